@@ -1,0 +1,46 @@
+package import IML
+
+/// The requests of a component, run in order with a `temp` they share.
+package struct Communication: Sendable {
+    /// The requests, in order.
+    package var requests: [RequestDefinition]
+
+    /// Puts a communication together.
+    package init(requests: [RequestDefinition]) {
+        self.requests = requests
+    }
+}
+
+/// A place in a bundle's file, kept with what was compiled from it so that an error at run time can name it.
+package struct SourcePlace: Sendable, Hashable {
+    /// The file, relative to the bundle's directory.
+    package var file: String
+    /// The line, from 1.
+    package var line: Int
+    /// The column in UTF-8 bytes, from 1.
+    package var column: Int
+
+    /// Names a place.
+    package init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+}
+
+/// A compiled value of a spec with the place it stands at.
+package struct SpecValue: Sendable {
+    /// The compiled value.
+    package var tree: TemplateTree
+    /// The key it stands under, from the request: `response.output`, `headers`.
+    package var key: String
+    /// Where it stands.
+    package var place: SourcePlace
+
+    /// Wraps a compiled value.
+    package init(tree: TemplateTree, key: String, place: SourcePlace) {
+        self.tree = tree
+        self.key = key
+        self.place = place
+    }
+}

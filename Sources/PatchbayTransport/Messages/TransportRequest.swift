@@ -1,0 +1,78 @@
+/// One request as it goes on the wire.
+///
+/// What stands here is sent byte for byte: nothing is re-encoded, reordered or normalised after a signature was made
+/// over it. Redirects are not followed.
+public struct TransportRequest: Sendable {
+    /// The method, any token of RFC 9110, section 5.6.2; case matters.
+    public var method: String
+
+    /// The absolute `http` or `https` address.
+    ///
+    /// Its path and query are sent as they are written, with dots, double slashes and percent-escapes untouched; a
+    /// fragment is not sent. Control characters, spaces and a user name are refused.
+    public var url: String
+
+    /// The header lines.
+    ///
+    /// One given here wins over what the transport would add by itself.
+    public var headers: HeaderFields
+
+    /// The body's bytes; `nil` when there is none.
+    public var body: [UInt8]?
+
+    /// The time for the whole exchange, from the call to the last byte of the answer.
+    public var timeout: Duration
+
+    /// Whether to offer compression with `Accept-Encoding`.
+    ///
+    /// Compressed answers are decoded in any case.
+    public var acceptsCompression: Bool
+
+    /// Certificates in PEM that are trusted for this request in addition to the system's.
+    public var trustedCertificates: String?
+
+    /// What this request may cost.
+    public var limits: TransportLimits
+
+    /// Makes a request.
+    ///
+    /// - Parameters:
+    ///   - method: Any token; `GET` unless given.
+    ///   - url: The absolute address, already percent-encoded.
+    ///   - headers: The header lines.
+    ///   - body: The body's bytes.
+    ///   - timeout: The time for the whole exchange; 40 seconds unless given.
+    ///   - acceptsCompression: Whether `Accept-Encoding` is sent.
+    ///   - trustedCertificates: Additional certificates in PEM.
+    ///   - limits: The bounds of the request and its answer.
+    public init(
+        method: String = "GET",
+        url: String,
+        headers: HeaderFields = HeaderFields(),
+        body: [UInt8]? = nil,
+        timeout: Duration = .seconds(40),
+        acceptsCompression: Bool = true,
+        trustedCertificates: String? = nil,
+        limits: TransportLimits = .default
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.acceptsCompression = acceptsCompression
+        self.trustedCertificates = trustedCertificates
+        self.limits = limits
+    }
+}
+
+extension TransportRequest: CustomStringConvertible, CustomDebugStringConvertible {
+    /// Method, address without query, and sizes: nothing that is secret in a usual request.
+    public var description: String {
+        let address = url.prefix { $0 != "?" && $0 != "#" }
+        return "\(method) \(address) (\(headers.count) header lines, \(body?.count ?? 0) bytes)"
+    }
+
+    /// The same as the description.
+    public var debugDescription: String { description }
+}

@@ -26,6 +26,9 @@ public struct PlatformError: Error, Sendable, Equatable {
     /// Whether the request surely did not reach the service, so that even an unsafe one may be sent again.
     public var wasNotSent: Bool
 
+    /// Whether a time limit ended it.
+    public var timedOut: Bool
+
     /// A position in a bundle's file.
     public struct Place: Sendable, Hashable {
         /// The file, relative to the bundle's directory.
@@ -51,7 +54,8 @@ public struct PlatformError: Error, Sendable, Equatable {
         retryAfter: Double? = nil,
         path: String? = nil,
         place: Place? = nil,
-        wasNotSent: Bool = false
+        wasNotSent: Bool = false,
+        timedOut: Bool = false
     ) {
         self.type = type
         self.message = message
@@ -60,6 +64,7 @@ public struct PlatformError: Error, Sendable, Equatable {
         self.path = path
         self.place = place
         self.wasNotSent = wasNotSent
+        self.timedOut = timedOut
     }
 
     /// The same error with a place, unless it has one already: the innermost place wins.

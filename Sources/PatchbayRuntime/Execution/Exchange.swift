@@ -1,0 +1,130 @@
+import IML
+import PatchbayAuth
+import PatchbayTransport
+
+/// Sends one request and follows it to its answer: signed anew for each attempt and each redirect hop.
+struct Exchange: Sendable {
+    /// What a handler is told about the request beside its bytes.
+    struct Signing: Sendable {
+        /// Finds the handler that signs with a key.
+        var handler: @Sendable (String) -> (any AuthenticationHandler)?
+        /// The directive being sent.
+        var directive: String?
+        /// This host's callback during an authorization.
+        var callbackURL: String?
+    }
+
+    let execution: Execution
+    let signing: Signing
+    /// Told which texts must not leave for another origin.
+    let secrets: SecretTexts
+
+    /// Sends a request and follows its redirects.
+    ///
+    /// - Returns: The last answer, which may be a redirect that is not to be followed.
+    /// - Throws: `ConnectionError` when the service cannot be reached, `RuntimeError` for a certificate that is not
+    ///   trusted or a redirect loop, `ModuleTimeoutError` when the call's time is up.
+    func send(_ request: OutgoingRequest) async throws(PlatformError) -> TransportResponse {
+        var request = request
+        var hops = 0
+        while true {
+            let response = try await sendSigned(request)
+            guard let next = try redirect(of: request, response: response) else { return response }
+            hops += 1
+            guard hops <= execution.limits.redirects else {
+                throw PlatformError(.runtimeError, "The service redirected more than \(execution.limits.redirects) times.")
+            }
+            request = next
+        }
+    }
+
+    private func redirect(
+        of request: OutgoingRequest,
+        response: TransportResponse
+    ) throws(PlatformError) -> OutgoingRequest? {
+        guard request.isBodyless ? request.followsRedirects : request.followsAllRedirects else { return nil }
+        return try Redirect(response)?.applied(to: request, secrets: secrets)
+    }
+
+    /// Signs and sends; once more where the handler learned something from a refusal.
+    private func sendSigned(_ request: OutgoingRequest) async throws(PlatformError) -> TransportResponse {
+        guard let (key, credentials) = request.signing.first(where: { !$0.value.isNothing }),
+            let handler = signing.handler(key)
+        else { return try await transmit(SignableRequest(request), as: request) }
+        let origin = try RequestAddress(absolute: request.url).origin
+        let states = execution.services.signingStates
+        let signed = try sign(request, handler, credentials, state: states[handler.name, origin])
+        let response = try await transmit(signed, as: request)
+        let refusal = SignedRefusal(request: signed, statusCode: response.statusCode, headers: response.headers)
+        let context = context(state: states[handler.name, origin])
+        guard let learned = handler.reconsider(refusal, context: context) else { return response }
+        states[handler.name, origin] = learned
+        return try await transmit(try sign(request, handler, credentials, state: learned), as: request)
+    }
+
+    private func sign(
+        _ request: OutgoingRequest,
+        _ handler: any AuthenticationHandler,
+        _ credentials: Value,
+        state: SigningState
+    ) throws(PlatformError) -> SignableRequest {
+        var signable = SignableRequest(request)
+        do {
+            try handler.sign(&signable, with: credentials, context: context(state: state))
+        } catch {
+            throw PlatformError(wrapping: error)
+        }
+        return signable
+    }
+
+    private func context(state: SigningState) -> SigningContext {
+        SigningContext(
+            now: execution.services.now(),
+            randomBytes: execution.services.randomBytes,
+            directive: signing.directive,
+            callbackURL: signing.callbackURL,
+            state: state
+        )
+    }
+
+    private func transmit(
+        _ signed: SignableRequest,
+        as request: OutgoingRequest
+    ) async throws(PlatformError) -> TransportResponse {
+        try execution.countRequest()
+        let milliseconds = try execution.allowance(request.timeoutMilliseconds)
+        let outgoing = TransportRequest(
+            method: signed.method,
+            url: signed.url,
+            headers: signed.headers,
+            body: signed.body,
+            timeout: .milliseconds(Int64(milliseconds)),
+            acceptsCompression: request.gzip,
+            trustedCertificates: request.trustedCertificates,
+            limits: execution.transportLimits
+        )
+        let started = execution.services.now()
+        do {
+            let response = try await execution.services.transport.send(outgoing)
+            execution.record(outgoing, response: response, started: started)
+            return response
+        } catch {
+            execution.record(outgoing, failure: error, started: started)
+            throw execution.platformError(error)
+        }
+    }
+}
+
+extension SignableRequest {
+    /// The part of an outgoing request a handler signs.
+    fileprivate init(_ request: OutgoingRequest) {
+        self.init(method: request.method, url: request.url, headers: request.headers, body: request.body)
+    }
+}
+
+extension PlatformError {
+    /// An error of a handler as the one error of a call; its text is kept when it is another type.
+    init(wrapping error: any Error) {
+        self = error as? PlatformError ?? PlatformError(.unexpectedError, "\(error)")
+    }
+}

@@ -1,0 +1,83 @@
+import PatchbayAuth
+import PatchbayTransport
+
+/// A redirect an answer asks for (RFC 9110, section 15.4).
+struct Redirect {
+    private let statusCode: Int
+    private let location: String
+
+    /// The redirect of an answer; `nil` when it is none.
+    init?(_ response: TransportResponse) {
+        guard [301, 302, 303, 307, 308].contains(response.statusCode),
+            let location = response.headers.first("location"), !location.isEmpty
+        else { return nil }
+        statusCode = response.statusCode
+        self.location = location
+    }
+
+    /// The request to send next.
+    ///
+    /// 301, 302 and 303 turn any method but GET and HEAD into a GET without a body; 307 and 308 keep both. When the
+    /// origin changes, the request goes on without its signature, its `Authorization`, its cookies and every header that
+    /// carries one of the connection's secrets.
+    ///
+    /// - Throws: `RuntimeError` when the address is not one to go to, or when a body with a secret would go to another
+    ///   origin.
+    func applied(to request: OutgoingRequest, secrets: SecretTexts) throws(PlatformError) -> OutgoingRequest {
+        let from = try RequestAddress(absolute: request.url)
+        let to = try target(from: from)
+        var next = request
+        next.url = to.text
+        if statusCode <= 303, !request.isBodyless {
+            next.method = "GET"
+            next.body = nil
+            for name in ["content-type", "content-length", "content-encoding"] { next.headers.remove(name) }
+        }
+        next.headers.remove("host")
+        guard to.canonicalOrigin != from.canonicalOrigin else { return next }
+        next.signing = [:]
+        for name in ["authorization", "cookie", "proxy-authorization"] { next.headers.remove(name) }
+        for (name, value) in next.headers where secrets.occur(in: value) { next.headers.remove(name) }
+        if let body = next.body, secrets.occur(in: String(decoding: body, as: UTF8.self)) {
+            throw PlatformError(
+                .runtimeError,
+                "The service redirected to \(to.origin), another origin; the request's body holds credentials "
+                    + "that are not sent there."
+            )
+        }
+        return next
+    }
+
+    private func target(from: RequestAddress) throws(PlatformError) -> RequestAddress {
+        do {
+            return try absolute(from: from).prepared(encodes: true)
+        } catch {
+            throw PlatformError(.runtimeError, "The service redirected to '\(location)', which is not an address to go to.")
+        }
+    }
+
+    /// Resolves the reference against the request's address (RFC 3986, section 5.2, for the forms services send).
+    private func absolute(from: RequestAddress) throws(PlatformError) -> RequestAddress {
+        if RequestAddress.isAbsolute(location) { return try RequestAddress(absolute: location) }
+        if location.hasPrefix("//") {
+            return try RequestAddress(absolute: "\(from.origin.prefix { $0 != ":" }):\(location)")
+        }
+        if location.hasPrefix("/") { return try RequestAddress(absolute: from.origin + location) }
+        if location.hasPrefix("?") { return try RequestAddress(absolute: from.origin + from.path + location) }
+        guard !location.utf8.prefix(while: { $0 != UInt8(ascii: "/") }).contains(UInt8(ascii: ":")) else {
+            throw PlatformError(.runtimeError, "not http")
+        }
+        let directory = from.path.lastIndex(of: "/").map { from.path[...$0] } ?? "/"
+        return try RequestAddress(absolute: from.origin + directory + location)
+    }
+}
+
+extension RequestAddress {
+    /// Scheme, host and port in one form, to tell whether two addresses share an origin.
+    var canonicalOrigin: String {
+        let lowered = origin.lowercased()
+        if lowered.hasPrefix("https://"), lowered.hasSuffix(":443") { return String(lowered.dropLast(4)) }
+        if lowered.hasPrefix("http://"), lowered.hasSuffix(":80") { return String(lowered.dropLast(3)) }
+        return lowered
+    }
+}

@@ -1,0 +1,146 @@
+import IML
+import PatchbayAuth
+import PatchbayTransport
+
+/// A request as bytes, ready to be signed and sent.
+struct OutgoingRequest: Sendable {
+    /// The method.
+    var method: String
+    /// The absolute address, percent-encoded as it is sent.
+    var url: String
+    /// The header lines.
+    var headers: HeaderFields
+    /// The body's bytes.
+    var body: [UInt8]?
+    /// The objects handlers sign with, by their key.
+    var signing: [String: Value]
+    /// Whether compressed answers are asked for.
+    var gzip: Bool
+    /// Milliseconds to wait for the answer.
+    var timeoutMilliseconds: Double
+    /// Whether redirects of GET and HEAD are followed.
+    var followsRedirects: Bool
+    /// Whether redirects of other methods are followed.
+    var followsAllRedirects: Bool
+    /// PEM certificates trusted in addition.
+    var trustedCertificates: String?
+
+    /// Writes an evaluated request as bytes.
+    ///
+    /// - Parameters:
+    ///   - request: The request as the spec gives it.
+    ///   - limits: The host's limits.
+    ///   - boundary: Gives the boundary of a multipart body.
+    /// - Throws: `InvalidConfigurationError` for an address, a header or a body that cannot be sent.
+    init(
+        _ request: EvaluatedRequest,
+        limits: RuntimeLimits,
+        boundary: () -> String
+    ) throws(PlatformError) {
+        method = request.method
+        url = try Self.address(of: request).text
+        headers = try Self.headerFields(request.headers)
+        signing = request.signing
+        gzip = request.gzip
+        timeoutMilliseconds = request.timeoutMilliseconds
+        followsRedirects = request.followsRedirects
+        followsAllRedirects = request.followsAllRedirects
+        trustedCertificates = request.trustedCertificates
+        guard !isBodyless else { return }
+        guard let written = try RequestBody.write(request.body, as: request.bodyType, boundary: boundary) else {
+            return
+        }
+        guard written.bytes.count <= limits.requestBytes else {
+            throw PlatformError(
+                .maxFileSizeExceededError,
+                "The request's body has \(written.bytes.count) bytes; this host sends at most \(limits.requestBytes).",
+                path: "body"
+            )
+        }
+        body = written.bytes
+        if let type = written.contentType, headers.first("content-type") == nil {
+            headers.set("Content-Type", to: type)
+        }
+    }
+
+    /// A GET or HEAD sends neither a body nor a content type.
+    var isBodyless: Bool {
+        let method = method.uppercased()
+        return method == "GET" || method == "HEAD"
+    }
+
+    /// Whether sending the request twice does no more than sending it once (RFC 9110, section 9.2.1).
+    var isSafe: Bool {
+        ["GET", "HEAD", "OPTIONS", "TRACE"].contains(method.uppercased())
+    }
+
+    private static func address(of request: EvaluatedRequest) throws(PlatformError) -> RequestAddress {
+        var address = try RequestAddress(absolute: request.url)
+        guard let query = request.query else { return try address.prepared(encodes: request.encodesURL) }
+        address.query = nil
+        address = try address.prepared(encodes: request.encodesURL)
+        let encoded = FormEncoding.encode(query, arrays: .repeatedKey)
+        address.query = encoded.isEmpty ? nil : String(decoding: encoded, as: UTF8.self)
+        return address
+    }
+
+    private static func headerFields(_ fields: Fields) throws(PlatformError) -> HeaderFields {
+        var headers = HeaderFields()
+        for (name, value) in fields {
+            switch value {
+            case .undefined, .null: continue
+            case .array(let values):
+                for value in values where !value.isNothing { try add(value.text, under: name, to: &headers) }
+            default: try add(value.text, under: name, to: &headers)
+            }
+        }
+        return headers
+    }
+
+    private static func add(_ text: String, under name: String, to headers: inout HeaderFields) throws(PlatformError) {
+        guard !name.isEmpty, name.utf8.allSatisfy(\.isHeaderNameByte) else {
+            throw PlatformError(
+                .invalidConfigurationError, "'\(name)' cannot be the name of a header.", path: "headers")
+        }
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+            throw PlatformError(
+                .invalidConfigurationError,
+                "The header \(name) holds a line break or another control character.",
+                path: "headers.\(name)"
+            )
+        }
+        headers.add(name, text)
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte may stand in a header's name (RFC 9110, section 5.6.2: a token).
+    fileprivate var isHeaderNameByte: Bool {
+        isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(self)
+    }
+}
+
+extension Value {
+    /// Whether the value is null or undefined.
+    var isNothing: Bool {
+        switch self {
+        case .undefined, .null: true
+        default: false
+        }
+    }
+
+    /// What an error message calls the kind of value.
+    var kindName: String {
+        switch self {
+        case .undefined: "undefined"
+        case .null: "null"
+        case .bool: "a boolean"
+        case .number: "a number"
+        case .text: "a text"
+        case .date: "a date"
+        case .binary: "a binary"
+        case .array: "an array"
+        case .collection: "a collection"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import PatchbayAuth
+
+/// The address of a request on its way from a spec's `url` and `qs` to the bytes that are sent.
+///
+/// Splits at the first `?` and drops a fragment; everything else stays as written until ``encoded()``.
+struct RequestAddress: Sendable, Equatable {
+    /// Scheme and authority, as written: `https://api.example.com`.
+    var origin: String
+    /// The path, empty or beginning with `/`.
+    var path: String
+    /// The query without its `?`; `nil` when there is none.
+    var query: String?
+
+    /// Reads an absolute address.
+    ///
+    /// - Throws: `InvalidConfigurationError` when it is not an `http` or `https` address with a host.
+    init(absolute text: String) throws(PlatformError) {
+        guard let separator = text.firstRange(of: "://") else { throw Self.notAbsolute(text) }
+        let scheme = text[..<separator.lowerBound].lowercased()
+        guard scheme == "http" || scheme == "https" else { throw Self.notAbsolute(text) }
+        let rest = text[separator.upperBound...]
+        let end = rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        let authority = rest[..<(end ?? rest.endIndex)]
+        guard !authority.isEmpty else { throw Self.notAbsolute(text) }
+        origin = "\(scheme)://\(authority)"
+        var tail = rest[(end ?? rest.endIndex)...]
+        if let fragment = tail.utf8.firstIndex(of: UInt8(ascii: "#")) { tail = tail[..<fragment] }
+        if let mark = tail.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            path = String(tail[..<mark])
+            query = String(tail[tail.utf8.index(after: mark)...])
+        } else {
+            path = String(tail)
+            query = nil
+        }
+    }
+
+    private static func notAbsolute(_ text: String) -> PlatformError {
+        PlatformError(
+            .invalidConfigurationError,
+            text.isEmpty
+                ? "The request's url is empty."
+                : "'\(text)' is not an address: it has to be http:// or https:// with a host, "
+                    + "or begin with / where the base has a baseUrl.",
+            path: "url"
+        )
+    }
+
+    /// Whether a text begins with a scheme, so that no base is joined to it.
+    static func isAbsolute(_ text: String) -> Bool {
+        guard let separator = text.firstRange(of: "://") else { return false }
+        return text[..<separator.lowerBound].utf8.allSatisfy { byte in
+            byte.isASCIIAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+                || byte == UInt8(ascii: ".")
+        }
+    }
+
+    /// Joins a relative address to a base with exactly one `/` between them.
+    static func join(base: String, relative: String) -> String {
+        var base = base[...]
+        while base.utf8.last == UInt8(ascii: "/") { base = base.dropLast() }
+        if relative.isEmpty || relative.utf8.first == UInt8(ascii: "?") { return base + relative }
+        return base + "/" + relative.drop { $0 == "/" }
+    }
+
+    /// The address as text.
+    var text: String {
+        query.map { "\(origin)\(path)?\($0)" } ?? "\(origin)\(path)"
+    }
+
+    /// The address with runs of `/` in the path collapsed to one and what an address may not hold percent-encoded.
+    ///
+    /// An existing `%XX` is kept. With `encodes` off everything is left as written.
+    ///
+    /// - Throws: `InvalidConfigurationError` for control characters or spaces that are not to be encoded.
+    func prepared(encodes: Bool) throws(PlatformError) -> RequestAddress {
+        var prepared = self
+        prepared.path = path.utf8.containsDoubleSlash ? Self.collapsed(path) : path
+        guard encodes else {
+            if let bad = text.utf8.first(where: { $0 <= 0x20 || $0 == 0x7F }) {
+                throw PlatformError(
+                    .invalidConfigurationError,
+                    "The url holds \(bad == 0x20 ? "a space" : "a control character"), "
+                        + "which cannot be sent with encodeUrl set to false.",
+                    path: "url"
+                )
+            }
+            return prepared
+        }
+        prepared.path = PercentEncoder.path.encodeKeepingEscapes(prepared.path)
+        prepared.query = query.map(PercentEncoder.query.encodeKeepingEscapes)
+        return prepared
+    }
+
+    private static func collapsed(_ path: String) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(path.utf8.count)
+        for byte in path.utf8 where !(byte == UInt8(ascii: "/") && bytes.last == byte) { bytes.append(byte) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Sequence<UInt8> {
+    fileprivate var containsDoubleSlash: Bool {
+        var previous: UInt8 = 0
+        for byte in self {
+            if byte == UInt8(ascii: "/"), previous == byte { return true }
+            previous = byte
+        }
+        return false
+    }
+}

@@ -1,0 +1,161 @@
+import IML
+import PatchbayAuth
+import PatchbayTransport
+
+/// Reads an answer's body as the spec's `response.type` says.
+enum ResponseBodyReader {
+    /// The value of a body.
+    ///
+    /// - Parameters:
+    ///   - response: The answer.
+    ///   - typeName: `automatic`, `json`, `urlencoded`, `xml`, `text`, `string`, `raw` or `binary`.
+    /// - Returns: The body; undefined when it is empty.
+    /// - Throws: `DataError` when the body does not parse as the named type, naming the type, the status and the first
+    ///   bytes; `InvalidConfigurationError` for a type that does not exist.
+    static func read(_ response: TransportResponse, as typeName: String) throws(PlatformError) -> Value {
+        let type = try ResponseType(named: typeName)
+        guard !response.body.isEmpty else { return .undefined }
+        let contentType = response.headers.first("content-type") ?? ""
+        guard type == .automatic else { return try read(response, type, contentType) }
+        switch MediaType(contentType).structure {
+        case .json?: return (try? read(response, .json, contentType)) ?? text(response.body)
+        case .xml?: return (try? read(response, .xml, contentType)) ?? text(response.body)
+        case .form?: return try read(response, .urlencoded, contentType)
+        case .text?: return text(response.body)
+        case nil: return guess(response.body)
+        }
+    }
+
+    private static func read(
+        _ response: TransportResponse,
+        _ type: ResponseType,
+        _ contentType: String
+    ) throws(PlatformError) -> Value {
+        do {
+            switch type {
+            case .json: return try Value(json: response.body)
+            case .xml: return try Value(xml: response.body)
+            case .urlencoded: return .collection(FormDecoding.decode(String(decoding: response.body, as: UTF8.self)))
+            case .text: return text(response.body)
+            case .binary, .automatic: return .binary(Binary(bytes: response.body))
+            }
+        } catch {
+            throw PlatformError(
+                .dataError,
+                "The response (status \(response.statusCode)) is not \(type.description): \(error). "
+                    + "It begins with: \(beginning(of: response.body))",
+                statusCode: response.statusCode
+            )
+        }
+    }
+
+    /// What an answer without a usable content type is: JSON if it reads as such, text if it is text, else bytes.
+    private static func guess(_ body: [UInt8]) -> Value {
+        let first = body.first { $0 > 0x20 }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let value = try? Value(json: body) { return value }
+        guard let text = String(validating: body, as: UTF8.self) else { return .binary(Binary(bytes: body)) }
+        return .text(text)
+    }
+
+    /// The body as text; bytes that are not UTF-8 become U+FFFD, and a byte order mark is left out.
+    private static func text(_ body: [UInt8]) -> Value {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return .text(String(decoding: body.starts(with: mark) ? body.dropFirst(3) : body[...], as: UTF8.self))
+    }
+
+    private static func beginning(of body: [UInt8]) -> String {
+        let shown = String(decoding: body.prefix(120), as: UTF8.self).map { $0.isNewline ? " " : $0 }
+        return "'\(String(shown))'\(body.count > 120 ? "…" : "")"
+    }
+}
+
+/// How a spec says a body is read.
+enum ResponseType: Sendable, CustomStringConvertible {
+    /// By the content type.
+    case automatic
+    /// JSON.
+    case json
+    /// Form pairs.
+    case urlencoded
+    /// XML, in the platform's array form.
+    case xml
+    /// Text.
+    case text
+    /// Bytes.
+    case binary
+
+    /// The names specs use.
+    static let names = ["automatic", "json", "urlencoded", "xml", "text", "string", "raw", "binary"]
+
+    /// The type of a name.
+    ///
+    /// - Throws: `InvalidConfigurationError` for a name that is none.
+    init(named name: String) throws(PlatformError) {
+        switch name.lowercased() {
+        case "automatic", "": self = .automatic
+        case "json": self = .json
+        case "urlencoded": self = .urlencoded
+        case "xml": self = .xml
+        case "text", "string", "raw": self = .text
+        case "binary": self = .binary
+        default:
+            throw PlatformError(
+                .invalidConfigurationError,
+                "'\(name)' is not a type of response; it is one of \(Self.names.joined(separator: ", ")).",
+                path: "response.type"
+            )
+        }
+    }
+
+    /// What an error message calls the type.
+    var description: String {
+        switch self {
+        case .automatic: "automatic"
+        case .json: "JSON"
+        case .urlencoded: "urlencoded"
+        case .xml: "XML"
+        case .text: "text"
+        case .binary: "binary"
+        }
+    }
+}
+
+/// A content type, as far as reading a body needs it.
+struct MediaType {
+    /// What kind of structure a body of the type has.
+    enum Structure {
+        /// JSON, `+json` included.
+        case json
+        /// XML, `+xml` included.
+        case xml
+        /// Form pairs.
+        case form
+        /// Any other text.
+        case text
+    }
+
+    /// The type and subtype, lower-cased, without parameters.
+    let essence: String
+
+    /// Reads a content type's header value.
+    init(_ header: String) {
+        essence = header.prefix { $0 != ";" }.trimmingSpaces().lowercased()
+    }
+
+    /// The structure; `nil` when the type says nothing about it.
+    var structure: Structure? {
+        if essence == "application/json" || essence == "text/json" || essence.hasSuffix("+json") { return .json }
+        if essence == "application/xml" || essence == "text/xml" || essence.hasSuffix("+xml") { return .xml }
+        if essence == "application/x-www-form-urlencoded" { return .form }
+        return essence.hasPrefix("text/") ? .text : nil
+    }
+}
+
+extension StringProtocol {
+    /// The text without spaces and tabs at its ends.
+    func trimmingSpaces() -> String {
+        let start = drop { $0 == " " || $0 == "\t" }
+        let end = start.lastIndex { $0 != " " && $0 != "\t" }
+        return end.map { String(start[...$0]) } ?? ""
+    }
+}

@@ -1,0 +1,76 @@
+import IML
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayTransport
+
+/// Decides whether an answer is a good one, and makes the error when it is not.
+struct ResponseJudge: Sendable {
+    let definition: ResponseDefinition
+    let evaluator: SpecEvaluator
+    /// The time, to read a `Retry-After` that is a date.
+    let now: Double
+
+    /// Checks an answer by `valid`, or by its status where the spec has none.
+    ///
+    /// - Parameter response: The answer; `nil` in static mode, where only `valid` counts.
+    /// - Throws: The error the spec's `error` describes, else the platform's default.
+    func check(_ response: TransportResponse?) async throws(PlatformError) {
+        let statusIsGood = response.map { (200..<400).contains($0.statusCode) } ?? true
+        guard let valid = definition.valid else {
+            if !statusIsGood { throw try await failure(response, invalidated: false) }
+            return
+        }
+        if try await !evaluator.value(valid).isTruthy {
+            throw try await failure(response, invalidated: statusIsGood)
+        }
+    }
+
+    private func failure(
+        _ response: TransportResponse?,
+        invalidated: Bool
+    ) async throws(PlatformError) -> PlatformError {
+        let status = response?.statusCode
+        let specific = status.flatMap { definition.error?.byStatus[$0] }
+        let validity = invalidated || specific == nil ? definition.validMessage : nil
+        let message = try await evaluator.value(specific?.message ?? validity ?? definition.error?.message)
+        let type = try await evaluator.text(
+            specific?.type ?? definition.validType ?? definition.error?.type
+        )
+        let raised = RaisedError(message)
+        return PlatformError(
+            raised?.type ?? type.flatMap(ErrorType.init(named:)) ?? Self.type(for: status),
+            raised?.message ?? text(message) ?? Self.message(for: response, invalidated: invalidated),
+            statusCode: status,
+            retryAfter: response?.headers.first("retry-after").flatMap { RetryAfter.seconds($0, now: now) },
+            place: PlatformError.Place((definition.error?.message ?? definition.valid)?.place)
+        )
+    }
+
+    private func text(_ message: Value) -> String? {
+        if message.isNothing { return nil }
+        let text = message.text
+        return text.isEmpty ? nil : text
+    }
+
+    private static func type(for status: Int?) -> ErrorType {
+        switch status {
+        case 429?: .rateLimitError
+        case let status? where status >= 500: .connectionError
+        default: .runtimeError
+        }
+    }
+
+    private static func message(for response: TransportResponse?, invalidated: Bool) -> String {
+        guard let response, !invalidated else { return "Response marked as invalid." }
+        let reason = response.reason.isEmpty ? StatusReason.phrase(for: response.statusCode) : response.reason
+        return "[\(response.statusCode)] \(reason)"
+    }
+}
+
+extension PlatformError.Place {
+    /// The place of a spec's value, if there is one.
+    init?(_ place: SourcePlace?) {
+        guard let place else { return nil }
+        self.init(place)
+    }
+}

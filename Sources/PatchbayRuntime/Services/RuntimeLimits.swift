@@ -1,0 +1,34 @@
+/// How far a call may go; the defaults are the platform's where it has one.
+package struct RuntimeLimits: Sendable {
+    /// Seconds a call may take in all.
+    package var callSeconds: Double = 300
+    /// Milliseconds a request waits for its answer when the spec does not say.
+    package var requestMilliseconds: Double = 40_000
+    /// Milliseconds a spec may ask a request to wait at most.
+    package var longestRequestMilliseconds: Double = 300_000
+    /// Pages one request may read.
+    package var pages: Int = 50
+    /// Requests one call may send, redirects and retries left out.
+    package var requests: Int = 100
+    /// Bundles a call may give unless they are streamed.
+    package var bundles: Int = 10_000
+    /// How often a request may be repeated by `repeat`.
+    package var repetitions: Int = 1_000
+    /// Redirects one request may follow.
+    package var redirects: Int = 21
+    /// More attempts after a `RateLimitError` or `ConnectionError` of a safe request.
+    package var retries: Int = 2
+    /// Seconds the first retry waits, before jitter; the next wait twice as long each.
+    package var retrySeconds: Double = 0.25
+    /// Seconds a `Retry-After` may ask for and still be waited out within the call.
+    package var longestRetrySeconds: Double = 15
+    /// Bytes of a response after decompression.
+    package var responseBytes: Int = 16 << 20
+    /// Bytes of a request's body.
+    package var requestBytes: Int = 16 << 20
+    /// Seconds a pending authorization waits for its user.
+    package var authorizationSeconds: Double = 600
+
+    /// The defaults.
+    package init() {}
+}

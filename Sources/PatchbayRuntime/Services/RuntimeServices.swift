@@ -1,0 +1,57 @@
+package import IML
+package import PatchbayAuth
+package import PatchbayStore
+package import PatchbayTransport
+
+/// Everything a runtime takes from outside: the network, the store, the handlers, time and chance.
+package struct RuntimeServices: Sendable {
+    /// Sends requests.
+    package var transport: any Transport
+    /// The authentication types.
+    package var handlers: HandlerRegistry
+    /// Keeps connections and pending authorizations.
+    package var store: any ConnectionStore & FlowStore
+    /// The current time in seconds since 1970.
+    package var now: @Sendable () -> Double
+    /// Gives unpredictable bytes, as many as asked for.
+    package var randomBytes: @Sendable (Int) -> [UInt8]
+    /// How far a call may go.
+    package var limits: RuntimeLimits
+    /// The address this host is reached at, without a trailing slash; the callback stands below it.
+    package var publicURL: String
+    /// What templates read as `environment` unless a call says otherwise.
+    package var environment: Fields
+    /// Is told what happened, for event streams and logs; must return at once.
+    package var report: @Sendable (RuntimeEvent) -> Void
+
+    /// Puts the services together.
+    package init(
+        transport: any Transport,
+        handlers: HandlerRegistry,
+        store: any ConnectionStore & FlowStore,
+        publicURL: String,
+        limits: RuntimeLimits = RuntimeLimits(),
+        environment: Fields = ["timezone": "UTC"],
+        now: @escaping @Sendable () -> Double,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        report: @escaping @Sendable (RuntimeEvent) -> Void = { _ in }
+    ) {
+        self.transport = transport
+        self.handlers = handlers
+        self.store = store
+        self.publicURL = publicURL
+        self.limits = limits
+        self.environment = environment
+        self.now = now
+        self.randomBytes = randomBytes
+        self.report = report
+    }
+}
+
+/// Something that happened in the runtime and may interest whoever watches.
+package enum RuntimeEvent: Sendable {
+    /// A connection was created, changed or deleted.
+    case connectionChanged(id: String, app: String, status: String)
+    /// A call ended; `error` is its type and message when it failed.
+    case executionFinished(ExecutionSummary, app: String, component: String, error: PlatformError?)
+}

@@ -1,0 +1,51 @@
+import Synchronization
+
+/// The zones read so far, and the names that are none; never more than ``capacity``.
+final class ZoneCache: Sendable {
+    static let shared = ZoneCache()
+
+    /// Above this many names (there are about 600 zones) the cache starts anew.
+    static let capacity = 1_024
+    /// No zone has a longer name.
+    private static let longestName = 64
+
+    private let found = Mutex<[String: Zone?]>([:])
+
+    /// How many names are kept.
+    var count: Int { found.withLock { $0.count } }
+
+    /// The zone of a name, read on the first call.
+    func zone(named name: String) -> Zone? {
+        guard name.utf8.count <= ZoneCache.longestName else { return nil }
+        if let known = found.withLock({ $0[name] }) { return known }
+        let zone = ZoneCache.read(name)
+        found.withLock { found in
+            if found.count >= ZoneCache.capacity { found.removeAll() }
+            found[name] = .some(zone)
+        }
+        return zone
+    }
+
+    private static func read(_ name: String) -> Zone? {
+        if ["UTC", "utc", "Z", "GMT", "Etc/UTC"].contains(name) { return .utc }
+        if let offset = offset(name) { return Zone(offsetSeconds: offset) }
+        return ZoneDatabase.table(named: name).map(Zone.init(table:))
+    }
+
+    /// Seconds of `+02:00`, `-0330`, `+2`, each also after `UTC` or `GMT`; `nil` for anything else.
+    private static func offset(_ name: String) -> Int? {
+        var text = Array(name.utf8)
+        if name.hasPrefix("UTC") || name.hasPrefix("GMT") { text.removeFirst(3) }
+        guard let sign = text.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+        text.removeFirst()
+        let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        let digits = Array(parts.joined())
+        guard (1...4).contains(digits.count), digits.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+        if parts.count == 2, parts[1].count != 2 || parts[0].isEmpty { return nil }
+        if parts.count > 2 || (parts.count == 1 && digits.count == 3) { return nil }
+        let number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        let (hours, minutes) = digits.count > 2 ? (number / 100, number % 100) : (number, 0)
+        guard hours <= 18, minutes < 60 else { return nil }
+        return (hours * 60 + minutes) * (sign == UInt8(ascii: "-") ? -60 : 60)
+    }
+}

@@ -1,0 +1,4 @@
+extension Builtin {
+    /// The functions of this chapter.
+    static let binary: [Builtin] = []
+}

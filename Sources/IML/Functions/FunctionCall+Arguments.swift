@@ -1,0 +1,127 @@
+extension FunctionCall {
+    /// The argument at a position from 0; undefined when it was left out.
+    @inline(__always)
+    func value(_ position: Int) -> Value {
+        position < arguments.count ? arguments[position] : .undefined
+    }
+
+    /// Whether the argument was left out, is null or undefined.
+    @inline(__always)
+    func isMissing(_ position: Int) -> Bool {
+        position >= arguments.count || arguments[position].isMissing
+    }
+
+    /// The argument as text: a text, number, boolean, date, or binary that is text; `nil` when it is missing.
+    ///
+    /// - Throws: `DataError` for anything else.
+    func text(_ position: Int) throws(EvaluationError) -> String? {
+        switch value(position) {
+        case .text(let text): return text
+        case .undefined, .null: return nil
+        case .array, .collection: throw failure(position, expected: "a text")
+        case let other: return other.text
+        }
+    }
+
+    /// The argument as a number: a number, or a text that is one; `nil` when it is missing.
+    ///
+    /// - Throws: `DataError` for anything else.
+    func number(_ position: Int) throws(EvaluationError) -> Number? {
+        switch value(position) {
+        case .number(let number): return number
+        case .undefined, .null: return nil
+        case .text(let text):
+            guard let number = Number(text.trimmingJavaScriptSpaces()) else {
+                throw failure(position, expected: "a number")
+            }
+            return number
+        default: throw failure(position, expected: "a number")
+        }
+    }
+
+    /// The argument as a whole number, a fraction cut off and clamped to what an index can be; `nil` when it is missing.
+    ///
+    /// - Throws: `DataError` when it is no number.
+    func integer(_ position: Int) throws(EvaluationError) -> Int? {
+        guard let number = try number(position) else { return nil }
+        let whole = number.rounded(toDigits: 0, rule: .towardZero)
+        return whole.integer ?? (whole.isNegative ? Int(Int32.min) : Int(Int32.max))
+    }
+
+    /// Whether the argument is true as JavaScript has it; the text `false` is not. `nil` when it is missing.
+    func flag(_ position: Int) -> Bool? {
+        switch value(position) {
+        case .undefined, .null: nil
+        case .text("false"): false
+        case let other: other.isTruthy
+        }
+    }
+
+    /// The argument as an array; `nil` when it is missing.
+    ///
+    /// - Throws: `DataError` for anything else.
+    func array(_ position: Int) throws(EvaluationError) -> [Value]? {
+        switch value(position) {
+        case .array(let elements): return elements
+        case .undefined, .null: return nil
+        default: throw failure(position, expected: "an array")
+        }
+    }
+
+    /// The argument as a collection; `nil` when it is missing.
+    ///
+    /// - Throws: `DataError` for anything else.
+    func fields(_ position: Int) throws(EvaluationError) -> Fields? {
+        switch value(position) {
+        case .collection(let fields): return fields
+        case .undefined, .null: return nil
+        default: throw failure(position, expected: "a collection")
+        }
+    }
+
+    /// The argument's bytes: those of binary, or of the text; `nil` when it is missing.
+    ///
+    /// - Throws: `DataError` for an array or a collection.
+    func bytes(_ position: Int) throws(EvaluationError) -> [UInt8]? {
+        if case .binary(let binary) = value(position) { return binary.bytes }
+        return try text(position).map { Array($0.utf8) }
+    }
+
+    /// The argument as a moment: a date, or a text that looks like one; `nil` when it is missing.
+    ///
+    /// - Throws: `DataError` for anything else.
+    func date(_ position: Int) throws(EvaluationError) -> Timestamp? {
+        switch value(position) {
+        case .date(let date): return date
+        case .undefined, .null: return nil
+        case .text(let text):
+            guard let date = DateReader.date(inText: text) else { throw failure(position, expected: "a date") }
+            return date
+        default: throw failure(position, expected: "a date")
+        }
+    }
+
+    /// The `DataError` that names function, argument and value.
+    ///
+    /// - Parameters:
+    ///   - position: Which argument, from 0.
+    ///   - expected: What it has to be, with its article: `a text`.
+    func failure(_ position: Int, expected: String) -> EvaluationError {
+        let value = value(position)
+        let shown = value.isMissing ? value.typeName : "\(value.typeName): \(FunctionCall.excerpt(of: value))"
+        return failure("argument \(position + 1) has to be \(expected), not \(shown)")
+    }
+
+    /// A `DataError` of this function.
+    ///
+    /// - Parameter message: What is wrong, without the function's name and without a period.
+    func failure(_ message: String) -> EvaluationError {
+        EvaluationError(.dataError, "\(name): \(message).", function: name)
+    }
+
+    /// The beginning of a value's JSON.
+    private static func excerpt(of value: Value) -> String {
+        let text = value.description
+        return text.count <= 60 ? text : text.prefix(60) + "…"
+    }
+}

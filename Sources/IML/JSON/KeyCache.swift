@@ -1,0 +1,24 @@
+/// Texts by the hash of their bytes, one per slot; a newcomer takes the slot over.
+///
+/// Keys of more than fifteen bytes need memory of their own: the objects of one array then share it.
+struct KeyCache {
+    private static let slots = 64
+    private var texts: [String] = []
+
+    mutating func text(of bytes: UnsafeBufferPointer<UInt8>) -> String {
+        guard bytes.count > 15, bytes.count <= 64 else { return String(decoding: bytes, as: UTF8.self) }
+        if texts.isEmpty { texts = [String](repeating: "", count: KeyCache.slots) }
+        let slot = KeyCache.slot(of: bytes)
+        let isHit = texts[slot].utf8.count == bytes.count && texts[slot].utf8.elementsEqual(bytes)
+        if !isHit { texts[slot] = String(decoding: bytes, as: UTF8.self) }
+        return texts[slot]
+    }
+
+    private static func slot(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        let raw = UnsafeRawBufferPointer(bytes)
+        let first = raw.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+        let last = raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)
+        let mixed = (first ^ (last &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(raw.count)) &* 0xBF58_476D_1CE4_E5B9
+        return Int(mixed >> 58)
+    }
+}

@@ -1,0 +1,26 @@
+/// The words of the language that stand for a value which never changes.
+enum Keyword {
+    /// The value of a word; `nil` for any other name.
+    static func value(of word: String) -> Value? {
+        values[word]
+    }
+
+    /// All words with their values.
+    static let values: [String: Value] = [
+        "true": .bool(true),
+        "false": .bool(false),
+        "null": .null,
+        "undefined": .undefined,
+        "erase": .null,
+        "ignore": .undefined,
+        "emptystring": "",
+        "emptyarray": [],
+        "emptyobject": [:],
+        "space": " ",
+        "nbsp": "\u{A0}",
+        "tab": "\t",
+        "newline": "\n",
+        "carriagereturn": "\r",
+        "pi": 3.141592653589793,
+    ]
+}

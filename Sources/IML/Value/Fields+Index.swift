@@ -1,0 +1,80 @@
+extension Fields {
+    /// Where a key stands among the entries.
+    @inline(__always)
+    func position(of key: String) -> Int? {
+        if index.isEmpty {
+            for position in entries.indices where entries[position].key.hasSameBytes(as: key) { return position }
+            return nil
+        }
+        return indexedPosition(of: key)
+    }
+
+    private func indexedPosition(of key: String) -> Int? {
+        let ignoringCase = index[0] == 1
+        guard index.count > 1 else {
+            return entries.firstIndex { $0.key.isSameKey(as: key, ignoringCase: ignoringCase) }
+        }
+        let mask = index.count - 2
+        var slot = key.keyHash(ignoringCase: ignoringCase) & mask
+        while case let occupant = index[slot + 1], occupant != 0 {
+            let position = Int(occupant) - 1
+            if entries[position].key.isSameKey(as: key, ignoringCase: ignoringCase) { return position }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
+    /// Appends an entry whose key is known not to be there.
+    @inline(__always)
+    mutating func insert(_ key: String, _ value: Value) {
+        entries.append(Entry(key: key, value: value))
+        if entries.count > Fields.walkedCount { indexLast() }
+    }
+
+    private mutating func indexLast() {
+        // The table is at most half full, so that a search soon meets an empty slot.
+        if index.count - 1 < entries.count * 2 {
+            rebuildIndex()
+        } else {
+            occupySlot(for: entries.count - 1)
+        }
+    }
+
+    mutating func rebuildIndex() {
+        let ignoringCase = hasCaseInsensitiveKeys
+        guard entries.count > Fields.walkedCount else {
+            index = ignoringCase ? [1] : []
+            return
+        }
+        var size = 64
+        while size < entries.count * 4 { size *= 2 }
+        index = [UInt32](repeating: 0, count: size + 1)
+        index[0] = ignoringCase ? 1 : 0
+        for position in entries.indices { occupySlot(for: position) }
+    }
+
+    private mutating func occupySlot(for position: Int) {
+        let mask = index.count - 2
+        var slot = entries[position].key.keyHash(ignoringCase: index[0] == 1) & mask
+        while index[slot + 1] != 0 { slot = (slot + 1) & mask }
+        index[slot + 1] = UInt32(position + 1)
+    }
+}
+
+extension String {
+    fileprivate func isSameKey(as other: String, ignoringCase: Bool) -> Bool {
+        ignoringCase ? isSameIgnoringASCIICase(other) : hasSameBytes(as: other)
+    }
+
+    /// A seeded hash, so that nobody can choose keys that collide.
+    fileprivate func keyHash(ignoringCase: Bool) -> Int {
+        var hasher = Hasher()
+        if ignoringCase {
+            for byte in utf8 { hasher.combine(byte.asciiLowercased) }
+        } else {
+            var copy = self
+            copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+        return hasher.finalize()
+    }
+}

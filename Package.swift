@@ -8,15 +8,21 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "_CryptoExtras", package: "swift-crypto")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 
 let package = Package(
     name: "patchbay",
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "patchbay", targets: ["patchbay"]),
+        .executable(name: "patchbay-script-worker", targets: ["patchbay-script-worker"]),
         .library(name: "IML", targets: ["IML"]),
         .library(name: "PatchbayAuth", targets: ["PatchbayAuth"]),
     ],
@@ -33,6 +39,31 @@ let package = Package(
     targets: [
         // The language
         .target(name: "IML", dependencies: [crypto, cryptoExtras], swiftSettings: strict),
+        .testTarget(
+            name: "IMLTests",
+            dependencies: ["IML"],
+            resources: [.copy("Cases")],
+            swiftSettings: strict
+        ),
+
+        // Custom functions, in a process of their own
+        .systemLibrary(
+            name: "CJavaScriptCore",
+            pkgConfig: "javascriptcoregtk-4.1",
+            providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]
+        ),
+        .target(name: "IMLScript", dependencies: ["IML"], swiftSettings: strict),
+        .executableTarget(
+            name: "patchbay-script-worker",
+            dependencies: ["IML", "IMLScript", "CJavaScriptCore"],
+            path: "Sources/PatchbayScriptWorker",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IMLScriptTests",
+            dependencies: ["IML", "IMLScript", "patchbay-script-worker"],
+            swiftSettings: strict
+        ),
 
         // The layers, bottom to top
         .systemLibrary(
@@ -41,11 +72,63 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
         .target(name: "PatchbayTransport", dependencies: ["CCurl"], swiftSettings: strict),
+        .testTarget(name: "PatchbayTransportTests", dependencies: ["PatchbayTransport"], swiftSettings: strict),
+
         .target(name: "PatchbayBundle", dependencies: ["IML"], swiftSettings: strict),
+        .testTarget(name: "PatchbayBundleTests", dependencies: ["PatchbayBundle", "IML"], swiftSettings: strict),
+
         .target(name: "PatchbayAuth", dependencies: ["IML", "PatchbayTransport"], swiftSettings: strict),
+        .testTarget(
+            name: "PatchbayAuthTests",
+            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport"],
+            swiftSettings: strict
+        ),
+
         .target(
             name: "PatchbayStore",
             dependencies: ["PatchbayAuth", "IML", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PatchbayStoreTests",
+            dependencies: ["PatchbayStore", "PatchbayAuth", "IML"],
+            swiftSettings: strict
+        ),
+
+        .target(
+            name: "PatchbayRuntime",
+            dependencies: ["PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PatchbayRuntimeTests",
+            dependencies: [
+                "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML", "OAuth1",
+                "Basic",
+            ],
+            swiftSettings: strict
+        ),
+
+        .target(
+            name: "PatchbayHost",
+            dependencies: [
+                "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
+                "IMLScript", "OAuth1", "OAuth2", "Basic", "AWS", hummingbird, httpTypes, lifecycle, logging, nioCore,
+                crypto,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PatchbayHostTests",
+            dependencies: [
+                "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayStore", "PatchbayAuth", "PatchbayTransport",
+                "IML", "patchbay", "patchbay-script-worker",
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "patchbay",
+            dependencies: ["PatchbayHost", argumentParser],
             swiftSettings: strict
         ),
 
@@ -56,10 +139,53 @@ let package = Package(
             path: "Plugins/OAuth1/Sources",
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "OAuth1Tests",
+            dependencies: ["OAuth1", "PatchbayAuth", "IML", "PatchbayTransport"],
+            path: "Plugins/OAuth1/Tests",
+            resources: [.copy("Vectors")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OAuth2",
+            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto],
+            path: "Plugins/OAuth2/Sources",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OAuth2Tests",
+            dependencies: ["OAuth2", "PatchbayAuth", "IML", "PatchbayTransport"],
+            path: "Plugins/OAuth2/Tests",
+            swiftSettings: strict
+        ),
         .target(
             name: "Basic",
             dependencies: ["PatchbayAuth", "IML", "PatchbayTransport"],
             path: "Plugins/Basic/Sources",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "AWS",
+            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto],
+            path: "Plugins/AWS/Sources",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AWSTests",
+            dependencies: ["AWS", "PatchbayAuth", "IML", "PatchbayTransport"],
+            path: "Plugins/AWS/Tests",
+            resources: [.copy("Vectors")],
+            swiftSettings: strict
+        ),
+
+        // Measurements
+        .executableTarget(
+            name: "patchbay-bench",
+            dependencies: [
+                "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore",
+                "IML", "IMLScript", "OAuth1",
+            ],
+            path: "Tests/Benchmarks/Sources",
             swiftSettings: strict
         ),
     ]

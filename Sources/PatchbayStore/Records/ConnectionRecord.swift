@@ -1,0 +1,61 @@
+package import IML
+
+/// A connection as it is stored.
+package struct ConnectionRecord: Sendable {
+    /// The id, which never changes.
+    package let id: String
+    /// The app it belongs to.
+    package let app: String
+    /// The connection spec it follows.
+    package let connection: String
+    /// What its owner calls it.
+    package var name: String
+    /// Where it stands in its life.
+    package var status: ConnectionStatus
+    /// Why it is not valid, for people.
+    package var reason: String?
+    /// What its user entered and its service gave; the only part that is sealed.
+    package var data: ConnectionData
+    /// What people recognise it by.
+    package var metadata: Value
+    /// Whom it belongs to at the service.
+    package var uid: String?
+    /// When the authorization ends.
+    package var expires: Timestamp?
+    /// The scopes that were granted.
+    package var scopes: [String]
+    /// When it was created.
+    package let createdAt: Timestamp
+    /// When it changed last; the store sets it with each change.
+    package internal(set) var updatedAt: Timestamp
+
+    /// Describes a connection.
+    package init(
+        id: String,
+        app: String,
+        connection: String,
+        name: String,
+        status: ConnectionStatus,
+        reason: String? = nil,
+        data: ConnectionData,
+        metadata: Value = .undefined,
+        uid: String? = nil,
+        expires: Timestamp? = nil,
+        scopes: [String] = [],
+        createdAt: Timestamp
+    ) {
+        self.id = id
+        self.app = app
+        self.connection = connection
+        self.name = name
+        self.status = status
+        self.reason = reason
+        self.data = data
+        self.metadata = metadata
+        self.uid = uid
+        self.expires = expires
+        self.scopes = scopes
+        self.createdAt = createdAt
+        updatedAt = createdAt
+    }
+}

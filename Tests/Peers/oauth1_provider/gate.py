@@ -97,9 +97,8 @@ class Gate:
             problem = endpoint.seen.validator_log.get("problem") or "signature_invalid"
             message = f"The signed request was refused: {problem}."
             expected = base_string(endpoint.seen) if problem == "signature_invalid" else None
-        challenge = ("WWW-Authenticate", f'OAuth realm="{REALM}", oauth_problem="{problem}"')
         more = {"expectedBaseString": expected} if expected else {}
-        return Refusal(400 if endpoint.objection else 401, problem, message, [challenge], **more)
+        return Refusal(400 if endpoint.objection else 401, problem, message, [challenge(problem)], **more)
 
 
 def base_string(seen: Any) -> str:
@@ -120,10 +119,18 @@ def describe(seen: Any, request: Request) -> dict[str, Any]:
 
 
 def check_body_hash(request: Request, seen: Any) -> None:
-    """A body hash (an extension for bodies that are not forms) must be that of the body."""
+    """A body hash (an extension for bodies that are not forms) must be that of the body.
+
+    The draft says SHA-1; some services take the signature method's hash. The length tells which was meant.
+    """
     given = seen.oauth_params.get("oauth_body_hash")
     if given is None:
         return
-    algorithm = {"SHA256": hashlib.sha256, "SHA512": hashlib.sha512}.get(seen.signature_method[-6:], hashlib.sha1)
+    algorithm = {28: hashlib.sha1, 44: hashlib.sha256, 88: hashlib.sha512}.get(len(given), hashlib.sha1)
     if request.is_form or base64.b64encode(algorithm(request.body).digest()).decode() != given:
-        raise Refusal(401, "body_hash_invalid", "oauth_body_hash is not the hash of this body.")
+        raise Refusal(401, "body_hash_invalid", "oauth_body_hash is not the hash of this body.",
+                      [challenge("body_hash_invalid")])
+
+
+def challenge(problem: str) -> tuple[str, str]:
+    return "WWW-Authenticate", f'OAuth realm="{REALM}", oauth_problem="{problem}"'

@@ -53,7 +53,8 @@ class Request:
         """A query parameter as a number within bounds; `Refusal` when it is not one."""
         text = self.parameter(name, str(default))
         if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-            raise Refusal(400, "bad_parameter", f"'{name}' must be a whole number from {least} to {most}, not '{text}'.")
+            raise Refusal(400, "bad_parameter",
+                          f"'{name}' must be a whole number from {least} to {most}, not '{text}'.")
         return int(text)
 
     def json(self) -> dict[str, Any]:

@@ -35,7 +35,8 @@ class Parcels:
         state = request.parameter("state")
         found = [one for one in PARCELS if state in ("", one["state"])]
         more = start + size < len(found)
-        address = f"{request.origin}/keyed/parcels?after={start + size}&limit={size}" + (f"&state={state}" if state else "")
+        filters = f"&state={state}" if state else ""
+        address = f"{request.origin}/keyed/parcels?after={start + size}&limit={size}{filters}"
         return Answer.of_json({"parcels": found[start:start + size], "next": address if more else None})
 
     def get(self, request: Request) -> Answer:

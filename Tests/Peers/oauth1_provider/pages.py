@@ -64,7 +64,8 @@ class ConsentPage:
             verifier = self.state.request_tokens[token].verifier or ""
         if "json" in request.header("accept"):
             return Answer.of_json({"oauth_token": token, "oauth_verifier": verifier})
-        return page("Your code", f"<p>Give this code to the application:</p><p><code>{html.escape(verifier)}</code></p>")
+        code = f"<p><code>{html.escape(verifier)}</code></p>"
+        return page("Your code", "<p>Give this code to the application:</p>" + code)
 
     def _deny(self, token: str, callback: str, way: str) -> Answer:
         with self.state.lock:

@@ -1,24 +1,17 @@
 /// What an expression sees: variables, the time, chance and the answers of the app's functions.
 ///
-/// A value: copying it is cheap, and changing a copy does not change the original.
+/// A value: copying it costs nothing, and changing a copy does not change the original.
 public struct Scope: Sendable {
-    var slots: [Value]
-    var extras: Fields
-    /// The time zone functions take when they are not told one; follows ``Root/environment``.
-    var zone: Zone = .utc
-
-    /// What `now` and `timestamp` are.
-    public var now: Timestamp
-    /// What `executionId` is.
-    public var executionId: String
-    /// Gives unpredictable bytes, as many as asked for; `nil` takes the system's generator.
-    public var randomBytes: (@Sendable (Int) -> [UInt8])?
-    /// Answers of the app's functions; without one a call of an app's function fails.
-    public var journal: ScriptJournal?
-    /// How far an evaluation may go.
-    public var limits: EvaluationLimits
+    private(set) var storage: ScopeStorage
 
     /// Makes a scope without variables.
+    ///
+    /// - Parameters:
+    ///   - now: What `now` and `timestamp` are.
+    ///   - executionId: What `executionId` is.
+    ///   - randomBytes: Gives unpredictable bytes, as many as asked for; `nil` takes the system's generator.
+    ///   - journal: Answers of the app's functions; without one a call of an app's function fails.
+    ///   - limits: How far an evaluation may go.
     public init(
         now: Timestamp = Timestamp(millisecondsSinceEpoch: 0),
         executionId: String = "",
@@ -26,31 +19,38 @@ public struct Scope: Sendable {
         journal: ScriptJournal? = nil,
         limits: EvaluationLimits = .default
     ) {
-        slots = [Value](repeating: .undefined, count: Root.names.count)
-        extras = Fields()
-        self.now = now
-        self.executionId = executionId
-        self.randomBytes = randomBytes
-        self.journal = journal
-        self.limits = limits
+        storage = ScopeStorage(
+            now: now,
+            executionId: executionId,
+            randomBytes: randomBytes,
+            journal: journal,
+            limits: limits
+        )
+    }
+
+    /// Makes this scope the sole owner of what it holds, before a change.
+    private mutating func own() {
+        if !isKnownUniquelyReferenced(&storage) { storage = ScopeStorage(copying: storage) }
     }
 
     /// The value of a variable; undefined when nobody set it.
     public subscript(root: Root) -> Value {
         get {
-            root.index >= 0 ? slots[root.index] : extras[valueOf: root.name]
+            root.index >= 0 ? storage.slots[root.index] : storage.extras[valueOf: root.name]
         }
         set {
+            own()
             if root.index >= 0 {
-                slots[root.index] = newValue
-                if root == .environment { zone = Zone(environment: newValue) }
+                storage.slots[root.index] = newValue
+                if root == .environment { storage.zone = Zone(environment: newValue) }
             } else {
-                extras[root.name] = newValue.isUndefined ? nil : newValue
+                storage.extras[root.name] = newValue.isUndefined ? nil : newValue
             }
         }
         _modify {
             if root.index >= 0, root != .environment {
-                yield &slots[root.index]
+                own()
+                yield &storage.slots[root.index]
             } else {
                 var value = self[root]
                 yield &value
@@ -63,4 +63,54 @@ public struct Scope: Sendable {
     public mutating func set(_ variables: Fields) {
         for (name, value) in variables { self[Root(name)] = value }
     }
+}
+
+extension Scope {
+    /// What `now` and `timestamp` are.
+    public var now: Timestamp {
+        get { storage.now }
+        set {
+            own()
+            storage.now = newValue
+        }
+    }
+
+    /// What `executionId` is.
+    public var executionId: String {
+        get { storage.executionId }
+        set {
+            own()
+            storage.executionId = newValue
+        }
+    }
+
+    /// Gives unpredictable bytes, as many as asked for; `nil` takes the system's generator.
+    public var randomBytes: (@Sendable (Int) -> [UInt8])? {
+        get { storage.randomBytes }
+        set {
+            own()
+            storage.randomBytes = newValue
+        }
+    }
+
+    /// Answers of the app's functions; without one a call of an app's function fails.
+    public var journal: ScriptJournal? {
+        get { storage.journal }
+        set {
+            own()
+            storage.journal = newValue
+        }
+    }
+
+    /// How far an evaluation may go.
+    public var limits: EvaluationLimits {
+        get { storage.limits }
+        set {
+            own()
+            storage.limits = newValue
+        }
+    }
+
+    /// The time zone functions take when they are not told one; follows ``Root/environment``.
+    var zone: Zone { storage.zone }
 }

@@ -1,0 +1,64 @@
+/// A part of a compiled expression.
+///
+/// Classes, not an enum or closures: a call through a class-bound witness touches no reference count of the tree.
+protocol Node: AnyObject, Sendable {
+    /// The value of this part.
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value
+}
+
+/// A value known when the template was compiled.
+final class ConstantNode: Node {
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value { value }
+}
+
+/// A variable the platform has, found by its number.
+final class SlotNode: Node {
+    let slot: Int
+
+    init(slot: Int) {
+        self.slot = slot
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        run.scope.storage.slots[slot]
+    }
+}
+
+/// A variable of any other name.
+final class NameNode: Node {
+    let name: String
+
+    init(_ name: String) {
+        self.name = name
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        run.scope.storage.extras[valueOf: name]
+    }
+}
+
+/// A word for something that changes from one evaluation to the next.
+final class VariableNode: Node {
+    let variable: Variable
+
+    init(_ variable: Variable) {
+        self.variable = variable
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        switch variable {
+        case .now: .date(run.scope.now)
+        case .timestamp:
+            .number(Number(run.scope.now.millisecondsSinceEpoch.flooredQuotient(by: 1_000)))
+        case .uuid: run.scope.drawUUID()
+        case .random: run.scope.drawRandom()
+        case .executionId: .text(run.scope.executionId)
+        }
+    }
+}

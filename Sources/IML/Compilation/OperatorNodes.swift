@@ -1,0 +1,119 @@
+/// `!`.
+final class NotNode: Node {
+    let operand: any Node
+
+    init(_ operand: any Node) {
+        self.operand = operand
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        .bool(!(try operand.evaluate(&run)).isTruthy)
+    }
+}
+
+/// `-` before a value.
+final class NegativeNode: Node {
+    let operand: any Node
+
+    init(_ operand: any Node) {
+        self.operand = operand
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        (try operand.evaluate(&run)).numberForArithmetic.map { .number($0.negated) } ?? .null
+    }
+}
+
+/// Two operands with an operator between.
+final class BinaryNode: Node {
+    let operation: BinaryOperator
+    let left: any Node
+    let right: any Node
+    let offset: Int
+
+    init(_ operation: BinaryOperator, _ left: any Node, _ right: any Node, offset: Int) {
+        self.operation = operation
+        self.left = left
+        self.right = right
+        self.offset = offset
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        var result = try left.evaluate(&run)
+        result.apply(operation, to: try right.evaluate(&run))
+        try run.check(result, at: offset)
+        return result
+    }
+}
+
+/// Many operands with operators of one rank between, from left to right.
+final class ChainNode: Node {
+    struct Operation: Sendable {
+        let operation: BinaryOperator
+        let operand: any Node
+        let offset: Int
+    }
+
+    let first: any Node
+    let operations: [Operation]
+
+    init(_ first: any Node, _ operations: [Operation]) {
+        self.first = first
+        self.operations = operations
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        var result = try first.evaluate(&run)
+        for operation in operations {
+            result.apply(operation.operation, to: try operation.operand.evaluate(&run))
+            try run.check(result, at: operation.offset)
+        }
+        return result
+    }
+}
+
+extension Evaluation {
+    /// Refuses a text that is too long.
+    @inline(__always)
+    fileprivate mutating func check(_ result: borrowing Value, at offset: Int) throws(EvaluationError) {
+        guard case .text(let text) = copy result, text.utf8.count > scope.limits.outputBytes else { return }
+        fails(at: offset)
+        throw .output(limit: scope.limits.outputBytes)
+    }
+}
+
+/// `&`: the first operand that is false, else the last.
+final class AllNode: Node {
+    let operands: [any Node]
+
+    init(_ operands: [any Node]) {
+        self.operands = operands
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        var value = Value.undefined
+        for operand in operands {
+            value = try operand.evaluate(&run)
+            if !value.isTruthy { return value }
+        }
+        return value
+    }
+}
+
+/// `|`: the first operand that is true, else the last.
+final class AnyNode: Node {
+    let operands: [any Node]
+
+    init(_ operands: [any Node]) {
+        self.operands = operands
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        var value = Value.undefined
+        for operand in operands {
+            value = try operand.evaluate(&run)
+            if value.isTruthy { return value }
+        }
+        return value
+    }
+}

@@ -1,0 +1,64 @@
+/// A path into a value as functions take it: `a.b[1].c`.
+struct ValuePath: Sendable {
+    /// A part of a path.
+    enum Step: Sendable, Hashable {
+        case member(String)
+        case index(Int)
+    }
+
+    /// The whole path, for a member that is called just that.
+    let text: String
+    /// Its parts.
+    let steps: [Step]
+
+    /// Takes a path apart. Every text is one: brackets that hold neither a number nor a name belong to the name before.
+    init(_ text: String) {
+        self.text = text
+        steps = text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") }
+            ? ValuePath.steps(of: text) : [.member(text)]
+    }
+
+    private static func steps(of text: String) -> [Step] {
+        var steps: [Step] = []
+        for part in text.split(separator: ".", omittingEmptySubsequences: true) {
+            guard part.last == "]", let opening = part.firstIndex(of: "[") else {
+                steps.append(.member(String(part)))
+                continue
+            }
+            if opening > part.startIndex { steps.append(.member(unquoted(part[..<opening]))) }
+            for bracket in part[part.index(after: opening)...].dropLast().split(separator: "][", omittingEmptySubsequences: false) {
+                steps.append(step(inBrackets: bracket))
+            }
+        }
+        return steps
+    }
+
+    private static func step(inBrackets text: Substring) -> Step {
+        if text.isEmpty { return .index(1) }
+        return Int(text).map(Step.index) ?? .member(unquoted(text))
+    }
+
+    private static func unquoted(_ text: Substring) -> String {
+        guard text.count > 1, let quote = text.first, "'\"`".contains(quote), text.last == quote else {
+            return String(text)
+        }
+        return String(text.dropFirst().dropLast())
+    }
+}
+
+extension Value {
+    /// What stands at a path; a member whose key is the whole path wins, and a number as a name is an index of an array.
+    func value(at path: ValuePath) -> Value {
+        if case .collection(let fields) = self, let position = fields.position(of: path.text) {
+            return fields.entries[position].value
+        }
+        var value = self
+        for step in path.steps {
+            switch step {
+            case .member(let key): value = value.element(at: .text(key))
+            case .index(let index): value = value.element(orMember: index)
+            }
+        }
+        return value
+    }
+}

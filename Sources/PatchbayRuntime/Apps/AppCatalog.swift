@@ -3,38 +3,67 @@ import Synchronization
 
 /// The apps a host runs, by name: one immutable snapshot at a time.
 ///
-/// A reload swaps the snapshot; a call takes what it needs once at its start and ends on that definition.
+/// A reload swaps an app's entry; a call takes what it needs once at its start and ends on that definition. What calls
+/// need of a component beyond its definition is made ready here, once, when the app comes in.
 package final class AppCatalog: Sendable {
-    private let snapshot: Mutex<[String: AppDefinition]>
+    private let entries: Mutex<[String: Entry]>
 
-    /// Starts with some apps.
+    /// An app with its components made ready.
+    final class Entry: Sendable {
+        let app: LoadedApp
+        let modules: [String: CallableComponent]
+        let rpcs: [String: CallableComponent]
+
+        init(_ definition: AppDefinition) {
+            let app = LoadedApp(definition)
+            self.app = app
+            modules = Self.named(definition.modules.map { CallableComponent($0, of: app) })
+            rpcs = Self.named(definition.rpcs.map { CallableComponent($0, of: app) })
+        }
+
+        private static func named(_ components: [CallableComponent]) -> [String: CallableComponent] {
+            Dictionary(components.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    /// Starts with some apps; of two with one name the first counts.
     package init(_ apps: [AppDefinition] = []) {
-        snapshot = Mutex(Dictionary(apps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
+        entries = Mutex(Self.entries(for: apps))
     }
 
     /// The app of a name, as it is now.
     package subscript(name: String) -> AppDefinition? {
-        snapshot.withLock { $0[name] }
+        entry(name)?.app.definition
     }
 
     /// Every app as it is now, by name.
     package var all: [AppDefinition] {
-        snapshot.withLock { $0.values.sorted { $0.name < $1.name } }
+        entries.withLock { Array($0.values) }.map(\.app.definition).sorted { $0.name < $1.name }
     }
 
     /// Puts an app in the place of the one with its name, or adds it.
     package func put(_ app: AppDefinition) {
-        snapshot.withLock { $0[app.name] = app }
+        let entry = Entry(app)
+        entries.withLock { $0[app.name] = entry }
     }
 
     /// Takes an app out.
     package func remove(_ name: String) {
-        snapshot.withLock { _ = $0.removeValue(forKey: name) }
+        entries.withLock { _ = $0.removeValue(forKey: name) }
     }
 
     /// Replaces every app at once.
     package func replaceAll(with apps: [AppDefinition]) {
-        let next = Dictionary(apps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        snapshot.withLock { $0 = next }
+        let next = Self.entries(for: apps)
+        entries.withLock { $0 = next }
+    }
+
+    /// The app of a name with its components.
+    func entry(_ name: String) -> Entry? {
+        entries.withLock { $0[name] }
+    }
+
+    private static func entries(for apps: [AppDefinition]) -> [String: Entry] {
+        Dictionary(apps.map { ($0.name, Entry($0)) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -43,13 +43,16 @@ package struct ExecutionSummary: Sendable {
     package var bundles: Int
     /// How long it took, in milliseconds.
     package var durationMilliseconds: Double
+    /// Which of the host's limits ended it before the service had no more (`pages`, `requests`); `nil` for none.
+    package var truncatedBy: String?
 
     /// Sums a call up.
-    package init(id: String, requests: Int, bundles: Int, durationMilliseconds: Double) {
+    package init(id: String, requests: Int, bundles: Int, durationMilliseconds: Double, truncatedBy: String? = nil) {
         self.id = id
         self.requests = requests
         self.bundles = bundles
         self.durationMilliseconds = durationMilliseconds
+        self.truncatedBy = truncatedBy
     }
 }
 

@@ -16,8 +16,8 @@ struct Exchange: Sendable {
 
     let execution: Execution
     let signing: Signing
-    /// Told which texts must not leave for another origin.
-    let secrets: SecretTexts
+    /// Gives the texts that must not leave for another origin; asked when an answer redirects.
+    let secrets: @Sendable () -> SecretTexts
 
     /// Sends a request and follows its redirects.
     ///
@@ -48,11 +48,11 @@ struct Exchange: Sendable {
 
     /// Signs and sends; once more where the handler learned something from a refusal.
     private func sendSigned(_ request: OutgoingRequest) async throws(PlatformError) -> TransportResponse {
-        guard let (key, credentials) = request.signing.first(where: { !$0.value.isNothing }),
+        guard let (key, credentials) = request.signing.first(where: { !$0.value.isMissing }),
             let handler = signing.handler(key)
         else { return try await transmit(SignableRequest(request), as: request) }
         let origin = try RequestAddress(absolute: request.url).origin
-        let states = execution.services.signingStates
+        let states = execution.shared.signingStates
         let signed = try sign(request, handler, credentials, state: states[handler.name, origin])
         let response = try await transmit(signed, as: request)
         let refusal = SignedRefusal(request: signed, statusCode: response.statusCode, headers: response.headers)
@@ -91,7 +91,7 @@ struct Exchange: Sendable {
         _ signed: SignableRequest,
         as request: OutgoingRequest
     ) async throws(PlatformError) -> TransportResponse {
-        try execution.countRequest()
+        execution.count(signed)
         let milliseconds = try execution.allowance(request.timeoutMilliseconds)
         let outgoing = TransportRequest(
             method: signed.method,
@@ -103,13 +103,9 @@ struct Exchange: Sendable {
             trustedCertificates: request.trustedCertificates,
             limits: execution.transportLimits
         )
-        let started = execution.services.now()
         do {
-            let response = try await execution.services.transport.send(outgoing)
-            execution.record(outgoing, response: response, started: started)
-            return response
+            return try await execution.services.transport.send(outgoing)
         } catch {
-            execution.record(outgoing, failure: error, started: started)
             throw execution.platformError(error)
         }
     }

@@ -9,16 +9,18 @@ final class Execution: Sendable {
     let id: String
     /// What the runtime takes from outside.
     let services: RuntimeServices
-    /// What handlers learned about services, shared by all calls.
-    let signingStates: SigningStates
+    /// What all calls share.
+    let shared: SharedState
+    /// When it began, in seconds since 1970.
+    let startedAt: Double
 
-    private let startedAt: Double
     private let sentRequests = Atomic<Int>(0)
+    private let lastCredentials = Mutex<String?>(nil)
 
     /// Starts a call.
-    init(services: RuntimeServices, signingStates: SigningStates) {
+    init(services: RuntimeServices, shared: SharedState) {
         self.services = services
-        self.signingStates = signingStates
+        self.shared = shared
         startedAt = services.now()
         id = "exe_" + Base64URL.encode(services.randomBytes(16))
     }
@@ -34,9 +36,23 @@ final class Execution: Sendable {
     /// How many requests were sent, retries and redirect hops included.
     var requests: Int { sentRequests.load(ordering: .relaxed) }
 
-    /// Counts a request that is about to be sent.
-    func countRequest() {
+    /// Counts a request that is about to be sent, and remembers its credentials so that no error shows them.
+    func count(_ request: SignableRequest) {
         sentRequests.wrappingAdd(1, ordering: .relaxed)
+        if let credentials = request.headers.first("authorization") {
+            lastCredentials.withLock { $0 = credentials }
+        }
+    }
+
+    /// The texts of the `Authorization` sent last, which services like to echo.
+    var sentSecrets: SecretTexts {
+        var secrets = SecretTexts()
+        guard let credentials = lastCredentials.withLock({ $0 }) else { return secrets }
+        secrets.add(everyTextIn: .text(credentials))
+        if let space = credentials.firstIndex(of: " ") {
+            secrets.add(everyTextIn: .text(String(credentials[credentials.index(after: space)...])))
+        }
+        return secrets
     }
 
     /// Seconds the call may still take.
@@ -59,9 +75,14 @@ final class Execution: Sendable {
         do {
             try await Task.sleep(for: .seconds(max(0, seconds)))
         } catch {
-            throw PlatformError(.moduleTimeoutError, "The call was cancelled.")
+            throw cancelled
         }
     }
+
+    /// What is said of a call whose caller takes no more of it.
+    var abandoned: PlatformError { PlatformError(.moduleTimeoutError, "The caller left before the call had ended.") }
+
+    private var cancelled: PlatformError { PlatformError(.moduleTimeoutError, "The call was cancelled.") }
 
     private var timeIsUp: PlatformError {
         PlatformError(
@@ -86,6 +107,7 @@ final class Execution: Sendable {
         let type: ErrorType
         switch error.code {
         case .timeout where remainingSeconds <= 0.005: return timeIsUp
+        case .cancelled: return cancelled
         case .responseTooLarge, .decompressionRatio, .requestTooLarge: type = .maxFileSizeExceededError
         case .invalidURL, .invalidMethod, .invalidHeader, .invalidCertificates: type = .invalidConfigurationError
         default: type = error.code.isConnectionTrouble ? .connectionError : .runtimeError
@@ -93,7 +115,7 @@ final class Execution: Sendable {
         return PlatformError(
             type,
             error.message,
-            wasNotSent: !error.requestMayHaveBeenSent,
+            wasNotSent: error.connectionWasRefused,
             timedOut: error.code == .timeout
         )
     }

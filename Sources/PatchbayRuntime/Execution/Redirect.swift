@@ -23,7 +23,10 @@ struct Redirect {
     ///
     /// - Throws: `RuntimeError` when the address is not one to go to, or when a body with a secret would go to another
     ///   origin.
-    func applied(to request: OutgoingRequest, secrets: SecretTexts) throws(PlatformError) -> OutgoingRequest {
+    func applied(
+        to request: OutgoingRequest,
+        secrets: () -> SecretTexts
+    ) throws(PlatformError) -> OutgoingRequest {
         let from = try RequestAddress(absolute: request.url)
         let to = try target(from: from)
         var next = request
@@ -35,6 +38,7 @@ struct Redirect {
         }
         next.headers.remove("host")
         guard to.canonicalOrigin != from.canonicalOrigin else { return next }
+        let secrets = secrets()
         next.signing = [:]
         for name in ["authorization", "cookie", "proxy-authorization"] { next.headers.remove(name) }
         for (name, value) in next.headers where secrets.occur(in: value) { next.headers.remove(name) }
@@ -62,17 +66,41 @@ struct Redirect {
         if location.hasPrefix("//") {
             return try RequestAddress(absolute: "\(from.origin.prefix { $0 != ":" }):\(location)")
         }
-        if location.hasPrefix("/") { return try RequestAddress(absolute: from.origin + location) }
+        if location.hasPrefix("/") {
+            var address = try RequestAddress(absolute: from.origin + location)
+            address.removeDotSegments()
+            return address
+        }
         if location.hasPrefix("?") { return try RequestAddress(absolute: from.origin + from.path + location) }
         guard !location.utf8.prefix(while: { $0 != UInt8(ascii: "/") }).contains(UInt8(ascii: ":")) else {
             throw PlatformError(.runtimeError, "not http")
         }
         let directory = from.path.lastIndex(of: "/").map { from.path[...$0] } ?? "/"
-        return try RequestAddress(absolute: from.origin + directory + location)
+        var address = try RequestAddress(absolute: from.origin + directory + location)
+        address.removeDotSegments()
+        return address
     }
 }
 
 extension RequestAddress {
+    /// Resolves `.` and `..` in the path (RFC 3986, section 5.2.4).
+    mutating func removeDotSegments() {
+        guard path.contains("/.") else { return }
+        var kept: [Substring] = []
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        for (index, segment) in segments.enumerated() {
+            let isLast = index == segments.count - 1
+            switch segment {
+            case ".": if isLast { kept.append("") }
+            case "..":
+                if kept.count > 1 { kept.removeLast() }
+                if isLast { kept.append("") }
+            default: kept.append(segment)
+            }
+        }
+        path = kept.joined(separator: "/")
+    }
+
     /// Scheme, host and port in one form, to tell whether two addresses share an origin.
     var canonicalOrigin: String {
         let lowered = origin.lowercased()

@@ -21,6 +21,11 @@ struct SecretTexts: Sendable, CustomStringConvertible {
         }
     }
 
+    /// Adds what others hide.
+    mutating func add(_ others: SecretTexts) {
+        for text in others.texts { add(text) }
+    }
+
     private mutating func add(_ text: String) {
         guard text.utf8.count >= Self.shortest, !texts.contains(text) else { return }
         // Longest first, so that a secret that contains another is masked whole.

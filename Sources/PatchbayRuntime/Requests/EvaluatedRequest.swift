@@ -32,6 +32,15 @@ struct EvaluatedRequest: Sendable {
     var signing: [String: Value]
 }
 
+extension EvaluatedRequest {
+    /// Adds entries to the body where it has none of the name; a body that is no collection is left as it is.
+    mutating func addToBody(_ entries: Fields) {
+        guard var fields = body.isMissing ? [:] : body.asFields else { return }
+        for (key, value) in entries where fields[key] == nil { fields[key] = value }
+        body = .collection(fields)
+    }
+}
+
 extension RequestDefinition {
     /// Evaluates everything the request says about what is sent.
     ///
@@ -93,12 +102,5 @@ extension RequestDefinition {
             )
         }
         return type
-    }
-}
-
-extension PlatformError.Place {
-    /// The place a spec's value stands at.
-    init(_ place: SourcePlace) {
-        self.init(file: place.file, line: place.line, column: place.column)
     }
 }

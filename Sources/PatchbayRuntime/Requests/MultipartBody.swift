@@ -13,7 +13,7 @@ enum MultipartBody {
         guard case .collection(let fields) = value else {
             throw PlatformError(
                 .invalidConfigurationError,
-                "A body of type multipart/form-data has to be a collection, not \(value.kindName).",
+                "A body of type multipart/form-data has to be a collection, not \(value.typeName).",
                 path: "body"
             )
         }
@@ -53,13 +53,15 @@ private struct PartWriter {
     }
 
     private mutating func file(_ fields: Fields, under name: String) {
+        let options = fields[valueOf: "options"]
         let content: [UInt8]
-        switch fields["value"] {
-        case .binary(let binary): content = binary.bytes
-        case let other: content = Array((other ?? .undefined).text.utf8)
+        var filename = options["filename"].asText
+        switch fields[valueOf: "value"] {
+        case .binary(let binary):
+            content = binary.bytes
+            filename = filename ?? name
+        case let other: content = Array(other.text.utf8)
         }
-        let options = fields["options"] ?? .undefined
-        let filename = options["filename"].asText
         let type = options["contentType"].asText
         part(name, content: content, filename: filename, contentType: type ?? filename.map { _ in Self.anyType })
     }

@@ -46,7 +46,10 @@ struct OutgoingRequest: Sendable {
         followsRedirects = request.followsRedirects
         followsAllRedirects = request.followsAllRedirects
         trustedCertificates = request.trustedCertificates
-        guard !isBodyless else { return }
+        guard !isBodyless else {
+            headers.remove("content-type")
+            return
+        }
         guard let written = try RequestBody.write(request.body, as: request.bodyType, boundary: boundary) else {
             return
         }
@@ -59,7 +62,7 @@ struct OutgoingRequest: Sendable {
         }
         body = written.bytes
         if let type = written.contentType, headers.first("content-type") == nil {
-            headers.set("Content-Type", to: type)
+            headers.set("Content-Type", type)
         }
     }
 
@@ -72,6 +75,11 @@ struct OutgoingRequest: Sendable {
     /// Whether sending the request twice does no more than sending it once (RFC 9110, section 9.2.1).
     var isSafe: Bool {
         ["GET", "HEAD", "OPTIONS", "TRACE"].contains(method.uppercased())
+    }
+
+    /// Whether another request would go out byte for byte as this one, signatures aside.
+    func isSame(as other: OutgoingRequest) -> Bool {
+        method == other.method && url == other.url && headers == other.headers && body == other.body
     }
 
     private static func address(of request: EvaluatedRequest) throws(PlatformError) -> RequestAddress {
@@ -90,7 +98,7 @@ struct OutgoingRequest: Sendable {
             switch value {
             case .undefined, .null: continue
             case .array(let values):
-                for value in values where !value.isNothing { try add(value.text, under: name, to: &headers) }
+                for value in values where !value.isMissing { try add(value.text, under: name, to: &headers) }
             default: try add(value.text, under: name, to: &headers)
             }
         }
@@ -117,30 +125,5 @@ extension UInt8 {
     /// Whether the byte may stand in a header's name (RFC 9110, section 5.6.2: a token).
     fileprivate var isHeaderNameByte: Bool {
         isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(self)
-    }
-}
-
-extension Value {
-    /// Whether the value is null or undefined.
-    var isNothing: Bool {
-        switch self {
-        case .undefined, .null: true
-        default: false
-        }
-    }
-
-    /// What an error message calls the kind of value.
-    var kindName: String {
-        switch self {
-        case .undefined: "undefined"
-        case .null: "null"
-        case .bool: "a boolean"
-        case .number: "a number"
-        case .text: "a text"
-        case .date: "a date"
-        case .binary: "a binary"
-        case .array: "an array"
-        case .collection: "a collection"
-        }
     }
 }

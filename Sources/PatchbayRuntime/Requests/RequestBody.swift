@@ -21,7 +21,7 @@ struct RequestBody: Sendable {
         as type: BodyType,
         boundary: () -> String
     ) throws(PlatformError) -> RequestBody? {
-        if case .undefined = value { return nil }
+        if value.isMissing { return nil }
         switch type {
         case .json: return json(value)
         case .urlencoded: return try urlencoded(value)
@@ -39,25 +39,23 @@ struct RequestBody: Sendable {
         return RequestBody(bytes: value.json(), contentType: "application/json")
     }
 
-    private static func urlencoded(_ value: Value) throws(PlatformError) -> RequestBody? {
+    private static func urlencoded(_ value: Value) throws(PlatformError) -> RequestBody {
         let type = "application/x-www-form-urlencoded"
         switch value {
-        case .null: return nil
         case .text(let text): return RequestBody(bytes: Array(text.utf8), contentType: type)
         case .collection(let fields):
             return RequestBody(bytes: FormEncoding.encode(fields, arrays: .brackets), contentType: type)
         default:
             throw PlatformError(
                 .invalidConfigurationError,
-                "A body of type urlencoded has to be a collection or a text, not \(value.kindName).",
+                "A body of type urlencoded has to be a collection or a text, not \(value.typeName).",
                 path: "body"
             )
         }
     }
 
-    private static func binary(_ value: Value) -> RequestBody? {
+    private static func binary(_ value: Value) -> RequestBody {
         switch value {
-        case .null: nil
         case .binary(let binary): RequestBody(bytes: binary.bytes, contentType: "application/octet-stream")
         default: RequestBody(bytes: Array(value.text.utf8), contentType: "application/octet-stream")
         }

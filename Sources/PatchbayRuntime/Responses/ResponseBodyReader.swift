@@ -18,11 +18,29 @@ enum ResponseBodyReader {
         let contentType = response.headers.first("content-type") ?? ""
         guard type == .automatic else { return try read(response, type, contentType) }
         switch MediaType(contentType).structure {
-        case .json?: return (try? read(response, .json, contentType)) ?? text(response.body)
-        case .xml?: return (try? read(response, .xml, contentType)) ?? text(response.body)
+        case .json?: return try labelled(response, .json, contentType, beginsWith: "{[")
+        case .xml?: return try labelled(response, .xml, contentType, beginsWith: "<")
         case .form?: return try read(response, .urlencoded, contentType)
         case .text?: return text(response.body)
         case nil: return guess(response.body)
+        }
+    }
+
+    /// The body of an answer whose content type promises a structure.
+    ///
+    /// Services like to label plain words as JSON; only a body that begins like the structure and breaks off is an error.
+    private static func labelled(
+        _ response: TransportResponse,
+        _ type: ResponseType,
+        _ contentType: String,
+        beginsWith marks: String
+    ) throws(PlatformError) -> Value {
+        guard let first = response.body.first(where: { $0 > 0x20 }) else { return .undefined }
+        do throws(PlatformError) {
+            return try read(response, type, contentType)
+        } catch {
+            if marks.utf8.contains(first) { throw error }
+            return text(response.body)
         }
     }
 
@@ -37,7 +55,7 @@ enum ResponseBodyReader {
             case .xml: return try Value(xml: response.body)
             case .urlencoded: return .collection(FormDecoding.decode(String(decoding: response.body, as: UTF8.self)))
             case .text: return text(response.body)
-            case .binary, .automatic: return .binary(Binary(bytes: response.body))
+            case .binary, .automatic: return .binary(Binary(response.body))
             }
         } catch {
             throw PlatformError(
@@ -53,7 +71,7 @@ enum ResponseBodyReader {
     private static func guess(_ body: [UInt8]) -> Value {
         let first = body.first { $0 > 0x20 }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let value = try? Value(json: body) { return value }
-        guard let text = String(validating: body, as: UTF8.self) else { return .binary(Binary(bytes: body)) }
+        guard let text = String(validating: body, as: UTF8.self) else { return .binary(Binary(body)) }
         return .text(text)
     }
 

@@ -38,7 +38,7 @@ struct ResponseJudge: Sendable {
         )
         let raised = RaisedError(message)
         return PlatformError(
-            raised?.type ?? type.flatMap(ErrorType.init(named:)) ?? Self.type(for: status),
+            raised?.type ?? type.flatMap { $0.isEmpty ? nil : ErrorType(rawValue: $0) } ?? Self.type(for: status),
             raised?.message ?? text(message) ?? Self.message(for: response, invalidated: invalidated),
             statusCode: status,
             retryAfter: response?.headers.first("retry-after").flatMap { RetryAfter.seconds($0, now: now) },
@@ -47,7 +47,7 @@ struct ResponseJudge: Sendable {
     }
 
     private func text(_ message: Value) -> String? {
-        if message.isNothing { return nil }
+        if message.isMissing { return nil }
         let text = message.text
         return text.isEmpty ? nil : text
     }
@@ -67,10 +67,16 @@ struct ResponseJudge: Sendable {
     }
 }
 
-extension PlatformError.Place {
-    /// The place of a spec's value, if there is one.
-    init?(_ place: SourcePlace?) {
-        guard let place else { return nil }
-        self.init(place)
+/// A message that is itself an error: a collection with a `message`, a `type`, or both, as functions of an app give it.
+private struct RaisedError {
+    let message: String?
+    let type: ErrorType?
+
+    /// Reads a message; `nil` when it is a plain one.
+    init?(_ value: Value) {
+        guard case .collection(let fields) = value else { return nil }
+        message = fields["message"].flatMap { $0.isEmpty ? nil : $0.text }
+        type = fields["type"]?.asText.flatMap { $0.isEmpty ? nil : ErrorType(rawValue: $0) }
+        if message == nil, type == nil { return nil }
     }
 }

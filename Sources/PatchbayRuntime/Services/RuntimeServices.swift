@@ -1,5 +1,6 @@
 package import IML
 package import PatchbayAuth
+package import PatchbayBundle
 package import PatchbayStore
 package import PatchbayTransport
 
@@ -21,6 +22,8 @@ package struct RuntimeServices: Sendable {
     package var publicURL: String
     /// What templates read as `environment` unless a call says otherwise.
     package var environment: Fields
+    /// Gives who answers calls of an app's own functions; asked once for each version of an app that has some.
+    package var functions: @Sendable (AppDefinition) -> (any AppFunctionCaller)?
     /// Is told what happened, for event streams and logs; must return at once.
     package var report: @Sendable (RuntimeEvent) -> Void
 
@@ -34,6 +37,7 @@ package struct RuntimeServices: Sendable {
         environment: Fields = ["timezone": "UTC"],
         now: @escaping @Sendable () -> Double,
         randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        functions: @escaping @Sendable (AppDefinition) -> (any AppFunctionCaller)? = { _ in nil },
         report: @escaping @Sendable (RuntimeEvent) -> Void = { _ in }
     ) {
         self.transport = transport
@@ -44,6 +48,7 @@ package struct RuntimeServices: Sendable {
         self.environment = environment
         self.now = now
         self.randomBytes = randomBytes
+        self.functions = functions
         self.report = report
     }
 }

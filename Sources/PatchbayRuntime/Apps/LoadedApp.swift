@@ -1,0 +1,31 @@
+import IML
+import PatchbayBundle
+import Synchronization
+
+/// An app as the runtime keeps it: its definition, and what all its components share while they run.
+final class LoadedApp: Sendable {
+    /// The app as its bundle defines it.
+    let definition: AppDefinition
+
+    private let functions = Mutex<(any AppFunctionCaller)?>(nil)
+
+    /// Wraps a definition.
+    init(_ definition: AppDefinition) {
+        self.definition = definition
+    }
+
+    /// The app's name.
+    var name: String { definition.name }
+
+    /// Who answers calls of the app's own functions: asked for once, then kept; `nil` for an app without any.
+    func functionCaller(_ services: RuntimeServices) -> (any AppFunctionCaller)? {
+        guard !definition.functions.isEmpty else { return nil }
+        if let known = functions.withLock({ $0 }) { return known }
+        guard let caller = services.functions(definition) else { return nil }
+        return functions.withLock { kept in
+            if let kept { return kept }
+            kept = caller
+            return caller
+        }
+    }
+}

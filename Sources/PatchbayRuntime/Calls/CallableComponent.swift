@@ -1,0 +1,90 @@
+import IML
+import PatchbayBundle
+
+/// A module or an RPC made ready to be called: everything a call needs, nothing left to put together.
+final class CallableComponent: Sendable {
+    /// What kind of component it is.
+    enum Kind: String, Sendable {
+        case module
+        case rpc = "RPC"
+    }
+
+    let app: LoadedApp
+    let kind: Kind
+    let name: String
+    let communication: Communication?
+    /// The connection specs it may use; empty for none.
+    let connectionSpecs: [String]
+    let plan: OutputPlan
+    /// Checks and converts the input.
+    let form: ParameterForm
+    /// What templates read as `metadata`.
+    let metadata: Value
+    /// Why it does not run; empty for one that runs.
+    let failures: [Diagnostic]
+
+    /// Makes a module ready.
+    init(_ module: ModuleDefinition, of app: LoadedApp) {
+        self.app = app
+        kind = .module
+        name = module.name
+        communication = module.communication
+        connectionSpecs = [module.connection, module.alternativeConnection].compactMap(\.self)
+        plan = OutputPlan(module.type)
+        form = ParameterForm(module.staticParameters, module.mappableParameters)
+        let parameters = (module.staticParameters.asArray ?? []) + (module.mappableParameters.asArray ?? [])
+        metadata = ["expect": .array(parameters), "interface": module.interface]
+        failures = module.failures
+    }
+
+    /// Makes an RPC ready.
+    init(_ rpc: RPCDefinition, of app: LoadedApp) {
+        self.app = app
+        kind = .rpc
+        name = rpc.name
+        communication = rpc.communication
+        connectionSpecs = [rpc.connection, rpc.alternativeConnection].compactMap(\.self)
+        plan = OutputPlan(most: nil, defaultLimit: nil, spreadsArrays: true)
+        form = ParameterForm(rpc.parameters)
+        metadata = ["expect": .array([]), "interface": .array([])]
+        failures = rpc.failures
+    }
+
+    /// The input of a call, checked and converted.
+    ///
+    /// - Throws: ``CallFailure/invalidInput(_:)`` with every problem at once.
+    func input(_ given: Fields) throws(CallFailure) -> Fields {
+        let (input, problems) = form.checked(given)
+        guard problems.isEmpty else { throw .invalidInput(problems.map(CallFailure.InputProblem.init)) }
+        return input
+    }
+
+    /// The requests to run.
+    ///
+    /// - Throws: ``CallFailure`` when its files have errors, or hold none.
+    func runnable() throws(CallFailure) -> Communication {
+        guard failures.isEmpty else { throw .broken(component: "\(app.name)/\(name)", diagnostics: failures) }
+        guard let communication else {
+            throw .badCall("The \(kind.rawValue) '\(name)' of '\(app.name)' has no communication to run.")
+        }
+        return communication
+    }
+}
+
+extension CallFailure.InputProblem {
+    /// Takes a form's problem.
+    init(_ problem: ParameterForm.Problem) {
+        self.init(path: problem.path, message: problem.message)
+    }
+}
+
+extension OutputPlan {
+    /// What a module of some type may give.
+    fileprivate init(_ type: ModuleType) {
+        switch type {
+        case .action, .universal, .responder: self.init(most: 1, defaultLimit: nil, spreadsArrays: false)
+        case .search, .instantTrigger: self.init(most: nil, defaultLimit: nil, spreadsArrays: true)
+        case .trigger: self.init(most: nil, defaultLimit: 1, spreadsArrays: true)
+        }
+    }
+}

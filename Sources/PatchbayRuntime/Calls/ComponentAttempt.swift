@@ -1,0 +1,87 @@
+import IML
+import PatchbayAuth
+import PatchbayBundle
+
+/// One run of a component with what it may see.
+struct ComponentAttempt {
+    /// The connection it runs with, if it uses one.
+    let usage: ConnectionUsage?
+
+    private let execution: Execution
+    private let streams: Bool
+    private var runner: CommunicationRunner
+    private(set) var delivered = 0
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - component: What runs.
+    ///   - call: What was asked for.
+    ///   - input: Its parameters, checked and converted.
+    ///   - usage: The connection it runs with, if it uses one.
+    ///   - connections: Renews the connection's credentials when the service refuses them.
+    ///   - execution: The call it is part of.
+    ///   - streams: Whether bundles are passed on without bound.
+    /// - Throws: ``CallFailure`` when the component does not run.
+    init(
+        _ component: CallableComponent,
+        _ call: ComponentCall,
+        input: Fields,
+        usage: ConnectionUsage?,
+        connections: ConnectionService,
+        execution: Execution,
+        streams: Bool
+    ) throws(CallFailure) {
+        self.usage = usage
+        self.execution = execution
+        self.streams = streams
+        var plan = component.plan
+        plan.callerLimit = call.limit
+        var scope = Scope(execution, environment: call.environment)
+        scope[.parameters] = .collection(input)
+        scope[.connection] = .collection(usage?.data ?? [:])
+        scope[.common] = component.app.definition.common
+        scope[.metadata] = component.metadata
+        let functions = component.app.functionCaller(execution.services)
+        var requests = RequestRunner(
+            execution: execution,
+            exchange: Exchange(execution: execution, signing: .init(usage, execution)) {
+                usage?.secrets ?? SecretTexts()
+            },
+            evaluator: SpecEvaluator(scope: scope, functions: functions)
+        )
+        if let usage { requests.renewal = connections.renewal(of: usage) }
+        runner = CommunicationRunner(try component.runnable(), plan: plan, runner: requests)
+    }
+
+    /// What must not be shown of this call.
+    var secrets: SecretTexts {
+        var secrets = usage?.secrets ?? SecretTexts()
+        secrets.add(execution.sentSecrets)
+        return secrets
+    }
+
+    /// Runs the component to its end.
+    ///
+    /// - Parameter deliver: Takes the bundles in order.
+    /// - Throws: `PlatformError`, or what the sink throws.
+    mutating func run(deliver: @escaping BundleSink) async throws -> ExecutionSummary {
+        let most = execution.limits.bundles
+        var collector = BundleCollector(bufferLimit: most, total: streams ? nil : most, sink: deliver)
+        defer { delivered = collector.delivered }
+        try await runner.run(into: &collector)
+        var summary = execution.summary(bundles: collector.delivered)
+        summary.truncatedBy = runner.truncation
+        return summary
+    }
+}
+
+extension Exchange.Signing {
+    /// Signing as the connection's handler has it, or the registry where there is no connection.
+    fileprivate init(_ usage: ConnectionUsage?, _ execution: Execution) {
+        let registry = execution.services.handlers
+        self.init { key in
+            usage.map { $0.subject.handler.signer(forKey: key, in: registry) } ?? registry.signer(forKey: key)
+        }
+    }
+}

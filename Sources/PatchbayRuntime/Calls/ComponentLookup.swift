@@ -1,0 +1,60 @@
+import PatchbayBundle
+
+/// Finds what a call names.
+struct ComponentLookup {
+    private let apps: AppCatalog
+
+    /// Looks in a catalog.
+    init(_ apps: AppCatalog) {
+        self.apps = apps
+    }
+
+    /// The module of a call; names that differ in case only are the same, as in a bundle.
+    ///
+    /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
+    func module(_ call: ComponentCall) throws(CallFailure) -> CallableComponent {
+        let entry = try entry(call.app)
+        if let exact = entry.modules[call.component] { return exact }
+        let modules = entry.app.definition.modules
+        guard let near = modules[call.component], let module = entry.modules[near.name] else {
+            throw .unknown("module", call.component, in: entry.app.name, among: modules.map(\.name))
+        }
+        return module
+    }
+
+    /// The RPC of a call; names that differ in case only are the same, as in a bundle.
+    ///
+    /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
+    func rpc(_ call: ComponentCall) throws(CallFailure) -> CallableComponent {
+        let entry = try entry(call.app)
+        if let exact = entry.rpcs[call.component] { return exact }
+        let rpcs = entry.app.definition.rpcs
+        guard let near = rpcs[call.component], let rpc = entry.rpcs[near.name] else {
+            throw .unknown("RPC", call.component, in: entry.app.name, among: rpcs.map(\.name))
+        }
+        return rpc
+    }
+
+    /// The app of a name.
+    ///
+    /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
+    func app(_ name: String) throws(CallFailure) -> LoadedApp {
+        try entry(name).app
+    }
+
+    private func entry(_ name: String) throws(CallFailure) -> AppCatalog.Entry {
+        guard let entry = apps.entry(name) else {
+            let near = NearestName.suggestion(for: name, among: apps.all.map(\.name))
+            throw .unknown(kind: "app", name: name, message: "There is no app '\(name)'.\(near)")
+        }
+        return entry
+    }
+}
+
+extension CallFailure {
+    /// Something an app does not have.
+    static func unknown(_ kind: String, _ name: String, in app: String, among names: [String]) -> CallFailure {
+        let near = NearestName.suggestion(for: name, among: names)
+        return .unknown(kind: kind, name: name, message: "The app '\(app)' has no \(kind) '\(name)'.\(near)")
+    }
+}

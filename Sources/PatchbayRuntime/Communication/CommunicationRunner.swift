@@ -1,0 +1,177 @@
+import IML
+import PatchbayAuth
+import PatchbayBundle
+
+/// Runs the requests of a communication in order, with the `temp` they share, and hands on what they give.
+struct CommunicationRunner {
+    let communication: Communication
+    let plan: OutputPlan
+
+    /// Runs the single requests.
+    var runner: RequestRunner
+
+    /// Why reading pages ended before the service had no more, if it did: `pages` or `requests`.
+    private(set) var truncation: String?
+
+    /// Prepares to run a communication.
+    init(_ communication: Communication, plan: OutputPlan, runner: RequestRunner) {
+        self.communication = communication
+        self.plan = plan
+        self.runner = runner
+    }
+
+    private var evaluator: SpecEvaluator { runner.evaluator }
+
+    /// Runs everything.
+    ///
+    /// - Parameter collector: Takes the outputs.
+    /// - Throws: `PlatformError`, or whatever the collector's sink throws.
+    mutating func run(into collector: inout BundleCollector) async throws {
+        for (index, request) in communication.requests.enumerated() {
+            if try await runner.begin(request) {
+                try await run(request, at: index, into: &collector)
+            } else {
+                try await skip(request, at: index, into: &collector)
+            }
+        }
+        try await collector.finish()
+    }
+
+    /// A skipped request leaves the output of the one before, unless it names a default.
+    private func skip(
+        _ request: RequestDefinition,
+        at index: Int,
+        into collector: inout BundleCollector
+    ) async throws {
+        guard let fallback = request.conditionDefault else { return }
+        collector.begin(streaming: isSettled(after: index), limit: plan.limit(spec: nil))
+        try await take(try await evaluator.value(fallback), into: &collector)
+    }
+
+    private mutating func run(
+        _ request: RequestDefinition,
+        at index: Int,
+        into collector: inout BundleCollector
+    ) async throws {
+        let limit = plan.limit(spec: try await evaluator.limit(request.response.limit))
+        collector.begin(streaming: isSettled(after: index) && request.response.wrapper == nil, limit: limit)
+        var pages = PageState(callerLimit: plan.callerLimit)
+        runner.evaluator.scope[.pagination] = pages.value
+        var sent = try await runner.answer(request)
+        var count = try await takeItems(of: request, into: &collector)
+        while let last = sent, let pagination = request.pagination, !collector.isFull {
+            pages.advance(itemsOnPage: count)
+            runner.evaluator.scope[.pagination] = pages.value
+            guard try await wantsNextPage(pagination, itemsOnPage: count), !reachesEnd(pages) else { break }
+            sent = try await turn(request, pagination, after: last)
+            guard sent != nil else { break }
+            count = try await takeItems(of: request, into: &collector)
+        }
+        try await wrap(request, into: &collector)
+    }
+
+    /// Whether no later request can replace the output of this one.
+    private func isSettled(after index: Int) -> Bool {
+        index == communication.requests.count - 1
+    }
+}
+
+// MARK: - Items
+
+extension CommunicationRunner {
+    /// Hands on the outputs of the answer that was just taken.
+    ///
+    /// - Returns: How many items it had.
+    private mutating func takeItems(
+        of request: RequestDefinition,
+        into collector: inout BundleCollector
+    ) async throws -> Int {
+        let definition = request.response
+        guard let iterate = definition.iterate else {
+            let body = evaluator.scope[.body]
+            let output = definition.output == nil ? body : try await evaluator.value(definition.output)
+            try await take(output, into: &collector)
+            return Self.count(of: output)
+        }
+        let items = try await evaluator.items(of: iterate.container)
+        runner.evaluator.scope[.iterate] = [
+            "container": ["first": items.first ?? .undefined, "last": items.last ?? .undefined]
+        ]
+        let outputs = ItemOutputs(items: items, condition: iterate.condition, output: definition.output)
+        try await outputs.evaluate(with: &runner.evaluator) { output in
+            try await collector.take(output)
+            return !collector.isFull
+        }
+        return items.count
+    }
+
+    private static func count(of output: Value) -> Int {
+        switch output {
+        case .undefined, .null, .bool(false): 0
+        case .array(let elements): elements.count
+        default: 1
+        }
+    }
+
+    private func take(_ output: Value, into collector: inout BundleCollector) async throws {
+        guard plan.spreadsArrays, case .array(let elements) = output else { return try await collector.take(output) }
+        for element in elements { try await collector.take(element) }
+    }
+
+    private mutating func wrap(_ request: RequestDefinition, into collector: inout BundleCollector) async throws {
+        guard let wrapper = request.response.wrapper else { return }
+        let outputs = collector.takeHeld()
+        let isList = request.response.iterate != nil || outputs.count > 1
+        runner.evaluator.scope[.output] = isList ? .array(outputs) : outputs.first ?? .undefined
+        collector.begin(streaming: false, limit: plan.limit(spec: nil))
+        try await take(try await evaluator.value(wrapper), into: &collector)
+    }
+}
+
+// MARK: - Pages
+
+extension CommunicationRunner {
+    private func wantsNextPage(_ pagination: PaginationDefinition, itemsOnPage: Int) async throws -> Bool {
+        guard let condition = pagination.condition else { return itemsOnPage > 0 }
+        return try await evaluator.value(condition).isTruthy
+    }
+
+    private mutating func reachesEnd(_ pages: PageState) -> Bool {
+        let limits = runner.execution.limits
+        if pages.page > limits.pages {
+            truncation = "pages"
+        } else if runner.execution.requests >= limits.requests {
+            truncation = "requests"
+        }
+        return truncation != nil
+    }
+
+    /// Fetches the next page.
+    ///
+    /// - Returns: The request as it was sent; `nil` when there is no next page.
+    /// - Throws: `RuntimeError` when it would be the page before again.
+    private mutating func turn(
+        _ request: RequestDefinition,
+        _ pagination: PaginationDefinition,
+        after last: OutgoingRequest
+    ) async throws(PlatformError) -> OutgoingRequest? {
+        let limits = runner.execution.limits
+        return try await runner.fetch(request) { runner throws(PlatformError) in
+            guard let page = try await request.nextPage(pagination, with: runner.evaluator, limits: limits) else {
+                return .nothing
+            }
+            let next = try runner.written(page)
+            guard !next.isSame(as: last) else { throw Self.endless(next) }
+            return .request(next)
+        }
+    }
+
+    private static func endless(_ next: OutgoingRequest) -> PlatformError {
+        PlatformError(
+            .runtimeError,
+            "The pagination asks for the page it just read again (\(next.method) \(next.url.prefix { $0 != "?" })); "
+                + "this would never end. Let its qs, url or body name the next page, or give it a condition.",
+            path: "pagination"
+        )
+    }
+}

@@ -1,0 +1,26 @@
+import PatchbayStore
+
+/// Lets one refresh of a connection run at a time; whoever asks meanwhile waits for it and shares its outcome.
+actor ConnectionRefreshes {
+    private var running: [String: Task<ConnectionRecord?, any Error>] = [:]
+
+    /// Joins the refresh that is under way for a connection, or starts one.
+    ///
+    /// It goes on to its end even if whoever started it no longer waits: a credential that replaces another must not be
+    /// lost halfway.
+    ///
+    /// - Parameters:
+    ///   - id: The connection's id.
+    ///   - refresh: Refreshes it.
+    /// - Returns: The connection afterwards; `nil` when there was no way to refresh it.
+    func share(
+        _ id: String,
+        _ refresh: @escaping @Sendable () async throws -> ConnectionRecord?
+    ) async throws -> ConnectionRecord? {
+        if let task = running[id] { return try await task.value }
+        let task = Task { try await refresh() }
+        running[id] = task
+        defer { running[id] = nil }
+        return try await task.value
+    }
+}

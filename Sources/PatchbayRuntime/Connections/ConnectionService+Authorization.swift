@@ -1,0 +1,223 @@
+package import IML
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayStore
+
+extension ConnectionService {
+    /// Creates a connection.
+    ///
+    /// - Parameters:
+    ///   - app: The app's name.
+    ///   - connection: The connection spec's name.
+    ///   - name: What its owner calls it; the spec's label when there is none.
+    ///   - parameters: What the user entered.
+    /// - Returns: The connection: valid, or pending with the address to send the user to.
+    /// - Throws: ``CallFailure``; nothing is kept then.
+    package func create(
+        app: String,
+        connection: String,
+        name: String?,
+        parameters: Fields
+    ) async throws -> ConnectionSummary {
+        let subject = try subject(app: app, connection: connection)
+        let draft = ConnectionDraft(data: try checked(parameters, for: subject.definition))
+        let state = newState()
+        let session = session(subject, draft: draft, state: state, savingTo: nil)
+        let step = try await reporting(subject, session) { try await subject.handler.begin(session) }
+        var record = newRecord(subject, name: name)
+        switch step {
+        case .authorized:
+            record.take(await session.draft)
+            return changed(try await services.store.insert(record))
+        case .user(let user):
+            record.data = ConnectionData(draft.data)
+            let stored = try await services.store.insert(record)
+            try await save(user, state: state, of: stored, session)
+            return pending(changed(stored), user)
+        }
+    }
+
+    /// Authorizes a connection again, in place.
+    ///
+    /// Until the user is back the connection stays as it is.
+    package func reauthorize(_ id: String) async throws -> ConnectionSummary {
+        let record = try await record(id)
+        return try await authorize(record, with: record.data.reveal())
+    }
+
+    /// Changes a connection's name, its parameters, or both; changed parameters are authorized anew.
+    package func update(_ id: String, name: String?, parameters: Fields?) async throws -> ConnectionSummary {
+        if let name { _ = try await rename(id, to: name) }
+        guard let parameters else { return try await get(id) }
+        let record = try await record(id)
+        let subject = try subject(app: record.app, connection: record.connection)
+        var data = record.data.reveal()
+        data = try checked(data.merging(parameters), for: subject.definition)
+        return try await authorize(record, with: data)
+    }
+
+    private func authorize(_ record: ConnectionRecord, with data: Fields) async throws -> ConnectionSummary {
+        let subject = try subject(app: record.app, connection: record.connection)
+        var draft = ConnectionDraft(record)
+        draft.data = data
+        draft.expires = nil
+        let state = newState()
+        let session = session(subject, draft: draft, state: state, savingTo: nil)
+        switch try await reporting(subject, session, { try await subject.handler.begin(session) }) {
+        case .authorized:
+            return try await store(session, as: record.id)
+        case .user(let user):
+            try await save(user, state: state, of: record, session)
+            return pending(summary(record), user)
+        }
+    }
+
+    /// Takes the code a user brought back by hand.
+    package func submit(verifier: String, for id: String) async throws -> ConnectionSummary {
+        _ = try await record(id)
+        switch try await services.store.takeFlow(ofConnection: id, at: now) {
+        case .taken(let flow): return try await resume(flow, with: .verifier(Secret(verifier)))
+        case let other:
+            throw CallFailure.badCall("\(Self.refusal(other)) Start again with reauthorize.")
+        }
+    }
+
+    /// Takes what the service sent a user's browser back with.
+    ///
+    /// - Parameter query: The parameters of the callback, in order.
+    /// - Returns: How it ended; a refused callback changes nothing.
+    package func callback(query: Fields) async -> CallbackOutcome {
+        do {
+            let taken: FlowOutcome
+            if let state = query["state"]?.asText {
+                taken = try await services.store.takeFlow(state: state, at: now)
+            } else if let token = query["oauth_token"]?.asText {
+                taken = try await services.store.takeFlow(correlation: Secret(token), at: now)
+            } else {
+                return .refused(message: "The address carries neither a state nor a token, so it belongs to nothing here.")
+            }
+            guard case .taken(let flow) = taken else { return .refused(message: Self.refusal(taken)) }
+            let summary = try await resume(flow, with: .callback(query))
+            return summary.authorizeURL.map { .continues(url: $0) } ?? .authorized(summary)
+        } catch {
+            return .refused(message: Self.message(of: error))
+        }
+    }
+
+    private func resume(_ flow: FlowRecord, with answer: AuthorizationAnswer) async throws -> ConnectionSummary {
+        let record = try await record(flow.connectionID)
+        let subject = try subject(app: record.app, connection: record.connection)
+        var draft = ConnectionDraft(record)
+        draft.data = flow.draft.reveal()
+        draft.temp = .collection(flow.temp.reveal())
+        draft.expires = nil
+        let state = newState()
+        let session = session(subject, draft: draft, state: state, savingTo: nil)
+        let step = try await reporting(subject, session) {
+            try await subject.handler.resume(session, pending: flow.pending, answer: answer)
+        }
+        switch step {
+        case .authorized:
+            return try await store(session, as: record.id)
+        case .user(let user):
+            try await save(user, state: state, of: record, session)
+            return pending(summary(record), user)
+        }
+    }
+}
+
+// MARK: - Pieces
+
+extension ConnectionService {
+    private var now: Timestamp { Timestamp(millisecondsSinceEpoch: Int64(services.now() * 1_000)) }
+
+    /// What a user entered, checked and converted as the spec's parameters say.
+    private func checked(_ given: Fields, for definition: ConnectionDefinition) throws(CallFailure) -> Fields {
+        let (input, problems) = ParameterForm(definition.parameters).checked(given)
+        guard problems.isEmpty else { throw .invalidInput(problems.map(CallFailure.InputProblem.init)) }
+        return input
+    }
+
+    private func newState() -> String { Base64URL.encode(services.randomBytes(32)) }
+
+    private func newRecord(_ subject: ConnectionSession.Subject, name: String?) -> ConnectionRecord {
+        ConnectionRecord(
+            id: "con_" + Base64URL.encode(services.randomBytes(16)),
+            app: subject.app.name,
+            connection: subject.definition.name,
+            name: name ?? subject.definition.label,
+            status: .pending,
+            data: ConnectionData([:]),
+            createdAt: now
+        )
+    }
+
+    private func save(
+        _ user: UserStep,
+        state: String,
+        of record: ConnectionRecord,
+        _ session: ConnectionSession
+    ) async throws {
+        let draft = await session.draft
+        let created = now
+        try await services.store.save(
+            FlowRecord(
+                connectionID: record.id,
+                app: record.app,
+                connection: record.connection,
+                comesBack: user.comesBack,
+                draft: ConnectionData(draft.data),
+                temp: ConnectionData(draft.temp.asFields ?? [:]),
+                pending: user.pending,
+                createdAt: created,
+                expiresAt: Timestamp(
+                    millisecondsSinceEpoch: created.millisecondsSinceEpoch
+                        + Int64(services.limits.authorizationSeconds * 1_000)
+                )
+            ),
+            state: state
+        )
+    }
+
+    private func pending(_ summary: ConnectionSummary, _ user: UserStep) -> ConnectionSummary {
+        var summary = summary
+        summary.authorizeURL = user.url
+        summary.wantsVerifier = user.comesBack == .verifier
+        if summary.status != "valid" { summary.status = "pending" }
+        return summary
+    }
+
+    /// Runs a handler's step; its error loses the connection's secrets before anyone sees it.
+    private func reporting(
+        _ subject: ConnectionSession.Subject,
+        _ session: ConnectionSession,
+        _ step: () async throws -> AuthorizationStep
+    ) async throws -> AuthorizationStep {
+        do {
+            return try await step()
+        } catch {
+            throw CallFailure.failed(
+                PlatformError(wrapping: error).masked(by: await session.secrets)
+            )
+        }
+    }
+
+    private static func refusal(_ outcome: FlowOutcome) -> String {
+        switch outcome {
+        case .taken, .unknown: "This authorization is not known here."
+        case .used: "This authorization was already completed; each can be used once."
+        case .expired: "This authorization took too long; it had ended when the answer came."
+        }
+    }
+
+    private static func message(of error: any Error) -> String {
+        switch error {
+        case CallFailure.failed(let error): error.message
+        case CallFailure.unknown(_, _, let message), CallFailure.badCall(let message): message
+        case CallFailure.broken(let component, _): "\(component) has errors in its files."
+        case CallFailure.invalidInput(let problems): problems.map { "\($0.path) \($0.message)" }.joined(separator: "; ")
+        case CallFailure.connectionNotValid(_, _, let message): message
+        default: "The host could not complete it."
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import IML
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayStore
+
+extension ConnectionService {
+    /// The connection a call names, ready to use: refreshed where that is due.
+    ///
+    /// - Returns: `nil` for a component that uses none.
+    /// - Throws: ``CallFailure`` when it is missing, of another app or spec, or not valid.
+    func usable(_ id: String?, by component: CallableComponent) async throws -> ConnectionUsage? {
+        guard !component.connectionSpecs.isEmpty else { return nil }
+        guard let id else {
+            let specs = component.connectionSpecs.joined(separator: "' or '")
+            throw CallFailure.badCall(
+                "'\(component.name)' of '\(component.app.name)' needs a connection of '\(specs)'; name one as connection."
+            )
+        }
+        let record = try await record(id)
+        guard record.app == component.app.name, component.uses(record.connection),
+            let definition = component.app.definition.connections[record.connection]
+        else {
+            throw CallFailure.badCall(
+                "The connection \(id) is one of '\(record.app)/\(record.connection)', "
+                    + "which '\(component.name)' of '\(component.app.name)' does not use."
+            )
+        }
+        try checkValidity(record)
+        let usage = ConnectionUsage(record, try subject(component.app, definition))
+        try await refreshIfDue(usage)
+        return usage
+    }
+
+    private func checkValidity(_ record: ConnectionRecord) throws(CallFailure) {
+        switch record.status {
+        case .valid where isExpired(record):
+            throw .connectionNotValid(
+                id: record.id,
+                status: "expired",
+                message: "The authorization of the connection '\(record.name)' has ended; reauthorize it."
+            )
+        case .valid: return
+        case .pending:
+            throw .connectionNotValid(
+                id: record.id,
+                status: "pending",
+                message: "The connection '\(record.name)' has not been authorized yet."
+            )
+        case .expired, .broken:
+            let reason = record.reason.map { " (\($0))" } ?? ""
+            throw .connectionNotValid(
+                id: record.id,
+                status: record.status.rawValue,
+                message: "The connection '\(record.name)' is \(record.status.rawValue)\(reason); reauthorize it."
+            )
+        }
+    }
+
+    /// Whether a connection's authorization has ended by itself.
+    func isExpired(_ record: ConnectionRecord) -> Bool {
+        guard let expires = record.expires else { return false }
+        return expires.secondsSinceEpoch <= services.now()
+    }
+}
+
+// MARK: - Refreshing
+
+extension ConnectionService {
+    private func refreshIfDue(_ usage: ConnectionUsage) async throws {
+        let session = session(usage.subject, draft: ConnectionDraft(usage.record), savingTo: nil)
+        do {
+            guard try await usage.subject.handler.needsRefresh(session) else { return }
+            _ = try await refresh(usage)
+        } catch {
+            throw CallFailure.failed(await failed(error, usage))
+        }
+    }
+
+    /// How a call gets new credentials once the service refuses the ones it has.
+    func renewal(of usage: ConnectionUsage) -> @Sendable () async throws(PlatformError) -> Fields? {
+        { () async throws(PlatformError) -> Fields? in
+            do {
+                return try await refresh(usage) ? usage.data : nil
+            } catch {
+                throw await failed(error, usage)
+            }
+        }
+    }
+
+    /// Refreshes a connection, or takes over what another call's refresh made of it.
+    ///
+    /// - Returns: Whether the usage holds other credentials now.
+    private func refresh(_ usage: ConnectionUsage) async throws -> Bool {
+        let seen = usage.record
+        let subject = usage.subject
+        let refreshed = try await shared.refreshes.share(seen.id) {
+            let current = try await record(seen.id)
+            if current.data.reveal() != seen.data.reveal() { return current }
+            let session = session(subject, draft: ConnectionDraft(current), savingTo: seen.id)
+            guard try await subject.handler.refresh(session) else { return nil }
+            let draft = await session.draft
+            let stored = try await services.store.update(seen.id) { $0.renew(with: draft) }
+            _ = changed(stored)
+            return stored
+        }
+        guard let refreshed, refreshed.data.reveal() != seen.data.reveal() else { return false }
+        usage.replace(with: refreshed)
+        return true
+    }
+
+    private func failed(_ error: any Error, _ usage: ConnectionUsage) async -> PlatformError {
+        if case CallFailure.failed(let error) = error { return error }
+        let shown = PlatformError(wrapping: error).masked(by: usage.secrets)
+        if shown.type == .invalidAccessTokenError { await markBroken(usage, reason: shown.message) }
+        return shown
+    }
+
+    /// Marks a connection a call used as one that no longer works, unless it has got other credentials meanwhile.
+    func markBroken(_ usage: ConnectionUsage, reason: String) async {
+        let used = usage.record
+        guard let current = try? await services.store.connection(used.id),
+            current.data.reveal() == used.data.reveal()
+        else { return }
+        await markBroken(used.id, reason: reason)
+    }
+
+    /// Marks a connection as one that no longer works until it is authorized again.
+    func markBroken(_ id: String, reason: String) async {
+        guard let record = try? await services.store.setStatus(.broken, reason: reason, of: id) else { return }
+        services.report(.connectionChanged(id: id, app: record.app, status: record.status.rawValue))
+    }
+}
+
+extension CallableComponent {
+    /// Whether it may be called with connections of a spec.
+    fileprivate func uses(_ spec: String) -> Bool {
+        connectionSpecs.contains { $0 == spec || $0.lowercased() == spec.lowercased() }
+    }
+}
+
+extension ConnectionRecord {
+    /// Takes over what a refresh made of it; what changed beside it meanwhile stays.
+    fileprivate mutating func renew(with draft: ConnectionDraft) {
+        data.merge(draft.data)
+        expires = draft.expires
+        if !draft.scopes.isEmpty { scopes = draft.scopes }
+        status = .valid
+        reason = nil
+    }
+}

@@ -1,0 +1,187 @@
+package import IML
+package import PatchbayAuth
+import PatchbayBundle
+import PatchbayStore
+
+/// Creates, authorizes, verifies and deletes connections, and hands them to calls.
+package struct ConnectionService: Sendable {
+    let apps: AppCatalog
+    let services: RuntimeServices
+    let shared: SharedState
+
+    /// The path of the callback below the host's public address.
+    package static let callbackPath = "/oauth/cb/app"
+
+    /// The address services send a user's browser back to, without a flow's `state`.
+    package var callbackURL: String { services.publicURL + Self.callbackPath }
+
+    /// Every connection.
+    package func list() async throws -> [ConnectionSummary] {
+        try await services.store.connections(matching: ConnectionFilter()).map { summary($0) }
+    }
+
+    /// One connection.
+    ///
+    /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
+    package func get(_ id: String) async throws -> ConnectionSummary {
+        summary(try await record(id))
+    }
+
+    /// Gives a connection another name.
+    package func rename(_ id: String, to name: String) async throws -> ConnectionSummary {
+        _ = try await record(id)
+        return changed(try await services.store.rename(id, to: name))
+    }
+
+    /// Checks a connection by asking its service; one that fails is broken until it is authorized again.
+    ///
+    /// - Throws: ``CallFailure`` with what the service said.
+    package func verify(_ id: String) async throws -> ConnectionSummary {
+        let record = try await record(id)
+        guard record.status != .pending else {
+            throw CallFailure.connectionNotValid(
+                id: id, status: "pending", message: "The connection has not been authorized yet.")
+        }
+        let subject = try subject(app: record.app, connection: record.connection)
+        let session = session(subject, draft: ConnectionDraft(record), savingTo: id)
+        do {
+            try await subject.handler.verify(session)
+        } catch {
+            let shown = PlatformError(wrapping: error).masked(by: await session.secrets)
+            if shown.type != .connectionError, shown.type != .rateLimitError {
+                await markBroken(id, reason: shown.message)
+            }
+            throw CallFailure.failed(shown)
+        }
+        return try await store(session, as: id)
+    }
+
+    /// Deletes a connection, telling the service where its spec has a way to.
+    ///
+    /// The connection is gone whatever the service answers.
+    package func delete(_ id: String) async throws {
+        let record = try await record(id)
+        if let subject = try? subject(app: record.app, connection: record.connection) {
+            let session = session(subject, draft: ConnectionDraft(record), savingTo: nil)
+            try? await subject.handler.invalidate(session)
+        }
+        try await services.store.delete(id)
+        services.report(.connectionChanged(id: id, app: record.app, status: "deleted"))
+    }
+}
+
+// MARK: - Pieces the flows share
+
+extension ConnectionService {
+    /// The connection of an id.
+    ///
+    /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
+    func record(_ id: String) async throws -> ConnectionRecord {
+        guard let record = try await services.store.connection(id) else {
+            throw CallFailure.unknown(kind: "connection", name: id, message: "There is no connection '\(id)'.")
+        }
+        return record
+    }
+
+    /// The spec a connection follows, with its handler.
+    func subject(app name: String, connection: String) throws(CallFailure) -> ConnectionSession.Subject {
+        let app = try ComponentLookup(apps).app(name)
+        guard let definition = app.definition.connections[connection] else {
+            throw .unknown("connection", connection, in: name, among: app.definition.connections.map(\.name))
+        }
+        return try subject(app, definition)
+    }
+
+    /// A spec with its handler.
+    ///
+    /// - Throws: ``CallFailure`` when its files have errors, or no handler owns it.
+    func subject(
+        _ app: LoadedApp,
+        _ definition: ConnectionDefinition
+    ) throws(CallFailure) -> ConnectionSession.Subject {
+        guard definition.failures.isEmpty else {
+            throw .broken(component: "\(app.name)/\(definition.name)", diagnostics: definition.failures)
+        }
+        guard let name = definition.handler, let handler = services.handlers.handler(named: name) else {
+            throw .badCall("No authentication type knows the connection '\(definition.name)' of '\(app.name)'.")
+        }
+        return ConnectionSession.Subject(app: app, definition: definition, handler: handler)
+    }
+
+    /// Opens a session for a subject.
+    ///
+    /// - Parameters:
+    ///   - draft: The connection as it is.
+    ///   - state: The flow's state, which the callback carries back.
+    ///   - id: The stored connection that follows every change; `nil` keeps changes to the session.
+    func session(
+        _ subject: ConnectionSession.Subject,
+        draft: ConnectionDraft,
+        state: String? = nil,
+        savingTo id: String?
+    ) -> ConnectionSession {
+        ConnectionSession(
+            subject,
+            draft: draft,
+            callback: callbackURL,
+            state: state,
+            execution: Execution(services: services, shared: shared),
+            save: id.map { id in { draft in _ = try await services.store.merge(draft.data, into: id) } }
+        )
+    }
+
+    /// Stores what a session made of a connection, which is valid from now on.
+    func store(_ session: ConnectionSession, as id: String) async throws -> ConnectionSummary {
+        let draft = await session.draft
+        let record = try await services.store.update(id) { $0.take(draft) }
+        return changed(record)
+    }
+
+    /// Tells of a change.
+    func changed(_ record: ConnectionRecord) -> ConnectionSummary {
+        services.report(.connectionChanged(id: record.id, app: record.app, status: record.status.rawValue))
+        return summary(record)
+    }
+
+    /// A connection as it may be shown.
+    func summary(_ record: ConnectionRecord) -> ConnectionSummary {
+        ConnectionSummary(
+            id: record.id,
+            app: record.app,
+            connection: record.connection,
+            name: record.name,
+            status: record.status == .valid && isExpired(record) ? "expired" : record.status.rawValue,
+            reason: record.reason,
+            metadata: record.metadata,
+            uid: record.uid,
+            expires: record.expires,
+            dataKeys: record.data.keys,
+            createdAt: record.createdAt,
+            updatedAt: record.updatedAt
+        )
+    }
+}
+
+extension ConnectionDraft {
+    /// Starts from a stored connection.
+    init(_ record: ConnectionRecord) {
+        self.init(data: record.data.reveal())
+        metadata = record.metadata
+        uid = record.uid
+        expires = record.expires
+        scopes = record.scopes
+    }
+}
+
+extension ConnectionRecord {
+    /// Becomes what an authorization made of it.
+    mutating func take(_ draft: ConnectionDraft) {
+        data = ConnectionData(draft.data)
+        metadata = draft.metadata
+        uid = draft.uid
+        expires = draft.expires
+        scopes = draft.scopes
+        status = .valid
+        reason = nil
+    }
+}

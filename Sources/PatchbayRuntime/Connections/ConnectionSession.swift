@@ -1,0 +1,227 @@
+import IML
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayTransport
+
+/// A connection on its way to being authorized: runs its spec's directives for the handler that owns it.
+actor ConnectionSession: AuthorizationSession {
+    /// Which connection spec of which app the session is for.
+    struct Subject: Sendable {
+        let app: LoadedApp
+        let definition: ConnectionDefinition
+        /// Signs requests that hold the handler's key.
+        let handler: any AuthenticationHandler
+        /// Scopes to ask for beside the spec's default ones.
+        var additionalScopes: [String] = []
+    }
+
+    nonisolated let shape: SpecShape
+    nonisolated let callbackURL: String
+    nonisolated let flowState: String?
+
+    private let registeredCallback: String
+    private var offered: Fields = [:]
+    private let subject: Subject
+    private let execution: Execution
+    private let save: (@Sendable (ConnectionDraft) async throws -> Void)?
+
+    /// What must not be shown of it: what it holds, and the credentials it sent last.
+    var secrets: SecretTexts {
+        var secrets = SecretTexts(subject, data: [draft.data])
+        secrets.add(execution.sentSecrets)
+        return secrets
+    }
+
+    /// What the connection has become so far.
+    private(set) var draft: ConnectionDraft
+
+    /// Opens a session.
+    ///
+    /// - Parameters:
+    ///   - subject: The spec and its handler.
+    ///   - draft: The connection as it is.
+    ///   - callback: Where services send the user's browser, as it is registered with them.
+    ///   - state: This flow's unguessable state; `nil` outside an authorization.
+    ///   - execution: The call the directives are counted in.
+    ///   - save: Stores the draft after each change, for a connection that is in use; `nil` keeps it to the session.
+    init(
+        _ subject: Subject,
+        draft: ConnectionDraft,
+        callback: String,
+        state: String?,
+        execution: Execution,
+        save: (@Sendable (ConnectionDraft) async throws -> Void)? = nil
+    ) {
+        self.subject = subject
+        self.draft = draft
+        registeredCallback = callback
+        flowState = state
+        callbackURL = state.map { "\(callback)?state=\($0)" } ?? callback
+        self.execution = execution
+        self.save = save
+        shape = SpecShape(isArray: subject.definition.isArray, keys: subject.definition.keys)
+    }
+
+    nonisolated var now: Double { execution.services.now() }
+
+    func data(_ key: String) -> Value {
+        draft.data[key] ?? .undefined
+    }
+
+    func store(_ entries: Fields) async throws {
+        draft.merge(entries)
+        try await save?(draft)
+    }
+
+    func offer(_ entries: Fields) {
+        offered.merge(entries)
+    }
+
+    func perform(_ directive: String?, options: DirectiveOptions) async throws -> DirectiveAnswer? {
+        guard let communication = communication(of: directive) else { return nil }
+        var runner = makeRunner(directive)
+        runner.bodyEntries = options.bodyEntries
+        var answer: DirectiveAnswer?
+        for request in communication.requests {
+            guard try await runner.begin(request) || options.ignoresCondition else { continue }
+            _ = try await runner.answer(request)
+            try await keep(request.response, from: runner.evaluator)
+            runner.evaluator.show(draft.data)
+            if let response = runner.response {
+                answer = DirectiveAnswer(response, body: runner.evaluator.scope[.body])
+            }
+        }
+        draft.temp = runner.evaluator.scope[.temp]
+        return answer
+    }
+
+    func destination(of directive: String) async throws -> BrowserDestination {
+        guard let request = communication(of: directive)?.requests.first else {
+            throw missing(directive)
+        }
+        var runner = makeRunner(directive)
+        _ = try await runner.begin(request)
+        draft.temp = runner.evaluator.scope[.temp]
+        guard let evaluated = try await request.evaluated(with: runner.evaluator, limits: execution.limits) else {
+            throw missing(directive)
+        }
+        let outgoing = try runner.written(evaluated).outgoing
+        return BrowserDestination(url: outgoing.url, credentials: outgoing.signing.values.first ?? .undefined)
+    }
+
+    func accept(_ directive: String, query: Fields) async throws {
+        guard let response = communication(of: directive)?.requests.first?.response else { return }
+        var evaluator = makeEvaluator()
+        evaluator.scope[.query] = .collection(query)
+        try await evaluator.assignTemp(response.temp)
+        try await ResponseJudge(definition: response, evaluator: evaluator, now: now).check(nil)
+        draft.temp = evaluator.scope[.temp]
+        try await keep(response, from: evaluator)
+    }
+
+    func rootObject(_ key: String) async throws -> Value {
+        guard let tree = subject.definition.rootObjects[key] else { return .undefined }
+        let place = SourcePlace(file: subject.definition.name, line: 1, column: 1)
+        return try await makeEvaluator().value(SpecValue(tree: tree, key: key, place: place))
+    }
+
+    func condition(of directive: String) async throws -> Bool? {
+        guard let condition = communication(of: directive)?.requests.first?.condition else { return nil }
+        return try await makeEvaluator().holds(condition)
+    }
+}
+
+// MARK: - Running directives
+
+extension ConnectionSession {
+    private func communication(of directive: String?) -> Communication? {
+        directive.map { subject.definition.directives[$0] } ?? subject.definition.communication
+    }
+
+    private func missing(_ directive: String) -> PlatformError {
+        PlatformError(
+            .invalidConfigurationError,
+            "The connection spec '\(subject.definition.name)' has no \(directive) with a url to send the user to."
+        )
+    }
+
+    private func makeEvaluator() -> SpecEvaluator {
+        var scope = Scope(execution)
+        scope[.common] = subject.definition.common ?? subject.app.definition.common
+        scope[.temp] = draft.temp
+        var oauth: Fields = ["scope": .array(scopes.map(Value.text))]
+        for name in ["redirectUri", "localRedirectUri", "makeRedirectUri"] { oauth[name] = .text(registeredCallback) }
+        oauth.merge(offered)
+        scope[.oauth] = .collection(oauth)
+        var evaluator = SpecEvaluator(scope: scope, functions: subject.app.functionCaller(execution.services))
+        evaluator.show(draft.data)
+        return evaluator
+    }
+
+    /// The spec's default scopes, the module's and the user's, each once.
+    private var scopes: [String] {
+        var seen = Set<String>()
+        return (subject.definition.defaultScope + subject.additionalScopes).filter { seen.insert($0).inserted }
+    }
+
+    private func makeRunner(_ directive: String?) -> RequestRunner {
+        let handler = subject.handler
+        let signing = Exchange.Signing(
+            handler: { [registry = execution.services.handlers] key in
+                handler.signer(forKey: key, in: registry)
+            },
+            directive: directive,
+            callbackURL: callbackURL
+        )
+        let exchange = Exchange(execution: execution, signing: signing) { [subject, data = draft.data] in
+            SecretTexts(subject, data: [data])
+        }
+        return RequestRunner(execution: execution, exchange: exchange, evaluator: makeEvaluator())
+    }
+
+    /// Takes what a directive's response gives the connection.
+    private func keep(_ response: ResponseDefinition, from evaluator: SpecEvaluator) async throws {
+        if let entries = try await evaluator.fields(response.data) { draft.merge(entries) }
+        if response.metadata != nil { draft.metadata = try await evaluator.value(response.metadata) }
+        if let uid = try await evaluator.text(response.uid) { draft.uid = uid }
+        if response.expires != nil { draft.expires = try await evaluator.timestamp(response.expires) }
+        if response.scope != nil { draft.scopes = try await evaluator.texts(response.scope) }
+        try await save?(draft)
+    }
+}
+
+extension DirectiveAnswer {
+    /// An answer of the transport with its body read.
+    fileprivate init(_ response: TransportResponse, body: Value) {
+        self.init(statusCode: response.statusCode, headers: response.headers, body: body, bytes: response.body)
+    }
+}
+
+extension SpecEvaluator {
+    /// Lets templates read a connection's data under its three names.
+    fileprivate mutating func show(_ data: Fields) {
+        for root in [Root.parameters, .connection, .data] { scope[root] = .collection(data) }
+    }
+
+    /// The value as a point in time; `nil` for null and undefined.
+    fileprivate func timestamp(_ spec: SpecValue?) async throws(PlatformError) -> Timestamp? {
+        let value = try await value(spec)
+        if value.isMissing { return nil }
+        if let timestamp = Timestamp(dateLike: value) { return timestamp }
+        throw PlatformError(
+            .dataError,
+            "\(spec?.key ?? "expires") has to be a date, not '\(value.text)'.",
+            path: spec?.key,
+            place: PlatformError.Place(spec?.place)
+        )
+    }
+
+    /// The value as a list of texts: an array's elements, or a text's words.
+    fileprivate func texts(_ spec: SpecValue?) async throws(PlatformError) -> [String] {
+        switch try await value(spec) {
+        case .array(let elements): elements.map(\.text)
+        case .text(let text): text.split { $0 == " " || $0 == "," }.map(String.init)
+        default: []
+        }
+    }
+}

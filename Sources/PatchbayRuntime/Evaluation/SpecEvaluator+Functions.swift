@@ -1,0 +1,35 @@
+import IML
+import PatchbayAuth
+import PatchbayBundle
+
+extension SpecEvaluator {
+    /// An evaluation that calls more often than this is taken for endless.
+    private static let mostCalls = 10_000
+
+    /// Evaluates a value that may call the app's own functions.
+    ///
+    /// An evaluation that meets a call without an answer stops; the call is made, and the evaluation is run again with
+    /// its answer, until it meets no further one.
+    func value(_ spec: SpecValue, asking functions: any AppFunctionCaller) async throws(PlatformError) -> Value {
+        let journal = ScriptJournal()
+        var scope = scope
+        scope.journal = journal
+        while true {
+            let call: ScriptCall
+            do throws(EvaluationError) {
+                return try spec.tree.evaluate(in: scope)
+            } catch {
+                guard let pending = error.pendingCall else { throw PlatformError(error, in: spec) }
+                call = pending
+            }
+            guard journal.answerCount < Self.mostCalls else {
+                throw PlatformError(
+                    EvaluationError(.runtimeError, "\(call.function) was called more than \(Self.mostCalls) times."),
+                    in: spec
+                )
+            }
+            journal.append(await functions.answer(to: call, environment: scope[.environment]))
+            journal.rewind()
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import IML
+import PatchbayBundle
+
+extension SecretTexts {
+    private static let secretParameterTypes: Set<String> = ["password", "pkey", "cert"]
+    private static let secretWords = [
+        "token", "secret", "password", "passwd", "passphrase", "apikey", "api_key", "privatekey", "private_key",
+        "credential", "authorization", "session", "cookie", "jwt",
+    ]
+
+    /// The secrets of a connection: what was entered into password-like parameters, tokens, and its common data.
+    ///
+    /// Of the app's common data, which counts where the spec has none of its own, only what sounds secret is one: the
+    /// rest of it is shown to every module.
+    ///
+    /// - Parameters:
+    ///   - subject: The connection's spec and its app.
+    ///   - data: The connection's data, now and earlier.
+    init(_ subject: ConnectionSession.Subject, data: [Fields]) {
+        self.init()
+        if let common = subject.definition.common {
+            add(everyTextIn: common)
+        } else {
+            add(whatSoundsSecretIn: subject.app.definition.common.asFields ?? [:], typed: [])
+        }
+        let typed = Self.secretParameters(subject.definition.parameters)
+        for fields in data { add(whatSoundsSecretIn: fields, typed: typed) }
+    }
+
+    private mutating func add(whatSoundsSecretIn fields: Fields, typed: Set<String>) {
+        for (key, value) in fields {
+            if typed.contains(key) || Self.soundsSecret(key) {
+                add(everyTextIn: value)
+            } else if case .collection(let inner) = value {
+                add(whatSoundsSecretIn: inner, typed: typed)
+            }
+        }
+    }
+
+    private static func secretParameters(_ parameters: Value) -> Set<String> {
+        guard case .array(let list) = parameters else { return [] }
+        return Set(
+            list.compactMap { parameter in
+                guard let type = parameter["type"].asText, secretParameterTypes.contains(type) else { return nil }
+                return parameter["name"].asText
+            }
+        )
+    }
+
+    private static func soundsSecret(_ key: String) -> Bool {
+        let key = key.lowercased()
+        return secretWords.contains { key.contains($0) } || key.hasSuffix("key")
+    }
+}

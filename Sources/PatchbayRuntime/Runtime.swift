@@ -1,0 +1,107 @@
+package import IML
+package import PatchbayAuth
+import PatchbayBundle
+import PatchbayStore
+
+/// Runs the components of apps: finds them, gives them their scope and connection, and hands on what they give.
+package struct Runtime: Sendable {
+    /// The apps that can be called.
+    package let apps: AppCatalog
+
+    /// Creates, authorizes and keeps connections.
+    package let connections: ConnectionService
+
+    private let services: RuntimeServices
+    private let shared: SharedState
+
+    /// Makes a runtime.
+    ///
+    /// - Parameters:
+    ///   - apps: The apps, which may be swapped while calls run.
+    ///   - services: What the runtime takes from outside.
+    package init(apps: AppCatalog, services: RuntimeServices) {
+        self.apps = apps
+        self.services = services
+        shared = SharedState(services)
+        connections = ConnectionService(apps: apps, services: services, shared: shared)
+    }
+
+    /// Calls a module.
+    ///
+    /// - Parameters:
+    ///   - call: What is asked for.
+    ///   - streams: Whether bundles may be passed on without bound, because the sink lets them go.
+    ///   - deliver: Takes the bundles in order; an error it throws ends the call and is thrown on as it is.
+    /// - Returns: What the call did.
+    /// - Throws: ``CallFailure``, or what `deliver` throws.
+    package func runModule(
+        _ call: ComponentCall,
+        streams: Bool = false,
+        deliver: @escaping BundleSink
+    ) async throws -> ExecutionSummary {
+        let component = try ComponentLookup(apps).module(call)
+        return try await run(component, call, streams: streams, deliver: deliver)
+    }
+
+    /// Calls an RPC.
+    ///
+    /// - Returns: Its results in order, one for a sample; and what the call did.
+    /// - Throws: ``CallFailure``.
+    package func runRPC(_ call: ComponentCall) async throws -> (result: [Value], execution: ExecutionSummary) {
+        let component = try ComponentLookup(apps).rpc(call)
+        let results = CollectedBundles()
+        let summary = try await run(component, call, streams: false) { results.append($0) }
+        return (results.all, summary)
+    }
+
+    private func run(
+        _ component: CallableComponent,
+        _ call: ComponentCall,
+        streams: Bool,
+        deliver: @escaping BundleSink
+    ) async throws -> ExecutionSummary {
+        if let limit = call.limit, limit < 1 {
+            throw CallFailure.badCall("The limit of bundles has to be at least 1, not \(limit).")
+        }
+        _ = try component.runnable()
+        let input = try component.input(call.parameters)
+        let usage = try await connections.usable(call.connection, by: component)
+        let execution = Execution(services: services, shared: shared)
+        var attempt = try ComponentAttempt(
+            component,
+            call,
+            input: input,
+            usage: usage,
+            connections: connections,
+            execution: execution,
+            streams: streams
+        )
+        do {
+            let summary = try await attempt.run(deliver: deliver)
+            services.report(
+                .executionFinished(summary, app: component.app.name, component: component.name, error: nil)
+            )
+            return summary
+        } catch let error as PlatformError {
+            let shown = error.masked(by: attempt.secrets)
+            if error.type == .invalidAccessTokenError, let usage { await connections.markBroken(usage, reason: shown.message) }
+            reportFailure(of: component, attempt, execution, shown)
+            throw CallFailure.failed(shown)
+        } catch {
+            reportFailure(of: component, attempt, execution, execution.abandoned)
+            throw error
+        }
+    }
+
+    private func reportFailure(
+        of component: CallableComponent,
+        _ attempt: ComponentAttempt,
+        _ execution: Execution,
+        _ error: PlatformError
+    ) {
+        let summary = execution.summary(bundles: attempt.delivered)
+        services.report(
+            .executionFinished(summary, app: component.app.name, component: component.name, error: error)
+        )
+    }
+}

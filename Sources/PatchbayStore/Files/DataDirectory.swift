@@ -1,0 +1,73 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The directory a host keeps its state in.
+package struct DataDirectory: Sendable, Hashable {
+    /// Where it is.
+    package let path: String
+
+    /// Where its database is.
+    package var database: String { path + "/patchbay.sqlite" }
+
+    /// Where its key file is.
+    package var keyFile: String { path + "/patchbay.key" }
+
+    /// Opens a directory; one that is not there is made for its owner alone.
+    ///
+    /// - Throws: ``StoreError/Kind/notWritable`` naming the directory.
+    package init(_ path: String) throws(StoreError) {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        self.path = path
+        do throws(SystemError) {
+            try Self.make(path)
+            guard access(path, W_OK | X_OK) == 0 else { throw SystemError.last }
+        } catch {
+            throw StoreError(
+                .notWritable,
+                "The data directory \(path) cannot be written: \(error.text).",
+                remedy: "Choose another one with --data (PATCHBAY_DATA), or make it writable for the host's user."
+            )
+        }
+    }
+
+    private static func make(_ path: String) throws(SystemError) {
+        if mkdir(path, 0o700) == 0 { return }
+        switch errno {
+        case EEXIST:
+            var status = stat()
+            guard stat(path, &status) == 0 else { throw .last }
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError(number: ENOTDIR) }
+        case ENOENT:
+            guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+                throw SystemError(number: ENOENT)
+            }
+            try make(String(path[..<slash]))
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .last }
+        default:
+            throw .last
+        }
+    }
+
+    /// Whether there is a database that something was written to.
+    var hasDatabase: Bool {
+        var status = stat()
+        return stat(database, &status) == 0 && status.st_size > 0
+    }
+
+    /// Makes the database's file, so that it and what SQLite puts beside it are the owner's alone.
+    func prepareDatabase() throws(StoreError) {
+        let descriptor = open(database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError(
+                .notWritable,
+                "The database \(database) cannot be opened: \(SystemError.last.text).",
+                remedy: "Make it writable for the host's user, or choose another directory with --data."
+            )
+        }
+        close(descriptor)
+    }
+}

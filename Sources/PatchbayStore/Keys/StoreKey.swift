@@ -1,0 +1,86 @@
+import Crypto
+import Foundation
+
+/// The host's key: 32 bytes that seal the keys of everything the store keeps.
+///
+/// It does not print. What it seals names it by its ``id``, so that a wrong key is noticed before it is tried.
+package struct StoreKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// How many bytes a key has.
+    package static let byteCount = 32
+
+    /// What the key is named by; nothing of the key can be learned from it.
+    package let id: KeyID
+
+    private let bytes: [UInt8]
+
+    /// Makes a key of its bytes.
+    ///
+    /// - Returns: `nil` unless there are 32.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == Self.byteCount else { return nil }
+        self.bytes = bytes
+        let code = HMAC<SHA256>.authenticationCode(for: Array("patchbay key id".utf8), using: SymmetricKey(data: bytes))
+        id = KeyID(bytes: Array(code.prefix(KeyID.byteCount)))
+    }
+
+    /// Reads a key as people write it: 64 hexadecimal digits, or the base64 or base64url form of 32 bytes.
+    ///
+    /// - Returns: `nil` when the text is none of these.
+    package init?(text: String) {
+        let text = text.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }
+        if text.count == Self.byteCount * 2, let bytes = Self.hexadecimal(text) {
+            self.init(bytes: bytes)
+            return
+        }
+        var base64 = text.map { byte in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: byte
+            }
+        }
+        while base64.count % 4 != 0 { base64.append(UInt8(ascii: "=")) }
+        guard let data = Data(base64Encoded: Data(base64)) else { return nil }
+        self.init(bytes: Array(data))
+    }
+
+    /// Makes a key nobody knows.
+    package static func random() -> StoreKey {
+        var generator = SystemRandomNumberGenerator()
+        while true {
+            let bytes = (0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            if let key = StoreKey(bytes: bytes) { return key }
+        }
+    }
+
+    /// The key as base64, for the key file.
+    func reveal() -> String { Data(bytes).base64EncodedString() }
+
+    /// The key that seals data keys, derived (RFC 5869) so that the key itself seals nothing.
+    var wrappingKey: SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: bytes),
+            info: Array("patchbay data keys".utf8),
+            outputByteCount: Self.byteCount
+        )
+    }
+
+    /// The key's name, never the key.
+    package var description: String { "‹key \(id)›" }
+
+    /// The key's name, never the key.
+    package var debugDescription: String { description }
+
+    /// Shows nothing of the key to `dump` and debuggers that reflect.
+    package var customMirror: Mirror { Mirror(self, children: []) }
+
+    private static func hexadecimal(_ text: [UInt8]) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: text.count, by: 2) {
+            let pair = String(decoding: text[index..<index + 2], as: UTF8.self)
+            guard pair.allSatisfy(\.isHexDigit), let byte = UInt8(pair, radix: 16) else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+}

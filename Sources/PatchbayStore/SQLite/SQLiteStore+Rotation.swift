@@ -1,0 +1,90 @@
+import GRDB
+
+extension SQLiteStore {
+    /// Rotates to a new key: one that is made, where keys come from the key file; else the first of `PATCHBAY_KEY`.
+    ///
+    /// Hosts that run on the key file find the new key by themselves. With `PATCHBAY_KEY`, first start every host with
+    /// `NEW,OLD`, then rotate, then leave the old one out.
+    ///
+    /// - Returns: How many sealed entries are under the new key now.
+    /// - Throws: ``StoreError``; everything is under the old key then, which stays readable.
+    package func rotate() async throws -> Int {
+        if keys.isKeptInFile { return try await rotate(to: .random()) }
+        guard let key = keys.current else { return 0 }
+        let old = try await read { [keys, file] in try HostKeyRow.sealingKey($0, with: keys, file: file).id }
+        guard key.id != old else {
+            throw StoreError(
+                .malformedKey,
+                "\(KeyRing.variable) holds no new key: its first one is the one the database is sealed under.",
+                remedy: "Set it to NEW,OLD with a new key such as the output of `openssl rand -base64 32`."
+            )
+        }
+        return try await rotate(to: key)
+    }
+
+    /// Seals everything's key under another host key, in one transaction.
+    ///
+    /// The new key is in the key file before anything is sealed under it, and the old one until nothing is any more, so
+    /// that at no moment, and after no crash, a key is missing.
+    ///
+    /// - Parameter new: The key.
+    /// - Returns: How many sealed entries are under it now.
+    package func rotate(to new: StoreKey) async throws -> Int {
+        try keys.prepare(new)
+        let count = try await write { [keys, file] database in
+            try HostKeyRow.rewrap(database, with: keys, under: new, file: file)
+            let rotation = Rotation(database: database, keys: keys, new: new, file: file)
+            return try rotation.rewrapConnections() + rotation.rewrapFlows()
+        }
+        try keys.finish(new)
+        return count
+    }
+}
+
+/// Seals the keys of rows under another host key; their content stays as it is.
+private struct Rotation {
+    let database: Database
+    let keys: KeyRing
+    let new: StoreKey
+    let file: String
+
+    func rewrapConnections() throws -> Int {
+        let rows = try Row.fetchAll(database, sql: "SELECT id, data_key FROM connection")
+        for row in rows.map({ StoredRow($0, file: file) }) {
+            let id = try row.text("id")
+            let wrapped = try rewrapped(row, of: .connection(id))
+            try database.execute(
+                sql: "UPDATE connection SET data_key = ? WHERE id = ?",
+                arguments: [wrapped.blob, id]
+            )
+        }
+        return rows.count
+    }
+
+    func rewrapFlows() throws -> Int {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT state_hash, data_key FROM flow WHERE data_key IS NOT NULL"
+        )
+        for row in rows.map({ StoredRow($0, file: file) }) {
+            let hash = try row.bytes("state_hash")
+            let wrapped = try rewrapped(row, of: .flow(hash))
+            try database.execute(
+                sql: "UPDATE flow SET data_key = ? WHERE state_hash = ?",
+                arguments: [wrapped.blob, hash.blob]
+            )
+        }
+        return rows.count
+    }
+
+    private func rewrapped(_ row: StoredRow, of owner: SealOwner) throws -> [UInt8] {
+        do {
+            let dataKey = try SealedValue.unwrap(row.bytes("data_key"), of: owner) {
+                try HostKeyRow.key($0, in: keys, file: file)
+            }
+            return try SealedValue.wrap(dataKey, of: owner, under: new)
+        } catch is SealedValue.Broken {
+            throw StoreError.corrupt("A sealed entry in \(file) was altered or damaged.", file: file)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import GRDB
+import IML
+
+/// The store in an SQLite file, which several hosts on one machine may share.
+///
+/// The journal is a write-ahead log with full synchronisation: what a method acknowledged survives `kill -9` and the
+/// loss of power. Writes that come at the same time share a transaction; reads run beside them. Connections stay in
+/// memory once read: another process's changes are noticed within ``ConnectionCache/freshness``, this one's at once.
+package final class SQLiteStore: ConnectionStore, FlowStore {
+    /// Where the database is.
+    package let file: String
+
+    let pool: DatabasePool
+    let keys: KeyRing
+    let lookup: LookupKey
+    let writes: WriteQueue
+    let cache: ConnectionCache
+    let now: @Sendable () -> Double
+
+    /// Opens the store, making or migrating its database.
+    ///
+    /// It reads and writes files before it returns: call it while the host starts.
+    ///
+    /// - Parameters:
+    ///   - directory: The data directory.
+    ///   - keys: The host's keys.
+    ///   - now: The current time in seconds since 1970.
+    ///   - patience: How long a lock of another process is waited out, in seconds.
+    /// - Throws: ``StoreError``.
+    package init(
+        directory: DataDirectory,
+        keys: KeyRing,
+        now: @escaping @Sendable () -> Double,
+        patience: Double = 5
+    ) throws(StoreError) {
+        file = directory.database
+        self.keys = keys
+        self.now = now
+        try directory.prepareDatabase()
+        do {
+            pool = try DatabasePool(path: file, configuration: Self.configuration(patience: patience))
+            try Schema.prepare(pool, file: file, lock: directory.path)
+            lookup = try HostKeyRow.unlock(pool, with: keys, file: file)
+            cache = try ConnectionCache(file: file, configuration: Self.configuration(patience: patience))
+        } catch {
+            throw Self.translated(error, file: directory.database)
+        }
+        writes = WriteQueue(pool)
+    }
+
+    /// Opens the store of a data directory with the keys of the environment or the directory.
+    ///
+    /// - Parameters:
+    ///   - path: The data directory; made when it is not there.
+    ///   - environment: The process's environment, for `PATCHBAY_KEY`.
+    ///   - now: The current time in seconds since 1970.
+    /// - Throws: ``StoreError``.
+    package static func open(
+        _ path: String,
+        environment: [String: String],
+        now: @escaping @Sendable () -> Double
+    ) throws(StoreError) -> SQLiteStore {
+        let directory = try DataDirectory(path)
+        let keys = try KeyRing.load(environment: environment, directory: directory)
+        return try SQLiteStore(directory: directory, keys: keys, now: now)
+    }
+
+    /// Closes the database; what is asked of the store afterwards fails.
+    package func close() throws {
+        try cache.close()
+        try pool.close()
+    }
+
+    private static func configuration(patience: Double) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "patchbay.store"
+        configuration.busyMode = .timeout(patience)
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { database in
+            guard !database.configuration.readonly else { return }
+            // Deleted content is overwritten, so that the file keeps nothing of it.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+        }
+        return configuration
+    }
+}
+
+// MARK: - Access for the rest of the store
+
+extension SQLiteStore {
+    var time: Timestamp { Timestamp(secondsSinceEpoch: now()) }
+
+    /// Reads in a snapshot, beside writes.
+    func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        do {
+            return try await pool.read(body)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw Self.translated(error, file: file)
+        }
+    }
+
+    /// Writes; what was written is on the disk when this returns.
+    func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        do {
+            return try await writes.run(body)
+        } catch let error as DatabaseError {
+            throw StoreError(error, file: file)
+        }
+    }
+
+    static func translated(_ error: any Error, file: String) -> StoreError {
+        switch error {
+        case let error as StoreError: error
+        case let error as DatabaseError: StoreError(error, file: file)
+        default: StoreError(.database, "The database \(file) failed: \(error).", remedy: "Start the host again.")
+        }
+    }
+}

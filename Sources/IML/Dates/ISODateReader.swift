@@ -105,7 +105,9 @@ extension DateParts {
         self.init(year: year, month: month, day: day)
     }
 
-    /// The date of a week of ISO 8601: week 1 holds January 4, weekday 1 is Monday. `nil` when there is none.
+    /// The date of a week of ISO 8601, whose week 1 holds January 4 and whose weekday 1 is Monday.
+    ///
+    /// - Returns: `nil` when there is none.
     init?(year: Int, week: Int, weekday: Int) {
         guard (1...53).contains(week), (1...7).contains(weekday) else { return nil }
         let start = DateParts.firstMonday(of: year)

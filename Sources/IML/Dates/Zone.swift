@@ -26,7 +26,7 @@ public struct Zone: Sendable {
     ///
     /// - Returns: `nil` when there is no such zone.
     public init?(_ name: String) {
-        guard let zone = ZoneCache.shared.zone(named: name) else { return nil }
+        guard let zone = ZoneCache.zone(named: name) else { return nil }
         self = zone
     }
 

@@ -1,29 +1,12 @@
-import Synchronization
-
-/// The zones read so far, and the names that are none; never more than ``capacity``.
-final class ZoneCache: Sendable {
-    static let shared = ZoneCache()
-
-    /// Above this many names (there are about 600 zones) the cache starts anew.
-    static let capacity = 1_024
-    /// No zone has a longer name.
-    private static let longestName = 64
-
-    private let found = Mutex<[String: Zone?]>([:])
-
-    /// How many names are kept.
-    var count: Int { found.withLock { $0.count } }
+/// The zones read so far, and the names that are none.
+enum ZoneCache {
+    /// There are about 600 zones, and no name is longer than 64 bytes.
+    static let kept = BoundedCache<Zone?>(capacity: 1_024, longestKey: 64)
 
     /// The zone of a name, read on the first call.
-    func zone(named name: String) -> Zone? {
-        guard name.utf8.count <= ZoneCache.longestName else { return nil }
-        if let known = found.withLock({ $0[name] }) { return known }
-        let zone = ZoneCache.read(name)
-        found.withLock { found in
-            if found.count >= ZoneCache.capacity { found.removeAll() }
-            found[name] = .some(zone)
-        }
-        return zone
+    static func zone(named name: String) -> Zone? {
+        guard name.utf8.count <= 64 else { return nil }
+        return kept.value(for: name) { read(name) }
     }
 
     private static func read(_ name: String) -> Zone? {

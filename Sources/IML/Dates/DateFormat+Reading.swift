@@ -1,0 +1,208 @@
+extension DateFormat {
+    /// The moment a text written in this format names.
+    ///
+    /// The whole text has to follow the format: numbers may leave out a padding zero unless a number follows at once,
+    /// names count in any case, and a weekday has to fit the date. What the format does not mention is as moment.js has
+    /// it: units larger than those mentioned are of now, smaller ones are at their start.
+    ///
+    /// - Parameters:
+    ///   - text: The text; spaces around it do not count.
+    ///   - zone: Where the text was written, when it does not say so itself.
+    ///   - now: The time now.
+    /// - Returns: `nil` when the text is in another format or names no moment.
+    func date(in text: String, zone: Zone, now: Timestamp) -> Timestamp? {
+        var reader = FormattedDateReader(bytes: Array(text.trimmingJavaScriptSpaces().utf8))
+        for (index, piece) in pieces.enumerated() {
+            let next = index + 1 < pieces.count ? pieces[index + 1] : .literal("")
+            guard reader.read(piece, before: next) else { return nil }
+        }
+        guard reader.scanner.isAtEnd else { return nil }
+        return reader.timestamp(zone: zone, now: now)
+    }
+
+    /// Whether a text can be read in this format: weeks and quarters name no day.
+    var isReadable: Bool {
+        !pieces.contains { piece in
+            switch piece {
+            case .token(.quarter), .token(.isoWeek), .token(.paddedISOWeek), .token(.isoWeekYear): true
+            default: false
+            }
+        }
+    }
+}
+
+/// What was read of a text so far.
+private struct FormattedDateReader {
+    var scanner: DigitScanner
+    private var year: Int?
+    private var month: Int?
+    private var day: Int?
+    private var dayOfYear: Int?
+    private var weekday: Int?
+    private var hour: Int?
+    private var minute: Int?
+    private var second: Int?
+    private var millisecond: Int?
+    private var isAfternoon: Bool?
+    private var isHalfHour = false
+    private var offset: Int?
+    private var moment: Timestamp?
+
+    init(bytes: [UInt8]) {
+        scanner = DigitScanner(bytes: bytes)
+    }
+
+    mutating func read(_ piece: DateFormat.Piece, before next: DateFormat.Piece) -> Bool {
+        switch piece {
+        case .literal(let text): return readLiteral(text)
+        case .token(let token):
+            if case .token(let next) = next, next.startsWithDigit {
+                return readNumber(token, isExact: true) ?? readWord(token)
+            }
+            return readNumber(token, isExact: false) ?? readWord(token)
+        }
+    }
+
+    /// The characters as they are; a space stands for any number of them.
+    private mutating func readLiteral(_ text: String) -> Bool {
+        for byte in text.utf8 {
+            if byte == 0x20 {
+                scanner.skipSpaces()
+                continue
+            }
+            guard let next = scanner.next, next.asciiLowercased == byte.asciiLowercased else { return false }
+            scanner.position += 1
+        }
+        return true
+    }
+
+    /// `nil` when the token is no number.
+    private mutating func readNumber(_ token: DateFormat.Token, isExact: Bool) -> Bool? {
+        switch token {
+        case .year: return set(\.year, scanner.digits(exactly: 4))
+        case .shortYear: return set(\.year, scanner.digits(exactly: 2).map { $0 + ($0 > 68 ? 1_900 : 2_000) })
+        case .paddedMonth, .month: return set(\.month, digits(2, isExact && token == .paddedMonth))
+        case .paddedDay, .day: return set(\.day, digits(2, isExact && token == .paddedDay))
+        case .ordinalDay:
+            return set(\.day, digits(2, false)) && ["st", "nd", "rd", "th"].contains(scanner.word().lowercased())
+        case .paddedDayOfYear, .dayOfYear: return set(\.dayOfYear, digits(3, isExact && token == .paddedDayOfYear))
+        case .weekday: return set(\.weekday, scanner.digits(exactly: 1))
+        case .isoWeekday: return set(\.weekday, scanner.digits(exactly: 1).map { $0 == 7 ? 0 : $0 == 0 ? 7 : $0 })
+        case .unixSeconds, .unixMilliseconds: return readUnix(isSeconds: token == .unixSeconds)
+        default: return readTime(token, isExact: isExact)
+        }
+    }
+
+    private mutating func readTime(_ token: DateFormat.Token, isExact: Bool) -> Bool? {
+        switch token {
+        case .paddedHour, .hour: return set(\.hour, digits(2, isExact && token == .paddedHour))
+        case .paddedHalfHour, .halfHour:
+            isHalfHour = true
+            return set(\.hour, digits(2, isExact && token == .paddedHalfHour))
+        case .paddedMinute, .minute: return set(\.minute, digits(2, isExact && token == .paddedMinute))
+        case .paddedSecond, .second: return set(\.second, digits(2, isExact && token == .paddedSecond))
+        case .tenths, .hundredths, .milliseconds:
+            return set(\.millisecond, scanner.milliseconds(atMost: isExact ? token.rawValue.utf8.count : 9))
+        default: return nil
+        }
+    }
+
+    private mutating func readWord(_ token: DateFormat.Token) -> Bool {
+        switch token {
+        case .monthName, .shortMonthName: return set(\.month, CalendarNames.month(scanner.word()))
+        case .weekdayName, .shortWeekdayName, .shortestWeekdayName:
+            return set(\.weekday, CalendarNames.weekday(scanner.word()))
+        case .capitalHalf, .half: return readHalf()
+        case .offset, .compactOffset:
+            let isZulu = scanner.skip("Z") || scanner.skip("z")
+            return set(\.offset, isZulu ? 0 : scanner.offset())
+        default: return false
+        }
+    }
+
+    /// `am`, `p.m.`, `A`.
+    private mutating func readHalf() -> Bool {
+        if scanner.skip("a") || scanner.skip("A") {
+            isAfternoon = false
+        } else if scanner.skip("p") || scanner.skip("P") {
+            isAfternoon = true
+        } else {
+            return false
+        }
+        _ = scanner.skip(".")
+        if scanner.skip("m") || scanner.skip("M") { _ = scanner.skip(".") }
+        return true
+    }
+
+    private mutating func readUnix(isSeconds: Bool) -> Bool {
+        let isNegative = scanner.skip("-")
+        guard let whole = scanner.digits(1...15) else { return false }
+        var milliseconds = Int64(whole)
+        if isSeconds {
+            milliseconds *= 1_000
+            if scanner.skip(".") {
+                guard let fraction = scanner.milliseconds() else { return false }
+                milliseconds += Int64(fraction)
+            }
+        }
+        moment = Timestamp(millisecondsSinceEpoch: isNegative ? -milliseconds : milliseconds)
+        return true
+    }
+
+    private mutating func digits(_ count: Int, _ isExact: Bool) -> Int? {
+        isExact ? scanner.digits(exactly: count) : scanner.digits(1...count)
+    }
+
+    private mutating func set<Part>(_ part: WritableKeyPath<FormattedDateReader, Part?>, _ value: Part?) -> Bool {
+        self[keyPath: part] = value
+        return value != nil
+    }
+
+    func timestamp(zone: Zone, now: Timestamp) -> Timestamp? {
+        if let moment { return moment.inRange }
+        guard let hour = hourOfDay, var parts = date(today: zone.civil(at: now)) else { return nil }
+        parts.hour = hour
+        parts.minute = minute ?? 0
+        parts.second = second ?? 0
+        parts.millisecond = millisecond ?? 0
+        parts.offset = offset
+        guard parts.exists, parts.second < 60 else { return nil }
+        if let weekday {
+            let date = CivilDateTime(year: parts.year, month: parts.month, day: parts.day)
+            guard date.weekday == weekday else { return nil }
+        }
+        return parts.timestamp(zone: zone)
+    }
+
+    /// `nil` when there is no such hour.
+    private var hourOfDay: Int? {
+        let hour = hour ?? 0
+        if isHalfHour, hour > 12 { return nil }
+        guard let isAfternoon else { return hour }
+        if isAfternoon { return hour < 12 ? hour + 12 : hour }
+        return hour == 12 ? 0 : hour
+    }
+
+    private func date(today: CivilDateTime) -> DateParts? {
+        let year = year ?? today.year
+        if let dayOfYear {
+            guard (1...(CivilDateTime.isLeap(year) ? 366 : 365)).contains(dayOfYear) else { return nil }
+            return DateParts(daysSinceEpoch: CivilDateTime.days(year: year, month: 1, day: 1) + dayOfYear - 1)
+        }
+        let isBare = self.year == nil && month == nil
+        let month = month ?? (self.year == nil ? today.month : 1)
+        return DateParts(year: year, month: month, day: day ?? (isBare ? today.day : 1))
+    }
+}
+
+extension DateFormat.Token {
+    /// Whether a text of this token starts with a digit, so that a number before it has to keep its padding.
+    fileprivate var startsWithDigit: Bool {
+        switch self {
+        case .monthName, .shortMonthName, .weekdayName, .shortWeekdayName, .shortestWeekdayName, .capitalHalf, .half,
+            .offset, .compactOffset:
+            false
+        default: true
+        }
+    }
+}

@@ -7,60 +7,69 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 PEERS := Tests/Peers/requirements.txt
-PACKAGES := libcurl4-openssl-dev libssl-dev libsqlite3-dev libjavascriptcoregtk-4.1-dev pkg-config python3 python3-venv
-BENCH_PACKAGES := nginx-light wrk nodejs
+BENCHMARKS := Tests/Benchmarks/Peers/requirements.txt
+PACKAGES := ca-certificates libcurl4-openssl-dev libjavascriptcoregtk-4.1-dev libsqlite3-dev libssl-dev pkg-config python3 \
+  python3-venv tzdata
+BENCH_PACKAGES := nginx-light nodejs wrk
 
-.PHONY: run demo test bench build lint format clean packages bench-packages provider
+.PHONY: run test bench build provider lint format clean packages bench-packages
 
 ## run: build release and start the host on the sample apps, with the sample service beside it
 run: build $(VENV)/.peers
-	@.ci/serve-samples
+	@exec .ci/serve-samples
 
 ## test: lint, build and pass every test
 test: packages $(VENV)/.peers lint
+	$(VENV)/bin/python -m unittest discover -s Tests/Peers -p 'test_*.py'
 	swift build --build-tests
 	swift test --skip-build
-	$(VENV)/bin/python -m unittest discover -s Tests/Peers -p 'test_*.py'
-
-## build: build release
-build: packages
-	swift build -c release --product patchbay
-	swift build -c release --product patchbay-script-worker
 
 ## bench: print the speed table, everything side by side in one run
 bench: build bench-packages $(VENV)/.bench
 	swift build -c release --product patchbay-bench
 	$(VENV)/bin/python Tests/Benchmarks/Peers/bench.py
 
+## build: build release
+build: packages
+	swift build -c release --product patchbay
+	swift build -c release --product patchbay-script-worker
+
 ## provider: start the sample OAuth 1.0a service alone
 provider: $(VENV)/.peers
-	cd Tests/Peers && ../../$(VENV)/bin/python -m oauth1_provider --port 8701
+	@cd Tests/Peers && exec ../../$(VENV)/bin/python -m oauth1_provider --port 8701
 
+## lint: say what is not formatted or against the rules of .swift-format
 lint:
 	swift format lint --strict --recursive Package.swift Sources Plugins Tests
 
+## format: format every Swift file in place
 format:
 	swift format --in-place --recursive Package.swift Sources Plugins Tests
 
-# Installed only when something is missing, so that a second run needs neither the network nor root.
+## clean: remove everything that was built
+clean:
+	rm -rf .build $(VENV)
+
+# Installed only when something is missing, so that a second run needs neither the network nor root. Systems without
+# apt bring the same libraries in their own way; the build says what it does not find.
 packages:
-	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || { \
-	  sudo=$$(command -v sudo || true); \
-	  $$sudo apt-get update -q && $$sudo apt-get install -y -q --no-install-recommends $(PACKAGES); }
+	@if command -v apt-get >/dev/null && ! dpkg -s $(PACKAGES) >/dev/null 2>&1; then $(call install,$(PACKAGES)); fi
 
 bench-packages:
-	@for tool in nginx wrk node; do command -v $$tool >/dev/null || PATH=$$PATH:/usr/sbin command -v $$tool >/dev/null || missing=1; done; \
-	if [ -n "$${missing:-}" ]; then sudo=$$(command -v sudo || true); \
-	  $$sudo apt-get update -q && $$sudo apt-get install -y -q --no-install-recommends $(BENCH_PACKAGES); fi
+	@if [ "$$(PATH="$$PATH:/usr/sbin" type -P nginx node wrk | wc -l)" -lt 3 ]; then $(call install,$(BENCH_PACKAGES)); fi
+
+define install
+  root="$$(command -v sudo || true)"; \
+  if [ "$$(id -u)" = 0 ]; then root=; fi; \
+  $$root apt-get update -q; \
+  $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1)
+endef
 
 $(VENV)/.peers: $(PEERS) | packages
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --requirement $(PEERS)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $(PEERS)
 	@touch $@
 
-$(VENV)/.bench: Tests/Benchmarks/requirements.txt $(VENV)/.peers
-	$(VENV)/bin/pip install --quiet --requirement $<
+$(VENV)/.bench: $(BENCHMARKS) $(VENV)/.peers
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $(BENCHMARKS)
 	@touch $@
-
-clean:
-	rm -rf .build $(VENV)

@@ -2,8 +2,9 @@
 ///
 /// The engine, the checks at load and the documentation all read this one table; see ``FunctionCatalog``.
 final class Builtin: Sendable {
-    /// What a function computes. Arguments that were left out at the end are not there; ones left out in between are
-    /// undefined.
+    /// What a function computes.
+    ///
+    /// Arguments that were left out at the end are not there; ones left out in between are undefined.
     typealias Body = @Sendable (inout FunctionCall) throws(EvaluationError) -> Value
 
     /// The name, case-sensitive.

@@ -48,7 +48,7 @@ extension FunctionCall {
         return whole.integer ?? (whole.isNegative ? Int(Int32.min) : Int(Int32.max))
     }
 
-    /// Whether the argument is true as JavaScript has it; the text `false` is not. `nil` when it is missing.
+    /// Whether the argument is true as JavaScript has it, and not the text `false`; `nil` when it is missing.
     func flag(_ position: Int) -> Bool? {
         switch value(position) {
         case .undefined, .null: nil

@@ -11,10 +11,11 @@ struct ValuePath: Sendable {
     /// Its parts.
     let steps: [Step]
 
-    /// Takes a path apart. Every text is one: brackets that hold neither a number nor a name belong to the name before.
+    /// Takes a path apart; every text is one.
     init(_ text: String) {
         self.text = text
-        steps = text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") }
+        steps =
+            text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") }
             ? ValuePath.steps(of: text) : [.member(text)]
     }
 
@@ -26,7 +27,10 @@ struct ValuePath: Sendable {
                 continue
             }
             if opening > part.startIndex { steps.append(.member(unquoted(part[..<opening]))) }
-            for bracket in part[part.index(after: opening)...].dropLast().split(separator: "][", omittingEmptySubsequences: false) {
+            for bracket in part[part.index(after: opening)...].dropLast().split(
+                separator: "][",
+                omittingEmptySubsequences: false
+            ) {
                 steps.append(step(inBrackets: bracket))
             }
         }

@@ -7,7 +7,9 @@ extension Builtin {
     // Templates look only at what these three return; called with values they choose among them.
 
     private static let conditional = Builtin(
-        "if(condition, then, [else])", .general, 2...3,
+        "if(condition, then, [else])",
+        .general,
+        2...3,
         "Gives `then` when the condition is true, else `else`; the other one is not evaluated.",
         examples: ["if(1 < 2, 'yes', 'no')": "\"yes\"", "if('', 'yes', 'no')": "\"no\""]
     ) { call throws(EvaluationError) in
@@ -15,7 +17,9 @@ extension Builtin {
     }
 
     private static let ifEmpty = Builtin(
-        "ifempty(value, fallback, …)", .general, 1...any,
+        "ifempty(value, fallback, …)",
+        .general,
+        1...any,
         "Gives the first value that is not null, undefined or an empty text, else the last one.",
         examples: ["ifempty('', null, 'none')": "\"none\"", "ifempty(emptyarray, 1)": "[]"]
     ) { call throws(EvaluationError) in
@@ -23,7 +27,9 @@ extension Builtin {
     }
 
     private static let switched = Builtin(
-        "switch(value, case, result, …, [else])", .general, 3...any,
+        "switch(value, case, result, …, [else])",
+        .general,
+        3...any,
         "Gives the result of the first case whose text is the value's text, else `else`; nothing else is evaluated.",
         examples: [
             "switch(2, '1', 'one', '2', 'two')": "\"two\"", "switch('x', 'a', 1, 0)": "0",
@@ -38,7 +44,9 @@ extension Builtin {
     }
 
     private static let get = Builtin(
-        "get(value, path)", .general, 2...2,
+        "get(value, path)",
+        .general,
+        2...2,
         "Gives what stands at a path such as `a.b[1].c`; indices count from 1 or, negative, from the end. "
             + "A member whose key is the whole path wins.",
         examples: [
@@ -57,7 +65,9 @@ extension Builtin {
     }
 
     private static let pick = Builtin(
-        "pick(collection, key, …)", .general, 2...any,
+        "pick(collection, key, …)",
+        .general,
+        2...any,
         "Gives a collection with only the members named; keys may be arrays of names.",
         examples: ["pick(object('a', 1, 'b', 2, 'c', 3), 'a', 'c')": "{\"a\":1,\"c\":3}"]
     ) { call throws(EvaluationError) in
@@ -72,7 +82,9 @@ extension Builtin {
     }
 
     private static let omit = Builtin(
-        "omit(collection, key, …)", .general, 2...any,
+        "omit(collection, key, …)",
+        .general,
+        2...any,
         "Gives a collection without the members named; keys may be arrays of names.",
         examples: ["omit(object('a', 1, 'b', 2), 'b')": "{\"a\":1}"]
     ) { call throws(EvaluationError) in
@@ -83,7 +95,9 @@ extension Builtin {
     }
 
     private static let object = Builtin(
-        "object(key, value, …)", .general, 0...any,
+        "object(key, value, …)",
+        .general,
+        0...any,
         "Makes a collection of keys and values; a member whose value is undefined is left out.",
         examples: ["object('id', 7, 'tags', array('a'))": "{\"id\":7,\"tags\":[\"a\"]}", "object()": "{}"]
     ) { call throws(EvaluationError) in
@@ -97,7 +111,9 @@ extension Builtin {
     }
 
     private static let array = Builtin(
-        "array(value, …)", .general, 0...any,
+        "array(value, …)",
+        .general,
+        0...any,
         "Makes an array of the values.",
         examples: ["array(1, 'a', true)": "[1,\"a\",true]", "array()": "[]"]
     ) { call throws(EvaluationError) in
@@ -105,7 +121,9 @@ extension Builtin {
     }
 
     private static let isArray = Builtin(
-        "isArray(value)", .general, 1...1,
+        "isArray(value)",
+        .general,
+        1...1,
         "Tells whether the value is an array.",
         examples: ["isArray(array(1))": "true", "isArray('a')": "false"]
     ) { call throws(EvaluationError) in

@@ -6,7 +6,9 @@ extension Builtin {
         ]
 
     private static let abs = Builtin(
-        "abs(number)", .math, 1...1,
+        "abs(number)",
+        .math,
+        1...1,
         "Gives the number without its sign.",
         examples: ["abs(-2.5)": "2.5"]
     ) { call throws(EvaluationError) in
@@ -14,7 +16,9 @@ extension Builtin {
     }
 
     private static let min = Builtin(
-        "min(numbers, …)", .math, 1...any,
+        "min(numbers, …)",
+        .math,
+        1...any,
         "Gives the smallest of the numbers, or of a list of them; what is no number is skipped.",
         examples: ["min(3, 1, 2)": "1", "min(array(4, 'x', -1))": "-1"]
     ) { call throws(EvaluationError) in
@@ -22,7 +26,9 @@ extension Builtin {
     }
 
     private static let max = Builtin(
-        "max(numbers, …)", .math, 1...any,
+        "max(numbers, …)",
+        .math,
+        1...any,
         "Gives the largest of the numbers, or of a list of them; what is no number is skipped.",
         examples: ["max(3, 1, 2)": "3", "max(array(4, 'x', -1))": "4"]
     ) { call throws(EvaluationError) in
@@ -30,7 +36,9 @@ extension Builtin {
     }
 
     private static let sum = Builtin(
-        "sum(numbers, …)", .math, 1...any,
+        "sum(numbers, …)",
+        .math,
+        1...any,
         "Adds the numbers, or a list of them, exactly; what is no number is skipped.",
         examples: ["sum(0.1, 0.2)": "0.3", "sum(array(1, 2, 'x'))": "3"]
     ) { call throws(EvaluationError) in
@@ -39,7 +47,9 @@ extension Builtin {
     }
 
     private static let average = Builtin(
-        "average(numbers, …)", .math, 1...any,
+        "average(numbers, …)",
+        .math,
+        1...any,
         "Gives the arithmetic mean of the numbers, or of a list of them; what is no number is skipped.",
         examples: ["average(1, 2, 6)": "3", "average(array(1, 2))": "1.5"]
     ) { call throws(EvaluationError) in
@@ -47,7 +57,9 @@ extension Builtin {
     }
 
     private static let median = Builtin(
-        "median(numbers, …)", .math, 1...any,
+        "median(numbers, …)",
+        .math,
+        1...any,
         "Gives the number in the middle, or the mean of the two there; what is no number is skipped.",
         examples: ["median(5, 1, 3)": "3", "median(array(1, 2, 3, 10))": "2.5"]
     ) { call throws(EvaluationError) in
@@ -59,7 +71,9 @@ extension Builtin {
     }
 
     private static let sampleDeviation = Builtin(
-        "stdevS(numbers, …)", .math, 1...any,
+        "stdevS(numbers, …)",
+        .math,
+        1...any,
         "Gives the standard deviation of a sample; null for fewer than two numbers.",
         examples: ["stdevS(1, 3)": "1.4142135623730951"]
     ) { call throws(EvaluationError) in
@@ -68,7 +82,9 @@ extension Builtin {
     }
 
     private static let populationDeviation = Builtin(
-        "stdevP(numbers, …)", .math, 1...any,
+        "stdevP(numbers, …)",
+        .math,
+        1...any,
         "Gives the standard deviation of a whole population; null without a number.",
         examples: ["stdevP(1, 3)": "1"]
     ) { call throws(EvaluationError) in

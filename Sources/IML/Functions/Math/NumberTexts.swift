@@ -1,6 +1,8 @@
 extension Builtin {
     static let parseNumber = Builtin(
-        "parseNumber(text, [separator])", .math, 1...2,
+        "parseNumber(text, [separator])",
+        .math,
+        1...2,
         "Reads a number whose decimal separator is `.` or the one named; spaces and thousands separators are skipped.",
         examples: ["parseNumber('1 234,56', ',')": "1234.56", "parseNumber('-0.50')": "-0.5"]
     ) { call throws(EvaluationError) in
@@ -14,7 +16,9 @@ extension Builtin {
     }
 
     static let formatNumber = Builtin(
-        "formatNumber(number, [decimals], [decimalSeparator], [thousandsSeparator])", .math, 1...4,
+        "formatNumber(number, [decimals], [decimalSeparator], [thousandsSeparator])",
+        .math,
+        1...4,
         "Writes a number with so many decimals, rounded, with `,` before them and `.` between thousands, or with "
             + "the separators named.",
         examples: [
@@ -23,7 +27,9 @@ extension Builtin {
     ) { call throws(EvaluationError) in
         guard let number = try call.number(0) else { return .null }
         let decimals = try call.integer(1) ?? 0
-        guard (0...100).contains(decimals) else { throw call.failure(1, expected: "a number of decimals from 0 to 100") }
+        guard (0...100).contains(decimals) else {
+            throw call.failure(1, expected: "a number of decimals from 0 to 100")
+        }
         let rounded = number.rounded(toDigits: decimals, rule: .toNearestOrAwayFromZero)
         return try call.result(
             rounded.grouped(

@@ -1,0 +1,80 @@
+extension Builtin {
+    /// Functions that compare elements: two are the same when type and content are.
+    static let equality: [Builtin] = [remove, distinct, deduplicate, arrayDifference]
+
+    private static let remove = Builtin(
+        "remove(array, value, …)",
+        .arrays,
+        1...any,
+        "Gives the array without the elements that are one of the values.",
+        examples: ["remove(array(1, 2, 3, 2), 2, 3)": "[1]"]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        try call.spend(elements.count)
+        let removed = Set(call.arguments.dropFirst())
+        return .array(elements.filter { !removed.contains($0) })
+    }
+
+    private static let distinct = Builtin(
+        "distinct(array, [path])",
+        .arrays,
+        1...2,
+        "Gives the elements without those whose value at the path, or who themselves, came before.",
+        examples: [
+            "distinct(array(1, 2, 1))": "[1,2]",
+            "distinct(array(object('id', 1, 'n', 'a'), object('id', 1, 'n', 'b')), 'id')": "[{\"id\":1,\"n\":\"a\"}]",
+        ]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        try call.spend(elements.count)
+        let path = try call.path(1)
+        var seen: Set<Value> = []
+        return .array(elements.filter { seen.insert(path.map($0.value(at:)) ?? $0).inserted })
+    }
+
+    private static let deduplicate = Builtin(
+        "deduplicate(array)",
+        .arrays,
+        1...1,
+        "Gives the elements without those that came before.",
+        examples: ["deduplicate(array('a', 'b', 'a'))": "[\"a\",\"b\"]"]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        try call.spend(elements.count)
+        var seen: Set<Value> = []
+        return .array(elements.filter { seen.insert($0).inserted })
+    }
+
+    private static let arrayDifference = Builtin(
+        "arrayDifference(array, other, [mode])",
+        .arrays,
+        2...3,
+        "Gives the elements that are not in the other array (`classic`), and in mode `symmetric` also those only the "
+            + "other one has.",
+        examples: [
+            "arrayDifference(array(1, 2, 3), array(2))": "[1,3]",
+            "arrayDifference(array(1, 2), array(2, 3), 'symmetric')": "[1,3]",
+        ]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        let others = try call.array(1) ?? []
+        try call.spend(elements.count + others.count)
+        let known = Set(others)
+        let difference = elements.filter { !known.contains($0) }
+        switch try call.text(2)?.lowercased() ?? "classic" {
+        case "classic": return .array(difference)
+        case "symmetric":
+            let own = Set(elements)
+            return .array(difference + others.filter { !own.contains($0) })
+        default: throw call.failure(2, expected: "`classic` or `symmetric`")
+        }
+    }
+}
+
+extension FunctionCall {
+    /// The argument as a path; `nil` when it is missing or empty.
+    func path(_ position: Int) throws(EvaluationError) -> ValuePath? {
+        guard let text = try text(position), !text.isEmpty else { return nil }
+        return ValuePath(text)
+    }
+}

@@ -1,0 +1,56 @@
+extension Builtin {
+    static let map = Builtin(
+        "map(array, path, [filterPath], [values])",
+        .arrays,
+        2...4,
+        "Gives the value at the path of each element; with a filter only of those whose text at the filter's path is one "
+            + "of the values, which are an array or a text with commas between.",
+        examples: [
+            "map(array(object('id', 1), object('id', 2)), 'id')": "[1,2]",
+            "map(array(object('id', 1, 'on', true), object('id', 2, 'on', false)), 'id', 'on', 'true')": "[1]",
+        ]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        try call.spend(elements.count)
+        let path = try call.path(1)
+        let filter = try call.filter()
+        var mapped: [Value] = []
+        mapped.reserveCapacity(filter == nil ? elements.count : 0)
+        for element in elements where filter?.accepts(element) ?? true {
+            mapped.append(path.map(element.value(at:)) ?? element)
+        }
+        return .array(mapped)
+    }
+}
+
+/// Which elements `map` takes.
+private struct ElementFilter {
+    let path: ValuePath
+    /// Texts one of which the element has to have there; `nil` when any that is not empty will do.
+    let texts: [String]?
+
+    func accepts(_ element: Value) -> Bool {
+        let value = element.value(at: path)
+        guard let texts else { return !value.isEmpty }
+        if case .array(let several) = value {
+            return several.contains { one in texts.contains { $0.hasSameBytes(as: one.text) } }
+        }
+        let text = value.text
+        return !value.isUndefined && texts.contains { $0.hasSameBytes(as: text) }
+    }
+}
+
+extension FunctionCall {
+    fileprivate func filter() throws(EvaluationError) -> ElementFilter? {
+        guard let path = try path(2) else { return nil }
+        switch value(3) {
+        case .undefined, .null: return ElementFilter(path: path, texts: nil)
+        case .array(let values): return ElementFilter(path: path, texts: values.map(\.text))
+        default:
+            let text = try text(3) ?? ""
+            let pieces = text.split(separator: ",", omittingEmptySubsequences: false)
+            // A value that has commas itself is met by the whole text.
+            return ElementFilter(path: path, texts: pieces.map { String($0.trimmingJavaScriptSpaces()) } + [text])
+        }
+    }
+}

@@ -1,0 +1,61 @@
+extension Builtin {
+    static let sort = Builtin(
+        "sort(array, [order], [path])",
+        .arrays,
+        1...3,
+        "Sorts the elements, or what stands at a path in them: numbers by size, dates by time, anything else as text. "
+            + "`order` is `asc`, `desc`, `asc ci` or `desc ci` (without regard to case). Null and undefined go last; "
+            + "equal ones keep their order.",
+        examples: [
+            "sort(array(3, 10, 2))": "[2,3,10]", "sort(array('b', 'C', 'a'), 'desc ci')": "[\"C\",\"b\",\"a\"]",
+            "sort(array(object('n', 2), object('n', 1)), 'asc', 'n')": "[{\"n\":1},{\"n\":2}]",
+        ]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        guard let order = SortOrder(try call.text(1) ?? "asc") else {
+            throw call.failure(1, expected: "`asc`, `desc`, `asc ci` or `desc ci`")
+        }
+        try call.spend(elements.count * 4)
+        let path = try call.path(2)
+        return .array(order.sorted(elements, by: path.map { path in elements.map { $0.value(at: path) } } ?? elements))
+    }
+}
+
+/// How `sort` orders.
+private struct SortOrder {
+    let isDescending: Bool
+    let ignoresCase: Bool
+
+    init?(_ text: String) {
+        let words = text.lowercased().split(separator: " ")
+        guard (1...2).contains(words.count), words[0] == "asc" || words[0] == "desc" else { return nil }
+        if words.count == 2, words[1] != "ci" { return nil }
+        isDescending = words[0] == "desc"
+        ignoresCase = words.count == 2
+    }
+
+    /// The elements in the order of their keys, which stand at the same positions.
+    func sorted(_ elements: [Value], by keys: [Value]) -> [Value] {
+        let present = keys.indices.filter { !keys[$0].isMissing }
+        let absent = keys.indices.filter { keys[$0].isMissing }
+        return (ordered(present, by: keys) + absent).map { elements[$0] }
+    }
+
+    private func ordered(_ positions: [Int], by keys: [Value]) -> [Int] {
+        let numbers = positions.compactMap { keys[$0].asNumber }
+        if numbers.count == positions.count { return ordered(positions, by: numbers) { $0 < $1 } }
+        let dates = positions.compactMap { keys[$0].asDate }
+        if dates.count == positions.count { return ordered(positions, by: dates) { $0 < $1 } }
+        let texts = positions.map { ignoresCase ? keys[$0].text.lowercased() : keys[$0].text }
+        return ordered(positions, by: texts) { $0.precedesInUTF16($1) }
+    }
+
+    private func ordered<Key>(_ positions: [Int], by keys: [Key], _ precedes: (Key, Key) -> Bool) -> [Int] {
+        // `sort` of the standard library is stable in fact but not by contract: positions decide between equals.
+        keys.indices.sorted { one, other in
+            let (former, latter) = isDescending ? (keys[other], keys[one]) : (keys[one], keys[other])
+            if precedes(former, latter) { return true }
+            return precedes(latter, former) ? false : one < other
+        }.map { positions[$0] }
+    }
+}

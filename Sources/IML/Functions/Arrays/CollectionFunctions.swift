@@ -1,0 +1,53 @@
+extension Builtin {
+    /// Functions between arrays and collections.
+    static let collections: [Builtin] = [keys, toCollection, toArray]
+
+    private static let keys = Builtin(
+        "keys(collection)",
+        .arrays,
+        1...1,
+        "Gives the names of a collection's members, or the indices of an array from 1 on.",
+        examples: ["keys(object('a', 1, 'b', 2))": "[\"a\",\"b\"]"]
+    ) { call throws(EvaluationError) in
+        if case .array(let elements) = call.value(0) {
+            try call.spend(elements.count)
+            return .array(elements.indices.map { .text(String($0 + 1)) })
+        }
+        guard let fields = try call.fields(0) else { return .null }
+        try call.spend(fields.count)
+        return .array(fields.entries.map { .text($0.key) })
+    }
+
+    private static let toCollection = Builtin(
+        "toCollection(array, key, value)",
+        .arrays,
+        3...3,
+        "Makes a collection of an array of collections: each gives a member with the name and the value at two paths.",
+        examples: ["toCollection(array(object('key', 'a', 'value', 1)), 'key', 'value')": "{\"a\":1}"]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        try call.spend(elements.count)
+        guard let keyPath = try call.path(1), let valuePath = try call.path(2) else { return .null }
+        var fields = Fields()
+        for element in elements {
+            let key = element.value(at: keyPath)
+            if key.isMissing { continue }
+            let value = element.value(at: valuePath)
+            fields[key.text] = value.isUndefined ? .null : value
+        }
+        return .collection(fields)
+    }
+
+    private static let toArray = Builtin(
+        "toArray(collection)",
+        .arrays,
+        1...1,
+        "Makes an array of a collection's members, each a collection of `key` and `value`.",
+        examples: ["toArray(object('a', 1))": "[{\"key\":\"a\",\"value\":1}]"]
+    ) { call throws(EvaluationError) in
+        if case .array(let elements) = call.value(0) { return .array(elements) }
+        guard let fields = try call.fields(0) else { return .null }
+        try call.spend(fields.count)
+        return try call.nested(.array(fields.entries.map { ["key": .text($0.key), "value": $0.value] }))
+    }
+}

@@ -1,5 +1,5 @@
 package import IML
-package import PatchbayAuth
+import PatchbayAuth
 import PatchbayBundle
 import PatchbayStore
 
@@ -84,7 +84,9 @@ package struct Runtime: Sendable {
             return summary
         } catch let error as PlatformError {
             let shown = error.masked(by: attempt.secrets)
-            if error.type == .invalidAccessTokenError, let usage { await connections.markBroken(usage, reason: shown.message) }
+            if error.type == .invalidAccessTokenError, let usage {
+                await connections.markBroken(usage, reason: shown.message)
+            }
             reportFailure(of: component, attempt, execution, shown)
             throw CallFailure.failed(shown)
         } catch {

@@ -1,4 +1,3 @@
-package import IML
 package import PatchbayAuth
 package import PatchbayBundle
 

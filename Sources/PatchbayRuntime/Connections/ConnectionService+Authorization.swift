@@ -94,7 +94,9 @@ extension ConnectionService {
             } else if let token = query["oauth_token"]?.asText {
                 taken = try await services.store.takeFlow(correlation: Secret(token), at: now)
             } else {
-                return .refused(message: "The address carries neither a state nor a token, so it belongs to nothing here.")
+                return .refused(
+                    message: "The address carries neither a state nor a token, so it belongs to nothing here."
+                )
             }
             guard case .taken(let flow) = taken else { return .refused(message: Self.refusal(taken)) }
             let summary = try await resume(flow, with: .callback(query))

@@ -1,5 +1,5 @@
-package import IML
-package import PatchbayAuth
+import IML
+import PatchbayAuth
 import PatchbayBundle
 import PatchbayStore
 
@@ -40,7 +40,10 @@ package struct ConnectionService: Sendable {
         let record = try await record(id)
         guard record.status != .pending else {
             throw CallFailure.connectionNotValid(
-                id: id, status: "pending", message: "The connection has not been authorized yet.")
+                id: id,
+                status: "pending",
+                message: "The connection has not been authorized yet."
+            )
         }
         let subject = try subject(app: record.app, connection: record.connection)
         let session = session(subject, draft: ConnectionDraft(record), savingTo: id)
@@ -126,8 +129,13 @@ extension ConnectionService {
             callback: callbackURL,
             state: state,
             execution: Execution(services: services, shared: shared),
-            save: id.map { id in { draft in _ = try await services.store.merge(draft.data, into: id) } }
+            save: id.map { saving(to: $0) }
         )
+    }
+
+    /// Puts what a session learns into the stored connection at once.
+    private func saving(to id: String) -> @Sendable (ConnectionDraft) async throws -> Void {
+        { draft in _ = try await services.store.merge(draft.data, into: id) }
     }
 
     /// Stores what a session made of a connection, which is valid from now on.

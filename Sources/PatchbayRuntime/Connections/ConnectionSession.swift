@@ -105,7 +105,7 @@ actor ConnectionSession: AuthorizationSession {
         guard let evaluated = try await request.evaluated(with: runner.evaluator, limits: execution.limits) else {
             throw missing(directive)
         }
-        let outgoing = try runner.written(evaluated).outgoing
+        let outgoing = try runner.written(evaluated)
         return BrowserDestination(url: outgoing.url, credentials: outgoing.signing.values.first ?? .undefined)
     }
 

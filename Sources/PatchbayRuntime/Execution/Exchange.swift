@@ -32,7 +32,10 @@ struct Exchange: Sendable {
             guard let next = try redirect(of: request, response: response) else { return response }
             hops += 1
             guard hops <= execution.limits.redirects else {
-                throw PlatformError(.runtimeError, "The service redirected more than \(execution.limits.redirects) times.")
+                throw PlatformError(
+                    .runtimeError,
+                    "The service redirected more than \(execution.limits.redirects) times."
+                )
             }
             request = next
         }

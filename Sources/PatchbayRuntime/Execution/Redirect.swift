@@ -1,3 +1,4 @@
+import IML
 import PatchbayAuth
 import PatchbayTransport
 
@@ -41,7 +42,7 @@ struct Redirect {
         let secrets = secrets()
         next.signing = [:]
         for name in ["authorization", "cookie", "proxy-authorization"] { next.headers.remove(name) }
-        for (name, value) in next.headers where secrets.occur(in: value) { next.headers.remove(name) }
+        for line in next.headers where secrets.occur(in: line.value) { next.headers.remove(line.name) }
         if let body = next.body, secrets.occur(in: String(decoding: body, as: UTF8.self)) {
             throw PlatformError(
                 .runtimeError,
@@ -56,7 +57,10 @@ struct Redirect {
         do {
             return try absolute(from: from).prepared(encodes: true)
         } catch {
-            throw PlatformError(.runtimeError, "The service redirected to '\(location)', which is not an address to go to.")
+            throw PlatformError(
+                .runtimeError,
+                "The service redirected to '\(location)', which is not an address to go to."
+            )
         }
     }
 

@@ -1,3 +1,4 @@
+import IML
 import PatchbayAuth
 
 /// Decides whether a failed request is sent again.

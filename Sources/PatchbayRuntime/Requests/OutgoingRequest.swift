@@ -108,7 +108,10 @@ struct OutgoingRequest: Sendable {
     private static func add(_ text: String, under name: String, to headers: inout HeaderFields) throws(PlatformError) {
         guard !name.isEmpty, name.utf8.allSatisfy(\.isHeaderNameByte) else {
             throw PlatformError(
-                .invalidConfigurationError, "'\(name)' cannot be the name of a header.", path: "headers")
+                .invalidConfigurationError,
+                "'\(name)' cannot be the name of a header.",
+                path: "headers"
+            )
         }
         guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
             throw PlatformError(

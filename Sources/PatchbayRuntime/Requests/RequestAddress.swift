@@ -1,3 +1,4 @@
+import IML
 import PatchbayAuth
 
 /// The address of a request on its way from a spec's `url` and `qs` to the bytes that are sent.

@@ -52,10 +52,11 @@ let package = Package(
             pkgConfig: "javascriptcoregtk-4.1",
             providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]
         ),
+        .systemLibrary(name: "CSandbox"),
         .target(name: "IMLScript", dependencies: ["IML"], swiftSettings: strict),
         .executableTarget(
             name: "patchbay-script-worker",
-            dependencies: ["IML", "IMLScript", "CJavaScriptCore"],
+            dependencies: ["IML", "IMLScript", "CJavaScriptCore", "CSandbox"],
             path: "Sources/PatchbayScriptWorker",
             swiftSettings: strict
         ),
@@ -91,7 +92,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PatchbayStoreTests",
-            dependencies: ["PatchbayStore", "PatchbayAuth", "IML"],
+            dependencies: ["PatchbayStore", "PatchbayAuth", "IML", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
 
@@ -162,6 +163,12 @@ let package = Package(
             name: "Basic",
             dependencies: ["PatchbayAuth", "IML", "PatchbayTransport"],
             path: "Plugins/Basic/Sources",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "BasicTests",
+            dependencies: ["Basic", "PatchbayAuth", "IML"],
+            path: "Plugins/Basic/Tests",
             swiftSettings: strict
         ),
         .target(

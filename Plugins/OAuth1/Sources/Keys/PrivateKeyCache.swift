@@ -1,0 +1,103 @@
+import Crypto
+import IML
+import PatchbayAuth
+import Synchronization
+import _CryptoExtras
+
+/// RSA keys read once: parsing one takes far longer than a look-up.
+///
+/// Found by the digest of their PEM text, so that no text of a key is kept; holds the last few dozen.
+final class PrivateKeyCache: Sendable {
+    /// The keys of this process.
+    static let shared = PrivateKeyCache()
+
+    private struct Contents {
+        var keys: [SHA256Digest: _RSA.Signing.PrivateKey] = [:]
+        var order: [SHA256Digest] = []
+    }
+
+    private let capacity: Int
+    private let contents = Mutex(Contents())
+
+    /// Makes a cache.
+    init(capacity: Int = 64) {
+        self.capacity = capacity
+    }
+
+    /// How many keys it holds.
+    var count: Int { contents.withLock { $0.keys.count } }
+
+    /// The key of a PEM text.
+    ///
+    /// - Throws: `InvalidConfigurationError` saying what is wrong with the text, without any of it.
+    func key(_ pem: Secret) throws(PlatformError) -> _RSA.Signing.PrivateKey {
+        let digest = SHA256.hash(data: Array(pem.reveal().utf8))
+        if let known = contents.withLock({ $0.keys[digest] }) { return known }
+        let key = try Self.parse(PrivateKeyText(pem.reveal()))
+        contents.withLock { contents in
+            guard contents.keys.updateValue(key, forKey: digest) == nil else { return }
+            contents.order.append(digest)
+            if contents.order.count > capacity { contents.keys[contents.order.removeFirst()] = nil }
+        }
+        return key
+    }
+
+    /// Takes PKCS#1 and PKCS#8, and keys of 1024 bits, which services of OAuth 1.0's time still use.
+    private static func parse(_ text: PrivateKeyText) throws(PlatformError) -> _RSA.Signing.PrivateKey {
+        if let problem = text.problem {
+            throw PlatformError(.invalidConfigurationError, problem, path: "oauth.private_key")
+        }
+        do {
+            return try _RSA.Signing.PrivateKey(unsafePEMRepresentation: text.pem)
+        } catch {
+            throw PlatformError(
+                .invalidConfigurationError,
+                "oauth.private_key is not a usable RSA key: it has to be PEM (PKCS#1 or PKCS#8) of at least 1024 bits.",
+                path: "oauth.private_key"
+            )
+        }
+    }
+}
+
+/// A private key as people paste it, put into the form PEM readers take.
+struct PrivateKeyText {
+    /// The text with its line breaks restored.
+    let pem: String
+    /// Why it cannot be a key to sign with; `nil` when nothing is seen to be wrong.
+    let problem: String?
+
+    /// Reads a key whose line breaks may have become spaces or `\n`, as single-line fields make of them.
+    init(_ text: String) {
+        let text = text.replacing("\\r", with: "").replacing("\\n", with: "\n")
+        problem = Self.problem(of: text)
+        guard let label = text.firstMatch(of: #/-----BEGIN ([A-Z0-9 ]+)-----/#),
+            let end = text.firstMatch(of: #/-----END [A-Z0-9 ]+-----/#), label.range.upperBound <= end.range.lowerBound
+        else {
+            pem = text
+            return
+        }
+        let base64 = text[label.range.upperBound..<end.range.lowerBound].filter { !$0.isWhitespace }
+        var lines = ["-----BEGIN \(label.1)-----"]
+        var rest = base64[...]
+        while !rest.isEmpty {
+            lines.append(String(rest.prefix(64)))
+            rest = rest.dropFirst(64)
+        }
+        lines.append("-----END \(label.1)-----\n")
+        pem = lines.joined(separator: "\n")
+    }
+
+    private static func problem(of text: String) -> String? {
+        if text.contains("ENCRYPTED") {
+            return "oauth.private_key is protected by a passphrase; give it decrypted."
+        }
+        if text.contains("PUBLIC KEY-----") || text.contains("BEGIN CERTIFICATE") {
+            return "oauth.private_key holds a public key or a certificate; signing needs the private key."
+        }
+        if !text.contains("-----BEGIN") {
+            return "oauth.private_key is not PEM: it has to begin with -----BEGIN PRIVATE KEY----- or "
+                + "-----BEGIN RSA PRIVATE KEY-----."
+        }
+        return nil
+    }
+}

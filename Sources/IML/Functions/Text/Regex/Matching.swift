@@ -1,0 +1,70 @@
+/// Searches one text for regular expressions, within limits.
+struct Matching {
+    /// Why a search was given up.
+    enum Failure: Error {
+        case tooMuchWork
+        case tooMuchOutput
+    }
+
+    /// A way that was not taken, or what has to be undone on the way back to one.
+    struct Trail {
+        enum Kind { case branch, run, capture, register }
+        var kind: Kind
+        var place: Int
+        var first: Int
+        var second: Int
+    }
+
+    let text: [UInt16]
+    let outputLimit: Int
+    /// Steps taken so far.
+    private(set) var steps = 0
+    private let stepLimit: Int
+    var captures: [Int] = []
+    var registers: [Int] = []
+    var trail: [Trail] = []
+
+    /// A trail of this length takes 64 MiB.
+    private static let longestTrail = 2_000_000
+
+    /// Prepares a search.
+    ///
+    /// - Parameters:
+    ///   - text: The text's UTF-16 code units.
+    ///   - outputLimit: How many code units a replacement may give.
+    init(text: [UInt16], outputLimit: Int) {
+        self.text = text
+        self.outputLimit = outputLimit
+        stepLimit = 5_000_000 + text.count * 32
+    }
+
+    /// Finds the first match at or after a position; its groups are in ``captures``.
+    mutating func find(_ expression: RegularExpression, from start: Int) throws(Failure) -> Bool {
+        var position = start
+        captures = [Int](repeating: -1, count: expression.groupCount * 2)
+        registers = [Int](repeating: -1, count: expression.registerCount)
+        trail.removeAll(keepingCapacity: true)
+        while position <= text.count {
+            captures[0] = position
+            if let end = try run(expression, at: 0, position) {
+                captures[1] = end
+                return true
+            }
+            if expression.flags.isSticky { return false }
+            position = step(over: position, expression.flags.isUnicode)
+        }
+        return false
+    }
+
+    /// The position after a character.
+    func step(over position: Int, _ isUnicode: Bool) -> Int {
+        isUnicode && position + 1 < text.count && text[position] & 0xFC00 == 0xD800
+            && text[position + 1] & 0xFC00 == 0xDC00 ? position + 2 : position + 1
+    }
+
+    /// Counts a step.
+    mutating func spend(_ count: Int = 1) throws(Failure) {
+        steps += count
+        if steps > stepLimit || trail.count > Matching.longestTrail { throw .tooMuchWork }
+    }
+}

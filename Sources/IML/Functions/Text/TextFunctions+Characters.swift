@@ -1,0 +1,66 @@
+import Foundation
+
+extension Builtin {
+    /// `ascii` and `replaceEmojiCharacters`.
+    static let textCharacters: [Builtin] = [
+        Builtin(
+            "ascii(text, [removeDiacritics])",
+            .text,
+            1...2,
+            "The text without characters that are not ASCII; letters keep their base when their marks are removed.",
+            examples: ["ascii('ěMaěkeě')": "\"Make\"", "ascii('ěščřž', true)": "\"escrz\""]
+        ) { call throws(EvaluationError) in
+            guard let text = try call.text(0) else { return .null }
+            try call.spend(text.utf8.count / 16 + 1)
+            let plain = call.flag(1) ?? false ? withoutDiacritics(text) : text
+            return try call.result(String(decoding: plain.utf8.filter { $0 < 0x80 }, as: UTF8.self))
+        },
+        Builtin(
+            "replaceEmojiCharacters(text, replacement)",
+            .text,
+            1...2,
+            "The text with every emoji replaced.",
+            examples: ["replaceEmojiCharacters('Hi 👋🏽!', '*')": "\"Hi *!\""]
+        ) { call throws(EvaluationError) in
+            guard let text = try call.text(0) else { return .null }
+            let replacement = try call.text(1) ?? ""
+            try call.spend(text.utf8.count / 4 + 1)
+            if text.isASCIIOnly { return .text(text) }
+            var result = ""
+            for character in text {
+                if character.isEmoji {
+                    result += replacement
+                } else {
+                    result.append(character)
+                }
+                if result.utf8.count > call.scope.limits.outputBytes { break }
+            }
+            return try call.result(result)
+        },
+    ]
+
+    /// Letters that are no combination of a base and a mark.
+    private static let bases: [Unicode.Scalar: String] = [
+        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+        "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H", "ı": "i", "ŧ": "t", "Ŧ": "T",
+    ]
+
+    private static func withoutDiacritics(_ text: String) -> String {
+        if text.isASCIIOnly { return text }
+        var result = ""
+        for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars {
+            result += bases[scalar] ?? String(scalar)
+        }
+        return result
+    }
+}
+
+extension Character {
+    /// Whether a reader sees an emoji: one shown as such by itself or because of a selector, a flag or a keycap.
+    fileprivate var isEmoji: Bool {
+        guard let first = unicodeScalars.first else { return false }
+        if first.properties.isEmojiPresentation { return true }
+        guard first.properties.isEmoji else { return false }
+        return unicodeScalars.dropFirst().contains { $0 == "\u{FE0F}" || $0.properties.isEmojiModifier }
+    }
+}

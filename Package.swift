@@ -42,6 +42,7 @@ let package = Package(
         .testTarget(
             name: "IMLTests",
             dependencies: ["IML"],
+            exclude: ["Generators"],
             resources: [.copy("Cases")],
             swiftSettings: strict
         ),

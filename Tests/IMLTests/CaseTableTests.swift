@@ -29,7 +29,9 @@ enum CaseTable {
     }()
 
     /// A date of a table, read by Foundation rather than by the language.
-    static func date(_ text: String) -> Value {
+    static func date(_ coded: Value) -> Value {
+        if let milliseconds = coded.asInt { return .date(Timestamp(millisecondsSinceEpoch: Int64(milliseconds))) }
+        let text = coded.text
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
         guard let date = try? style.parse(text) else { return .text("not a date: \(text)") }
         return .date(Timestamp(millisecondsSinceEpoch: Int64((date.timeIntervalSince1970 * 1_000).rounded())))

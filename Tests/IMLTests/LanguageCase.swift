@@ -1,12 +1,13 @@
 import IML
+import Testing
 
 /// One line of the tables in `Cases/`: what is evaluated, in which context, and what has to come out.
 ///
 /// A table is `{"how": …, "cases": […]}`. A case has `template`, or `function` with `arguments`; it may have `context`
 /// (variables by name), `now` (a date) and `how` (how its expected value was found; else the table's). `expected` is
 /// `{"value": …}`, `{"undefined": true}`, `{"error": {"type": …, "message": …}}` (the message is a part of it) or
-/// `{"templateError": {"code": …, "column": …, "suggestion": …}}`. In values `{"$date": "…"}` is a date, `{"$binary":
-/// "base64"}` binary and `{"$undefined": true}` undefined.
+/// `{"templateError": {"code": …, "column": …, "suggestion": …}}`. In values `{"$date": "…"}` is a date (a number: its
+/// milliseconds since 1970), `{"$binary": "base64"}` binary and `{"$undefined": true}` undefined.
 struct LanguageCase: Sendable, CustomTestStringConvertible {
     let table: String
     let number: Int
@@ -65,7 +66,7 @@ struct LanguageCase: Sendable, CustomTestStringConvertible {
         switch value {
         case .array(let elements): return .array(elements.map(decoded))
         case .collection(let fields):
-            if fields.count == 1, case .text(let date)? = fields["$date"] { return CaseTable.date(date) }
+            if fields.count == 1, let date = fields["$date"] { return CaseTable.date(date) }
             if fields.count == 1, case .text(let base64)? = fields["$binary"] { return CaseTable.binary(base64) }
             if fields.count == 1, fields["$undefined"] != nil { return .undefined }
             return .collection(fields.mapValues(decoded))

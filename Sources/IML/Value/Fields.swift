@@ -9,6 +9,8 @@ public struct Fields: Sendable {
     }
 
     var entries: [Entry]
+    /// How keys are found.
+    ///
     /// Empty for few entries with exact keys. Else the first element says whether case counts, and the rest, if any, is
     /// an open-addressing table of positions in `entries` plus one.
     var index: [UInt32]
@@ -51,7 +53,9 @@ public struct Fields: Sendable {
     /// The values, in order.
     public var values: [Value] { entries.map(\.value) }
 
-    /// The value of a key: `nil` when there is none. Setting `nil` takes the entry out.
+    /// The value of a key, `nil` when there is none.
+    ///
+    /// Setting `nil` takes the entry out.
     public subscript(key: String) -> Value? {
         get {
             guard let position = position(of: key) else { return nil }

@@ -73,7 +73,8 @@ enum Limbs {
         result.reserveCapacity(max(one.count, other.count) + 1)
         var carry: UInt64 = 0
         for index in 0..<max(one.count, other.count) {
-            let sum = carry + UInt64(index < one.count ? one[index] : 0) + UInt64(index < other.count ? other[index] : 0)
+            let sum =
+                carry + UInt64(index < one.count ? one[index] : 0) + UInt64(index < other.count ? other[index] : 0)
             result.append(UInt32(sum % base))
             carry = sum / base
         }
@@ -127,18 +128,26 @@ enum Limbs {
         var high = Array(limbs[whole...])
         let rest = power % 9
         if rest > 0 {
-            let divisor = UInt64(powers[rest])
-            var carry: UInt64 = 0
-            for index in high.indices.reversed() {
-                let value = carry * base + UInt64(high[index])
-                high[index] = UInt32(value / divisor)
-                carry = value % divisor
-            }
-            low.append(UInt32(carry))
+            let (quotient, remainder) = divide(high, by: powers[rest])
+            high = quotient
+            low.append(remainder)
         }
         trim(&high)
         trim(&low)
         return (high, low)
+    }
+
+    /// Divided by one limb that is not zero, with what remains.
+    static func divide(_ limbs: [UInt32], by divisor: UInt32) -> (quotient: [UInt32], remainder: UInt32) {
+        var quotient = limbs
+        var carry: UInt64 = 0
+        for index in limbs.indices.reversed() {
+            let value = carry * base + UInt64(limbs[index])
+            quotient[index] = UInt32(value / UInt64(divisor))
+            carry = value % UInt64(divisor)
+        }
+        trim(&quotient)
+        return (quotient, UInt32(carry))
     }
 
     /// How many decimal digits there are.

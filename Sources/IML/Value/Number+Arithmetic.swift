@@ -36,33 +36,6 @@ extension Number {
         return Number((wide * other.wide).rounded)
     }
 
-    /// The quotient: exact when it has an end within 18 digits, else the double JavaScript gives.
-    ///
-    /// - Returns: `nil` for a division by zero and for a result beyond the range of numbers.
-    public func divided(by other: Number) -> Number? {
-        if other.isZero { return nil }
-        if let (left, leftExponent) = short, let (right, rightExponent) = other.short {
-            let exponent = leftExponent - rightExponent
-            if left != .min, left % right == 0, abs(exponent) < Number.exponentLimit - 18 {
-                return Number(significand: left / right, exponent: exponent)
-            }
-            let (quotient, remainder) = (Int128(left) * 1_000_000_000_000_000_000)
-                .quotientAndRemainder(dividingBy: Int128(right))
-            if remainder == 0, let exact = Number(scaled: quotient, exponent: exponent - 18) { return exact }
-        }
-        return Number(double / other.double)
-    }
-
-    /// The exact remainder with the sign of this number, as JavaScript's `%`; `nil` for a division by zero.
-    public func remainder(dividingBy other: Number) -> Number? {
-        if other.isZero { return nil }
-        if let (left, right, exponent) = aligned(with: other) {
-            if right == -1 || right == 1 { return .zero }
-            return Number(significand: left % right, exponent: exponent)
-        }
-        return Number(double.truncatingRemainder(dividingBy: other.double))
-    }
-
     /// The number with the other sign.
     public var negated: Number {
         switch storage {
@@ -89,7 +62,7 @@ extension Number {
     }
 
     /// Both significands at one exponent, when they fit words.
-    private func aligned(with other: Number) -> (Int64, Int64, Int)? {
+    func aligned(with other: Number) -> (Int64, Int64, Int)? {
         guard let (left, leftExponent) = short, let (right, rightExponent) = other.short else { return nil }
         let exponent = min(leftExponent, rightExponent)
         guard let scaledLeft = Number.scale(left, by: leftExponent - exponent),
@@ -103,16 +76,6 @@ extension Number {
         guard power < powersOfTen.count else { return nil }
         let (product, overflow) = significand.multipliedReportingOverflow(by: powersOfTen[power])
         return overflow ? nil : product
-    }
-
-    private init?(scaled: Int128, exponent: Int) {
-        var (scaled, exponent) = (scaled, exponent)
-        while scaled != 0, scaled % 10 == 0 {
-            scaled /= 10
-            exponent += 1
-        }
-        guard let significand = Int64(exactly: scaled), abs(exponent) < Number.exponentLimit - 18 else { return nil }
-        self.init(significand: significand, exponent: exponent)
     }
 
     /// The powers of ten a word holds.

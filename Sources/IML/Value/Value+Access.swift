@@ -1,5 +1,7 @@
 extension Value {
-    /// The member of a collection; undefined when there is none or this is no collection. Setting makes a missing value
+    /// The member of a collection; undefined when there is none or this is no collection.
+    ///
+    /// Setting makes a missing value
     /// a collection, setting undefined takes the member out, and setting a member of anything else does nothing.
     public subscript(key: String) -> Value {
         get {

@@ -18,9 +18,11 @@ extension Value {
         case (.number(let number), .text(let text)), (.text(let text), .number(let number)):
             return Number(coercing: text) == number
         case (.date, _), (_, .date): return false
-        default:
+        case (.array, _), (.collection, _), (.binary, _):
             // An object against a primitive compares by its text.
-            return Value.text(text).isLooselyEqual(to: .text(other.text))
+            return Value.text(text).isLooselyEqual(to: other)
+        case (_, .array), (_, .collection), (_, .binary):
+            return isLooselyEqual(to: .text(other.text))
         }
     }
 

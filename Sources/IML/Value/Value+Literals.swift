@@ -39,10 +39,3 @@ extension Value: ExpressibleByDictionaryLiteral {
         self = .collection(Fields(elements))
     }
 }
-
-extension Value: ExpressibleByNilLiteral {
-    /// Makes null.
-    public init(nilLiteral: ()) {
-        self = .null
-    }
-}

@@ -1,0 +1,58 @@
+import Foundation
+import IML
+import Testing
+
+/// Who may talk to a host.
+@Suite struct AccessTests {
+    @Test func pagesOfOtherSitesAndForeignNamesAreKeptOut() async throws {
+        try await withStage { stage in
+            let port = stage.host.url.split(separator: ":").last ?? ""
+            func status(_ name: String, _ value: String) async throws -> Int {
+                try await stage.host.call("GET", "/v1/apps", headers: [(name, value)]).status
+            }
+            #expect(try await status("Host", "evil.example:\(port)") == 403)
+            #expect(try await status("Host", "localhost:\(port)") == 200)
+            #expect(try await status("Origin", "https://evil.example") == 403)
+            #expect(try await status("Origin", "null") == 403)
+            #expect(try await status("Origin", stage.host.url) == 200)
+            #expect(try await status("Sec-Fetch-Site", "cross-site") == 403)
+        }
+    }
+
+    @Test func aTokenIsWantedWhereOneIsSet() async throws {
+        let token = "a-token-of-enough-length"
+        try await withStage(["--api-token", token]) { stage in
+            let without = try await stage.host.call("GET", "/v1/apps")
+            #expect(without.status == 401)
+            #expect(without.header("www-authenticate")?.hasPrefix("Bearer") == true)
+            let wrong = try await stage.host.call(
+                "GET",
+                "/v1/apps",
+                headers: [("Authorization", "Bearer not-this-one")]
+            )
+            #expect(wrong.status == 401)
+            let right = try await stage.host.call("GET", "/v1/apps", headers: [("Authorization", "Bearer \(token)")])
+            #expect(right.status == 200)
+        }
+    }
+
+    @Test func otherAddressesNeedAToken() async throws {
+        try await withFolder { folder in
+            let (status, _, errors) = try await Command.run(
+                ["serve", folder.path, "--host", "0.0.0.0", "--port", "0", "--data", folder.path + "/data"],
+                in: folder
+            )
+            #expect(status > 0)
+            #expect(errors.contains("--api-token"), "\(errors)")
+        }
+    }
+
+    @Test func theKeyFileIsTheOwnersAlone() async throws {
+        try await withStage { stage in
+            let files = try FileManager.default.contentsOfDirectory(atPath: stage.data)
+            let key = try #require(files.first { $0.contains("key") }, "\(files)")
+            let attributes = try FileManager.default.attributesOfItem(atPath: stage.data + "/" + key)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+}

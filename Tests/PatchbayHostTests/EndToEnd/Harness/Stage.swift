@@ -1,0 +1,144 @@
+import Foundation
+import IML
+import Testing
+
+/// A sample service, a host on some bundles, and a folder for both.
+struct Stage: Sendable {
+    let folder: TemporaryFolder
+    let provider: SampleProvider
+    let host: RunningHost
+
+    /// The folder of bundles the host runs.
+    var apps: String { folder.path + "/apps" }
+    var data: String { folder.path + "/data" }
+
+    /// Creates a connection and goes with the user to the consent page and back.
+    ///
+    /// - Returns: The connection's id.
+    func connect(_ app: String, _ connection: String, _ parameters: Value = [:]) async throws -> String {
+        let pending = try await begin(app, connection, parameters)
+        let back = try await provider.decide("approve", at: pending["authorizeUrl"].text)
+        let page = try await host.visit(back)
+        try #require(page.status == 200, "\(page.text)")
+        return pending["id"].text
+    }
+
+    /// Creates a connection that waits for its user.
+    func begin(_ app: String, _ connection: String, _ parameters: Value = [:]) async throws -> Value {
+        let answer = try await host.call(
+            "POST",
+            "/v1/apps/\(app)/connections/\(connection)",
+            ["parameters": parameters]
+        )
+        try #require(answer.status == 201, "\(answer.text)")
+        return try answer.json
+    }
+
+    /// Runs a command of the command line until it ends.
+    func command(
+        _ arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> (status: Int32, output: String, errors: String) {
+        try await Command.run(arguments, input: input, environment: environment, in: folder)
+    }
+}
+
+/// `patchbay` run to its end.
+enum Command {
+    static func run(
+        _ arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:],
+        in folder: TemporaryFolder
+    ) async throws -> (status: Int32, output: String, errors: String) {
+        let log = "command-\(UUID().uuidString).log"
+        let process = try ChildProcess(
+            try Repository.product("patchbay"),
+            arguments,
+            environment: environment,
+            in: folder.path,
+            errorFile: folder.path + "/" + log
+        )
+        process.feed(input)
+        let output = try await process.remainingOutput()
+        return (try await process.ended(), output, folder.read(log))
+    }
+}
+
+/// Lets a few tests at a time have processes of their own, however many run at once.
+private actor Turns {
+    static let shared = Turns()
+    private var free = 4
+    private var queue: [CheckedContinuation<Void, Never>] = []
+
+    func take() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { queue.append($0) }
+        }
+    }
+
+    func give() {
+        if queue.isEmpty { free += 1 } else { queue.removeFirst().resume() }
+    }
+}
+
+/// Gives a test a folder, and takes it away after.
+func withFolder<Result>(_ body: (TemporaryFolder) async throws -> Result) async throws -> Result {
+    await Turns.shared.take()
+    let folder: TemporaryFolder
+    do { folder = try TemporaryFolder() } catch {
+        await Turns.shared.give()
+        throw error
+    }
+    let result = await Swift.Result(catching: { () async throws in try await body(folder) })
+    folder.remove()
+    await Turns.shared.give()
+    return try result.get()
+}
+
+/// Sets a stage for a test, and clears it after.
+///
+/// - Parameters:
+///   - samples: Which bundles of `apps/` the host runs; their addresses become the service's.
+///   - arguments: Further flags of the host.
+///   - prepare: Writes more bundles into the folder `apps`.
+func withStage(
+    samples: [String] = [],
+    _ arguments: [String] = [],
+    prepare: (TemporaryFolder, SampleProvider) async throws -> Void = { _, _ in },
+    _ body: (Stage) async throws -> Void
+) async throws {
+    try await withFolder { folder in
+        let provider = try await SampleProvider.start(in: folder)
+        let result = await Result { () async throws in
+            try FileManager.default.createDirectory(atPath: folder.path + "/apps", withIntermediateDirectories: true)
+            for sample in samples { try SampleBundle.copy(sample, to: folder, provider: provider) }
+            try await prepare(folder, provider)
+            let host = try await RunningHost.start(
+                apps: folder.path + "/apps",
+                data: folder.path + "/data",
+                arguments,
+                in: folder
+            )
+            let result = await Result { () async throws in
+                try await body(Stage(folder: folder, provider: provider, host: host))
+            }
+            try await host.kill()
+            try result.get()
+        }
+        try await provider.stop()
+        do { try result.get() } catch {
+            Issue.record("\(error)\nThe host's log:\n\(folder.read("host.log").suffix(4_000))")
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What a closure gave or threw.
+    fileprivate init(catching body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

@@ -22,6 +22,8 @@ package struct ConnectionDefinition: Component {
     package var rootObjects: [String: TemplateTree]
     /// The parameters a user fills in, as in the bundle.
     package var parameters: Value
+    /// The parameters compiled to check and convert what a caller gives.
+    package var form: ParameterForm
     /// The connection's own common data, visible to this spec only; `nil` when it has none and the app's counts.
     package var common: Value?
     /// All scopes with their descriptions, as in the bundle.
@@ -64,6 +66,7 @@ package struct ConnectionDefinition: Component {
         self.directives = directives
         self.rootObjects = rootObjects
         self.parameters = parameters
+        form = ParameterForm(parameters)
         self.common = common
         self.scopeList = scopeList
         self.defaultScope = defaultScope

@@ -9,11 +9,14 @@ package struct ConnectionSpecKind: Sendable {
         package var name: String
         /// Keys of its request (or `response.…`) that mean nothing in it.
         package var refusedKeys: Set<String>
+        /// Whether the user's browser goes there: its `response` reads the query of the way back.
+        package var opensInBrowser: Bool
 
         /// Describes a directive.
-        package init(name: String, refusedKeys: Set<String> = []) {
+        package init(name: String, refusedKeys: Set<String> = [], opensInBrowser: Bool = false) {
             self.name = name
             self.refusedKeys = refusedKeys
+            self.opensInBrowser = opensInBrowser
         }
     }
 

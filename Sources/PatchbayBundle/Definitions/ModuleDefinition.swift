@@ -38,6 +38,8 @@ package struct ModuleDefinition: Component {
     package var staticParameters: Value
     /// The mappable parameters as in the bundle, `rpc://` references kept.
     package var mappableParameters: Value
+    /// Both, compiled to check and convert what a caller gives.
+    package var form: ParameterForm
     /// The output's description as in the bundle.
     package var interface: Value
     /// The sample output as in the bundle.
@@ -46,7 +48,9 @@ package struct ModuleDefinition: Component {
     package var scope: [String]
     /// The requests that list where a trigger can start from, with the module's own merged under.
     package var epoch: Communication?
-    /// Why it does not run: the errors of its files. Empty for a module that runs.
+    /// Why it does not run: the errors of its files.
+    ///
+    /// Empty for a module that runs.
     package var failures: [Diagnostic]
 
     /// Puts a module together.
@@ -77,6 +81,7 @@ package struct ModuleDefinition: Component {
         self.communication = communication
         self.staticParameters = staticParameters
         self.mappableParameters = mappableParameters
+        form = ParameterForm(staticParameters, mappableParameters)
         self.interface = interface
         self.samples = samples
         self.scope = scope

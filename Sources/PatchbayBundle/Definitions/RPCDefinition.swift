@@ -14,6 +14,8 @@ package struct RPCDefinition: Component {
     package var communication: Communication?
     /// The parameters as in the bundle.
     package var parameters: Value
+    /// The parameters compiled to check and convert what a caller gives.
+    package var form: ParameterForm
     /// Why it does not run; empty for one that runs.
     package var failures: [Diagnostic]
 
@@ -33,6 +35,7 @@ package struct RPCDefinition: Component {
         self.alternativeConnection = alternativeConnection
         self.communication = communication
         self.parameters = parameters
+        form = ParameterForm(parameters)
         self.failures = failures
     }
 }

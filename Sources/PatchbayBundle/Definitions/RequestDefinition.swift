@@ -1,4 +1,6 @@
-/// One request of a communication, compiled. What the spec does not say is `nil`.
+/// One request of a communication, compiled.
+///
+/// What the spec does not say is `nil`.
 package struct RequestDefinition: Sendable {
     /// Where the request stands.
     package var place: SourcePlace

@@ -1,4 +1,6 @@
-/// What to do with an answer, compiled. What the spec does not say is `nil`.
+/// What to do with an answer, compiled.
+///
+/// What the spec does not say is `nil`.
 package struct ResponseDefinition: Sendable {
     /// How the body is read; the first rule whose statuses hold the answer's wins, most exact first.
     package var type: [ResponseTypeRule] = []

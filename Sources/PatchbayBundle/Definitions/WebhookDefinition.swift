@@ -31,6 +31,8 @@ package struct WebhookDefinition: Component {
     package var update: Communication?
     /// The parameters as in the bundle.
     package var parameters: Value
+    /// The parameters compiled to check and convert what a caller gives.
+    package var form: ParameterForm
     /// The scopes it needs.
     package var requiredScope: [String]
     /// Why it does not run; empty for one that runs.
@@ -61,6 +63,7 @@ package struct WebhookDefinition: Component {
         self.detach = detach
         self.update = update
         self.parameters = parameters
+        form = ParameterForm(parameters)
         self.requiredScope = requiredScope
         self.failures = failures
     }

@@ -1,0 +1,128 @@
+import IML
+
+extension BundleCompiler {
+    /// Compiles a connection spec.
+    ///
+    /// Base never counts for it.
+    mutating func connection(_ entry: ComponentEntry) -> ConnectionDefinition {
+        var found: [Diagnostic] = []
+        var definition = ConnectionDefinition(
+            name: entry.name,
+            label: entry.label ?? entry.name,
+            declaredType: entry.type?.text,
+            parameters: parameters(entry.code[.params], &found),
+            scopeList: value(entry.code[.scopeList], expected: .object, &found),
+            defaultScope: scopes(entry.code[.defaultScope], &found),
+            installSpec: parameters(entry.code[.installSpec], &found),
+            installDirectives: value(entry.code[.installDirectives], expected: .object, &found)
+        )
+        let common = sources.json(entry.code[.common], expected: .object, &found).flatMap {
+            fields($0, "A connection's common data", &found)
+        }
+        // Without any of its own, the app's common data counts.
+        if let common, !common.isEmpty { definition.common = .collection(common) }
+        hide(common, of: entry.name)
+        readCommunication(of: entry, into: &definition, &found)
+        definition.failures = keep(found)
+        return definition
+    }
+
+    private mutating func readCommunication(
+        of entry: ComponentEntry,
+        into definition: inout ConnectionDefinition,
+        _ found: inout [Diagnostic]
+    ) {
+        let spec = sources.json(entry.code[.communication], expected: .object, &found)
+        if spec == nil, entry.code[.communication] != nil { return }
+        if let spec, spec.entries == nil, spec.elements == nil {
+            found.append(
+                Diagnostic(
+                    .invalidSpec,
+                    "A connection's communication has to be an object or an array of requests, not \(spec.kindInWords)",
+                    at: spec.place
+                )
+            )
+            return
+        }
+        definition.isArray = spec?.elements != nil
+        definition.keys = Set(spec?.entries?.map(\.key) ?? [])
+        guard let kind = catalog.kind(definition.isArray, definition.keys) else {
+            found.append(unknownShape(definition, at: spec?.place ?? entry.place))
+            return
+        }
+        definition.handler = kind.name
+        if kind.directives.isEmpty {
+            definition.communication = requests(of: spec, &found)
+        } else if let spec {
+            readDirectives(of: spec, kind, into: &definition, &found)
+        }
+    }
+
+    private func unknownShape(_ definition: ConnectionDefinition, at place: SourcePlace) -> Diagnostic {
+        let shape =
+            definition.isArray
+            ? "that is an array" : "with the keys \(definition.keys.sorted().map { "'\($0)'" }.joined(separator: ", "))"
+        return Diagnostic(
+            .unknownAuthentication,
+            "No authentication type of this host knows a connection spec \(shape)",
+            at: place
+        )
+    }
+
+    /// The requests of a spec without directives; an empty one has none.
+    private func requests(of spec: SourceNode?, _ found: inout [Diagnostic]) -> Communication {
+        guard let spec, !spec.isEmpty else { return Communication(requests: []) }
+        var compiler = CommunicationCompiler(templates(), signingKeys: catalog.signingKeys, side: .connection)
+        let communication = compiler.communication(spec)
+        found += compiler.templates.problems
+        return communication
+    }
+
+    private func readDirectives(
+        of spec: SourceNode,
+        _ kind: ConnectionSpecKind,
+        into definition: inout ConnectionDefinition,
+        _ found: inout [Diagnostic]
+    ) {
+        let rules = Dictionary(kind.directives.map { ($0.name, $0) }) { first, _ in first }
+        let roots = (spec.entries ?? []).filter { kind.rootKeys.contains($0.key) }
+        var templates = templates()
+        for entry in roots {
+            definition.rootObjects[entry.key] = templates.tree(entry.value, Visibility(.connection).adding("query"))
+        }
+        for entry in spec.entries ?? [] where !kind.rootKeys.contains(entry.key) && !entry.value.isNull {
+            guard let rule = rules[entry.key] else {
+                templates.report(
+                    .unknownKey,
+                    "'\(entry.key)' is no directive of a spec of type \(kind.name)"
+                        + NearestName.suggestion(for: entry.key, among: Set(rules.keys).union(kind.rootKeys)),
+                    .warning,
+                    at: entry.keyPlace
+                )
+                continue
+            }
+            definition.directives[entry.key] = directive(entry.value, rule, kind, under: roots, &found)
+        }
+        found += templates.problems
+    }
+
+    private func directive(
+        _ node: SourceNode,
+        _ rule: ConnectionSpecKind.DirectiveRule,
+        _ kind: ConnectionSpecKind,
+        under roots: [SourceEntry],
+        _ found: inout [Diagnostic]
+    ) -> Communication {
+        var compiler = CommunicationCompiler(
+            templates(),
+            signingKeys: catalog.signingKeys.union(kind.rootKeys),
+            side: .connection
+        )
+        compiler.refusedKeys = rule.refusedKeys
+        // A catalog that does not say which directive opens the browser lets every one read the query.
+        compiler.seesQuery = rule.opensInBrowser || !kind.directives.contains(where: \.opensInBrowser)
+        let communication = compiler.communication(SpecMerge.directive(node, under: roots))
+        found += compiler.templates.problems
+        return communication
+    }
+}

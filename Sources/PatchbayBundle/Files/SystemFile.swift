@@ -1,0 +1,116 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// The calls of the operating system that reading a bundle needs, without Foundation.
+enum SystemFile {
+    /// Why a call failed, by the system's number.
+    struct Failure: Error {
+        let number: Int32
+        var isMissing: Bool { number == ENOENT || number == ENOTDIR }
+        var isCyclic: Bool { number == ELOOP }
+        /// The system's words for it.
+        var reason: String { String(cString: strerror(number)) }
+    }
+
+    /// What a path names once links are followed.
+    enum Kind: String {
+        case file
+        case directory
+        case pipe = "a named pipe"
+        case device = "a device"
+        case socket = "a socket"
+        case other = "a special file"
+    }
+
+    /// The path with every link resolved.
+    static func realPath(_ path: String) throws(Failure) -> String {
+        guard let resolved = realpath(path, nil) else { throw Failure(number: errno) }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Whether something has the name, even a link to nothing.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// What a path names; links are followed.
+    static func kind(_ path: String) throws(Failure) -> Kind {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw Failure(number: errno) }
+        return kind(of: status)
+    }
+
+    private static func kind(of status: stat) -> Kind {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .directory
+        case S_IFIFO: .pipe
+        case S_IFCHR, S_IFBLK: .device
+        case S_IFSOCK: .socket
+        default: .other
+        }
+    }
+
+    /// A file's bytes.
+    ///
+    /// - Parameters:
+    ///   - path: The file, links resolved: one put there meanwhile is refused.
+    ///   - limit: How many bytes are read at most; one more tells that there are more.
+    static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw Failure(number: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Failure(number: errno) }
+        guard kind(of: status) == .file else { throw Failure(number: EINVAL) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: min(limit + 1, max(4_096, Int(status.st_size) + 1)))
+        while bytes.count <= limit {
+            let wanted = min(chunk.count, limit + 1 - bytes.count)
+            let count = chunk.withUnsafeMutableBytes { buffer in
+                #if canImport(Darwin)
+                    Darwin.read(descriptor, buffer.baseAddress, wanted)
+                #elseif canImport(Musl)
+                    Musl.read(descriptor, buffer.baseAddress, wanted)
+                #else
+                    Glibc.read(descriptor, buffer.baseAddress, wanted)
+                #endif
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Failure(number: errno) }
+            if count == 0 { break }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+        return bytes
+    }
+
+    /// How many bytes a file has.
+    static func size(_ path: String) throws(Failure) -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw Failure(number: errno) }
+        return Int(status.st_size)
+    }
+
+    /// The names in a directory, sorted; `.` and `..` are left out.
+    static func names(in directory: String, limit: Int = 10_000) throws(Failure) -> [String] {
+        guard let stream = opendir(directory) else { throw Failure(number: errno) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while names.count < limit, let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+}

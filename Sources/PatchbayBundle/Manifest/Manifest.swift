@@ -1,0 +1,48 @@
+/// What a bundle consists of, as its manifest says or as its directories tell.
+struct Manifest {
+    /// The app's label, if it is given.
+    var label: String?
+    /// The app's version, if it is given.
+    var version: String?
+    /// The name an origin gives the app.
+    var appID: String?
+    /// The files of the bundle as a whole.
+    var general: [GeneralKind: CodeReference] = [:]
+    /// The components, in order.
+    var components: [ComponentEntry] = []
+
+    /// The names of the components of a kind.
+    func names(of kind: ComponentKind) -> [String] {
+        components.lazy.filter { $0.kind == kind }.map(\.name)
+    }
+}
+
+/// A file the manifest names.
+struct CodeReference {
+    /// The path, relative to the bundle.
+    var path: String
+    /// Where it is named.
+    var place: SourcePlace
+}
+
+/// A text of the manifest with the place it stands at.
+struct PlacedText {
+    var text: String
+    var place: SourcePlace
+}
+
+/// A component as the manifest lists it.
+struct ComponentEntry {
+    var kind: ComponentKind
+    var name: String
+    /// Where it is listed.
+    var place: SourcePlace
+    var label: String?
+    var description: String?
+    /// The module's, connection's or webhook's type.
+    var type: PlacedText?
+    var connection: PlacedText?
+    var alternativeConnection: PlacedText?
+    var webhook: PlacedText?
+    var code: [CodeKind: CodeReference] = [:]
+}

@@ -1,0 +1,194 @@
+import IML
+
+extension ParameterCheck {
+    /// Converts a single value to its parameter's type and checks its constraints.
+    mutating func scalar(_ value: Value, _ parameter: Parameter, at path: String) -> Value {
+        switch parameter.type {
+        case .boolean?: return boolean(value, at: path)
+        case .number?: return number(value, parameter, at: path)
+        case .integer?: return integer(value, parameter, at: path, within: Int.min...Int.max, "a whole number")
+        case .uinteger?: return integer(value, parameter, at: path, within: 0...Int.max, "a whole number from 0")
+        case .port?: return integer(value, parameter, at: path, within: 1...65_535, "a port from 1 to 65535")
+        case .date?, .time?, .timestamp?: return date(value, at: path)
+        case .buffer?: return binary(value, at: path)
+        case .text?, .password?, .email?, .url?, .uuid?, .filename?, .path?, .color?, .timezone?, .pkey?, .cert?:
+            return text(value, parameter, at: path)
+        default:
+            checkValues(value, parameter, at: path)
+            return value
+        }
+    }
+
+    private mutating func boolean(_ value: Value, at path: String) -> Value {
+        switch value {
+        case .bool: return value
+        case .text(let text) where ["true", "1", "yes", "on"].contains(text.lowercased()): return .bool(true)
+        case .text(let text) where ["false", "0", "no", "off"].contains(text.lowercased()): return .bool(false)
+        case .number(let number) where number == 1: return .bool(true)
+        case .number(let number) where number == 0: return .bool(false)
+        default:
+            report(path, "has to be true or false, not \(value.shown)")
+            return value
+        }
+    }
+
+    private mutating func number(_ value: Value, _ parameter: Parameter, at path: String) -> Value {
+        guard let number = value.numeric else {
+            report(path, "has to be a number, not \(value.shown)")
+            return value
+        }
+        checkRange(number.double, parameter, at: path, "")
+        checkValues(.number(number), parameter, at: path)
+        return .number(number)
+    }
+
+    private mutating func integer(
+        _ value: Value,
+        _ parameter: Parameter,
+        at path: String,
+        within range: ClosedRange<Int>,
+        _ wanted: String
+    ) -> Value {
+        guard let number = value.numeric, let integer = number.integer, range.contains(integer) else {
+            report(path, "has to be \(wanted), not \(value.shown)")
+            return value
+        }
+        checkRange(number.double, parameter, at: path, "")
+        checkValues(.number(number), parameter, at: path)
+        return .number(number)
+    }
+
+    private mutating func date(_ value: Value, at path: String) -> Value {
+        if case .date = value { return value }
+        if let seconds = value.numeric { return .date(Timestamp(unix: seconds.double)) }
+        guard let date = Timestamp(dateLike: value) else {
+            report(path, "has to be a date such as 2024-01-31T12:00:00Z, not \(value.shown)")
+            return value
+        }
+        return .date(date)
+    }
+
+    private mutating func binary(_ value: Value, at path: String) -> Value {
+        switch value {
+        case .binary: return value
+        case .text(let text): return .binary(Binary(Array(text.utf8)))
+        case .collection(let fields):
+            guard let encoded = fields["$binary"]?.asText, let bytes = Base64Text.decode(encoded) else { break }
+            return .binary(Binary(bytes))
+        default: break
+        }
+        report(path, "has to be binary data as {\"$binary\": \"<base64>\"}, or a text, not \(value.shown)")
+        return value
+    }
+
+    private mutating func text(_ value: Value, _ parameter: Parameter, at path: String) -> Value {
+        switch value {
+        case .collection, .array:
+            report(path, "has to be a text, not \(value.kindInWords)")
+            return value
+        case .binary: return value
+        default: break
+        }
+        let text = value.text
+        checkRange(Double(text.count), parameter, at: path, " characters")
+        checkValues(.text(text), parameter, at: path)
+        if let pattern = parameter.constraints.pattern, !pattern.matches(text) {
+            report(path, "does not have the form \(pattern.source)")
+        }
+        checkFormat(text, parameter, at: path)
+        return .text(text)
+    }
+
+    private mutating func checkFormat(_ text: String, _ parameter: Parameter, at path: String) {
+        guard !parameter.isOpen else { return }
+        switch parameter.type {
+        case .email? where !TextFormat.isEmail(text): report(path, "has to be an e-mail address, not '\(text)'")
+        case .url? where !TextFormat.isURL(text): report(path, "has to be an address with a scheme, not '\(text)'")
+        case .uuid? where !TextFormat.isUUID(text): report(path, "has to be a UUID, not '\(text)'")
+        default: break
+        }
+    }
+
+    private mutating func checkRange(_ size: Double, _ parameter: Parameter, at path: String, _ unit: String) {
+        if let least = parameter.constraints.minimum, size < least {
+            report(path, "has to be at least \(Value(least).text)\(unit), not \(Value(size).text)")
+        }
+        if let most = parameter.constraints.maximum, size > most {
+            report(path, "may be at most \(Value(most).text)\(unit), not \(Value(size).text)")
+        }
+    }
+
+    private mutating func checkValues(_ value: Value, _ parameter: Parameter, at path: String) {
+        guard let values = parameter.constraints.values, !values.contains(where: value.isSameChoice) else { return }
+        let known = values.prefix(12).map { "'\($0.text)'" }.joined(separator: ", ")
+        report(path, "has to be one of \(known), not \(value.shown)")
+    }
+}
+
+/// Forms of text that parameter types ask for; no stricter than the services behind them.
+enum TextFormat {
+    /// Something, an `@`, and a domain.
+    static func isEmail(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
+    }
+
+    /// A scheme and something after it.
+    static func isURL(_ text: String) -> Bool {
+        guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return false }
+        return text[..<colon].utf8.allSatisfy { $0.isSchemeByte } && text.index(after: colon) != text.endIndex
+            && !text.contains(" ")
+    }
+
+    /// Eight, four, four, four and twelve hexadecimal digits.
+    static func isUUID(_ text: String) -> Bool {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte may stand in a scheme (RFC 3986, section 3.1).
+    fileprivate var isSchemeByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+}
+
+extension Value {
+    /// The number a value is, or reads as.
+    fileprivate var numeric: Number? {
+        switch self {
+        case .number(let number): number
+        case .text(let text): Number(text.trimmed)
+        default: nil
+        }
+    }
+
+    /// The value as a problem shows it: short, and only where it is not a structure.
+    fileprivate var shown: String {
+        switch self {
+        case .array, .collection, .binary, .undefined, .null: kindInWords
+        default: text.count > 60 ? "'\(text.prefix(60))…'" : "'\(text)'"
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+}
+
+extension Timestamp {
+    /// A unix time: seconds, or milliseconds where the number is too large for seconds of this era.
+    fileprivate init(unix number: Double) {
+        let milliseconds = abs(number) < 1e11 ? number * 1_000 : number
+        self.init(millisecondsSinceEpoch: Int64(max(-8.64e15, min(8.64e15, milliseconds))))
+    }
+}

@@ -1,0 +1,114 @@
+package import IML
+
+extension ParameterForm {
+    /// The form as a JSON Schema (draft 2020-12) of the input it takes.
+    ///
+    /// It says what can be said without asking the service: options an RPC gives stay open, and parameters that join
+    /// the form by a choice are optional.
+    package var jsonSchema: Value {
+        ParameterSchema.object(parameters)
+    }
+}
+
+/// Writes parameters as JSON Schema.
+private enum ParameterSchema {
+    static func object(_ parameters: [Parameter]) -> Value {
+        var properties = Fields()
+        for parameter in parameters { add(parameter, to: &properties) }
+        var schema: Fields = ["type": "object", "properties": .collection(properties)]
+        let required = parameters.filter { $0.isRequired && $0.defaultValue == .undefined }.map { Value.text($0.name) }
+        if !required.isEmpty { schema["required"] = .array(required) }
+        return .collection(schema)
+    }
+
+    private static func add(_ parameter: Parameter, to properties: inout Fields) {
+        if properties[parameter.name] == nil { properties[parameter.name] = schema(parameter) }
+        for nested in parameter.nested + (parameter.options ?? []).flatMap(\.nested) { add(nested, to: &properties) }
+    }
+
+    private static func schema(_ parameter: Parameter) -> Value {
+        var schema = shape(parameter)
+        if let label = parameter.label { schema["title"] = .text(label) }
+        if let help = parameter.help { schema["description"] = .text(help) }
+        if parameter.defaultValue != .undefined { schema["default"] = parameter.defaultValue }
+        return .collection(schema)
+    }
+
+    private static func shape(_ parameter: Parameter) -> Fields {
+        switch parameter.type {
+        case .boolean?: return ["type": "boolean"]
+        case .number?: return range(["type": "number"], parameter)
+        case .integer?: return range(["type": "integer"], parameter)
+        case .uinteger?: return range(["type": "integer", "minimum": 0], parameter)
+        case .port?: return ["type": "integer", "minimum": 1, "maximum": 65_535]
+        case .date?, .time?, .timestamp?: return ["type": ["string", "number"]]
+        case .email?: return text(parameter, format: "email")
+        case .url?: return text(parameter, format: "uri")
+        case .uuid?: return text(parameter, format: "uuid")
+        case .select?: return choice(parameter)
+        case .array?: return array(parameter)
+        case .collection?: return object(parameter.members).asFields ?? [:]
+        case .buffer?: return buffer
+        case .any?, .json?, .filter?, .file?, .folder?, .hidden?, nil: return [:]
+        default: return text(parameter, format: nil)
+        }
+    }
+
+    private static var buffer: Fields {
+        [
+            "type": "object",
+            "properties": ["$binary": ["type": "string", "contentEncoding": "base64"]],
+            "required": ["$binary"],
+        ]
+    }
+
+    private static func range(_ schema: Fields, _ parameter: Parameter) -> Fields {
+        var schema = schema
+        if let least = parameter.constraints.minimum { schema["minimum"] = Value(least) }
+        if let most = parameter.constraints.maximum { schema["maximum"] = Value(most) }
+        if let values = parameter.constraints.values { schema["enum"] = .array(values) }
+        return schema
+    }
+
+    private static func text(_ parameter: Parameter, format: String?) -> Fields {
+        var schema: Fields = ["type": "string"]
+        if let format { schema["format"] = .text(format) }
+        if let least = parameter.constraints.minimum.flatMap(Int.init(exactly:)) {
+            schema["minLength"] = Value(least)
+        }
+        if let most = parameter.constraints.maximum.flatMap(Int.init(exactly:)) {
+            schema["maxLength"] = Value(most)
+        }
+        if let pattern = parameter.constraints.pattern { schema["pattern"] = .text(pattern.expression) }
+        if let values = parameter.constraints.values { schema["enum"] = .array(values) }
+        return schema
+    }
+
+    private static func choice(_ parameter: Parameter) -> Fields {
+        var one: Fields = [:]
+        if !parameter.isOpen, let options = parameter.options, !options.isEmpty {
+            one["enum"] = .array(options.map(\.value))
+        }
+        guard parameter.isMultiple else { return one }
+        return items(["type": "array", "items": .collection(one)], parameter)
+    }
+
+    private static func array(_ parameter: Parameter) -> Fields {
+        var element: Value = .collection([:])
+        if let simple = parameter.element.first {
+            element = schema(simple)
+        } else if !parameter.members.isEmpty, var object = object(parameter.members).asFields {
+            // Inside an array of collections nothing is required.
+            object["required"] = nil
+            element = .collection(object)
+        }
+        return items(["type": "array", "items": element], parameter)
+    }
+
+    private static func items(_ schema: Fields, _ parameter: Parameter) -> Fields {
+        var schema = schema
+        if let least = parameter.constraints.minimumItems { schema["minItems"] = Value(least) }
+        if let most = parameter.constraints.maximumItems { schema["maxItems"] = Value(most) }
+        return schema
+    }
+}

@@ -1,0 +1,122 @@
+package import IML
+
+extension ParameterForm {
+    /// Compiles parameters as a bundle lists them.
+    ///
+    /// An element that is a reference (`rpc://…`) names parameters only the service knows; values for these pass as they
+    /// are. Elements without a name take no input.
+    ///
+    /// - Parameter lists: The lists, in order: a module's static and mappable ones.
+    package init(_ lists: Value...) {
+        self.init(parameters: lists.flatMap { ParameterReader.parameters($0, depth: 0) })
+    }
+}
+
+/// Reads parameters from a bundle's values.
+private enum ParameterReader {
+    /// Forms nest no deeper than people can use them.
+    static let deepest = 32
+
+    static func parameters(_ list: Value, depth: Int) -> [Parameter] {
+        guard depth < deepest else { return [] }
+        switch list {
+        case .array(let elements): return elements.compactMap { parameter($0, depth: depth) }
+        case .collection(let fields) where fields["name"] != nil || fields["type"] != nil:
+            return [parameter(list, depth: depth)].compactMap(\.self)
+        default: return []
+        }
+    }
+
+    static func parameter(_ value: Value, depth: Int, unnamed: Bool = false) -> Parameter? {
+        guard case .collection(let fields) = value else { return nil }
+        let name = fields["name"]?.asText ?? ""
+        let type = ParameterType(rawValue: (fields["type"]?.asText ?? "text").lowercased())
+        guard unnamed || !name.isEmpty, type?.isDisplayOnly != true else { return nil }
+        let options = fields["options"] ?? .undefined
+        return Parameter(
+            name: name,
+            type: type,
+            label: fields["label"]?.asText,
+            help: fields["help"]?.asText,
+            isRequired: fields["required"]?.isTruthy ?? false,
+            isMultiple: fields["multiple"]?.isTruthy ?? false,
+            isOpen: isOpen(fields),
+            defaultValue: fields["default"] ?? .undefined,
+            options: self.options(options, depth: depth),
+            constraints: ParameterConstraints(fields["validate"] ?? .undefined),
+            nested: nested(fields, options, depth: depth),
+            members: members(fields["spec"] ?? .undefined, depth: depth),
+            element: element(fields["spec"] ?? .undefined, depth: depth)
+        )
+    }
+
+    /// `editable`, `mappable` and a validation that is switched off let any value through.
+    private static func isOpen(_ fields: Fields) -> Bool {
+        let opens = ["editable", "mappable"].contains { key in
+            guard let value = fields[key] else { return false }
+            return value.asFields != nil || value.isTruthy
+        }
+        return opens || fields["validate"] == .bool(false)
+    }
+
+    /// The options that stand in the bundle; `nil` where an RPC gives them.
+    private static func options(_ value: Value, depth: Int) -> [Parameter.Option]? {
+        switch value {
+        case .array(let elements):
+            return elements.flatMap { element -> [Parameter.Option] in
+                if let group = element["options"].asArray { return options(.array(group), depth: depth) ?? [] }
+                return [option(element, depth: depth)]
+            }
+        case .collection(let fields):
+            return options(fields["store"] ?? .undefined, depth: depth)
+        default:
+            return nil
+        }
+    }
+
+    private static func option(_ value: Value, depth: Int) -> Parameter.Option {
+        guard case .collection(let fields) = value else {
+            return Parameter.Option(value: value, label: nil, nested: [])
+        }
+        return Parameter.Option(
+            value: fields["value"] ?? .undefined,
+            label: fields["label"]?.asText,
+            nested: parameters(fields["nested"] ?? .undefined, depth: depth + 1)
+        )
+    }
+
+    private static func nested(_ fields: Fields, _ options: Value, depth: Int) -> [Parameter] {
+        [fields["nested"] ?? .undefined, options["nested"]].flatMap { list in
+            switch list {
+            case .collection(let inner) where inner["store"] != nil:
+                parameters(inner["store"] ?? .undefined, depth: depth + 1)
+            default:
+                parameters(list, depth: depth + 1)
+            }
+        }
+    }
+
+    private static func members(_ spec: Value, depth: Int) -> [Parameter] {
+        guard case .array = spec else { return [] }
+        return parameters(spec, depth: depth + 1)
+    }
+
+    private static func element(_ spec: Value, depth: Int) -> [Parameter] {
+        guard case .collection = spec, depth < deepest else { return [] }
+        return [parameter(spec, depth: depth + 1, unnamed: true)].compactMap(\.self)
+    }
+}
+
+extension ParameterConstraints {
+    /// Reads a `validate` object; anything else asks nothing.
+    fileprivate init(_ value: Value) {
+        self.init()
+        guard case .collection(let fields) = value else { return }
+        minimum = fields["min"]?.asDouble
+        maximum = fields["max"]?.asDouble
+        minimumItems = fields["minItems"]?.asInt
+        maximumItems = fields["maxItems"]?.asInt
+        values = fields["enum"]?.asArray
+        pattern = fields["pattern"].flatMap(ParameterPattern.init)
+    }
+}

@@ -82,7 +82,7 @@ struct FlowRow {
         )
         guard let row = found.map({ StoredRow($0, file: file) }), try question.fits(row) else { return .unknown }
         if row.optionalTime("used_at") != nil { return .used }
-        if try row.time("expires_at") <= now {
+        if try row.time("expires_at") <= now || row.optionalBytes("content") == nil {
             try purge(before: now)
             return .expired
         }

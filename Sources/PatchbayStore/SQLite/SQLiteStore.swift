@@ -68,6 +68,8 @@ package final class SQLiteStore: ConnectionStore, FlowStore {
     /// Closes the database; what is asked of the store afterwards fails.
     package func close() throws {
         try cache.close()
+        // Moves the log into the file; with another host at work it stays, and is read by whoever opens the database.
+        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try pool.close()
     }
 

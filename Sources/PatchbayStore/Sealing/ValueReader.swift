@@ -54,9 +54,9 @@ struct ValueReader {
     }
 
     private mutating func content() throws(Malformed) -> ArraySlice<UInt8> {
-        let content = rest.prefix(try count())
-        rest = rest[content.endIndex...]
-        return content
+        let count = try count()
+        defer { rest = rest.dropFirst(count) }
+        return rest.prefix(count)
     }
 
     /// Reads a count, which never exceeds the bytes that are left.

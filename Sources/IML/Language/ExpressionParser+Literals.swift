@@ -13,7 +13,9 @@ extension ExpressionParser {
         return scanner.number
     }
 
-    /// Reads a text in quotes. A backslash before a character that has no escape stays, as regular expressions need it.
+    /// Reads a text in quotes.
+    ///
+    /// A backslash before a character that has no escape stays, as regular expressions need it.
     mutating func parseText() throws(TemplateError) -> String {
         let opening = position
         let quote = bytes[position]

@@ -129,7 +129,7 @@ struct NumberScanner {
         return true
     }
 
-    /// The exponent, 0 without one; `nil` when there is an `e` without digits. Clamped well beyond any limit.
+    /// The exponent, 0 without one and clamped well beyond any limit; `nil` when there is an `e` without digits.
     private mutating func scanExponent() -> Int? {
         guard position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") else { return 0 }
         position += 1

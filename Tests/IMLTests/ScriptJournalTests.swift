@@ -1,0 +1,73 @@
+import IML
+import Testing
+
+struct ScriptJournalTests {
+    private let functions = FunctionNames(custom: ["double", "fail"])
+
+    /// Runs a template as the runtime does, answering the calls with a closure.
+    private func run(
+        _ source: String,
+        in scope: Scope = Scope(),
+        answer: (ScriptCall) -> ScriptAnswer
+    ) throws -> (value: Value, calls: [ScriptCall]) {
+        let template = try Template(source, functions: functions)
+        let journal = ScriptJournal()
+        var scope = scope
+        scope.journal = journal
+        var calls: [ScriptCall] = []
+        while true {
+            let outcome = Result { () throws(EvaluationError) in try template.evaluate(in: scope) }
+            guard case .failure(let error) = outcome, let call = error.pendingCall else {
+                return (try outcome.get(), calls)
+            }
+            calls.append(call)
+            journal.append(answer(call))
+            journal.rewind()
+        }
+    }
+
+    private func doubled(_ call: ScriptCall) -> ScriptAnswer {
+        .value(call.arguments[0].asInt.map { Value($0 * 2) } ?? .null)
+    }
+
+    @Test func aCallWithoutAnAnswerSuspends() throws {
+        var scope = Scope()
+        scope.journal = ScriptJournal()
+        let template = try Template("{{double(1 + 1)}}", functions: functions)
+        let error = #expect(throws: EvaluationError.self) { try template.evaluate(in: scope) }
+        #expect(error?.pendingCall == ScriptCall(function: "double", arguments: [2]))
+        #expect(error?.isSuspension == true)
+    }
+
+    @Test func everyCallIsMadeOnceAndInOrder() throws {
+        let (value, calls) = try run("{{double(1)}}-{{double(double(5))}}", answer: doubled)
+        #expect(value == "2-20")
+        #expect(calls.map(\.arguments) == [[1], [5], [10]])
+    }
+
+    @Test func aBranchNotTakenCallsNothing() throws {
+        let (value, calls) = try run("{{if(false, double(1), 'no')}}{{ifempty('x', double(2))}}", answer: doubled)
+        #expect(value == "nox")
+        #expect(calls.isEmpty)
+    }
+
+    @Test func chanceIsTheSameInEveryRun() throws {
+        var drawn: [Value] = []
+        let (value, _) = try run("{{double(uuid)}}{{uuid}} {{double(random)}}") { call in
+            drawn.append(call.arguments[0])
+            return .value(call.arguments[0])
+        }
+        #expect(value.text.hasPrefix(drawn[0].text))
+        #expect(value.text.hasSuffix(drawn[1].text))
+        #expect(value.text.utf8.count > 72)
+    }
+
+    @Test func aFailureOfACallIsTheTemplates() {
+        let error = #expect(throws: EvaluationError.self) {
+            try run("x {{1 + fail(1)}}") { _ in .failure(EvaluationError(.runtimeError, "It broke.", function: "fail"))
+            }
+        }
+        #expect(error?.message == "It broke.")
+        #expect(error?.column == 9)
+    }
+}

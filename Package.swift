@@ -82,7 +82,13 @@ let package = Package(
         .target(name: "PatchbayAuth", dependencies: ["IML", "PatchbayTransport"], swiftSettings: strict),
         .testTarget(
             name: "PatchbayAuthTests",
+            dependencies: ["PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "PatchbayAuthTesting",
             dependencies: ["PatchbayAuth", "IML", "PatchbayTransport"],
+            path: "Tests/PatchbayAuthTesting",
             swiftSettings: strict
         ),
 
@@ -143,7 +149,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OAuth1Tests",
-            dependencies: ["OAuth1", "PatchbayAuth", "IML", "PatchbayTransport"],
+            dependencies: ["OAuth1", "PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
             path: "Plugins/OAuth1/Tests",
             resources: [.copy("Vectors")],
             swiftSettings: strict
@@ -156,7 +162,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OAuth2Tests",
-            dependencies: ["OAuth2", "PatchbayAuth", "IML", "PatchbayTransport"],
+            dependencies: ["OAuth2", "PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
             path: "Plugins/OAuth2/Tests",
             swiftSettings: strict
         ),
@@ -168,7 +174,7 @@ let package = Package(
         ),
         .testTarget(
             name: "BasicTests",
-            dependencies: ["Basic", "PatchbayAuth", "IML"],
+            dependencies: ["Basic", "PatchbayAuth", "PatchbayAuthTesting", "IML"],
             path: "Plugins/Basic/Tests",
             swiftSettings: strict
         ),
@@ -186,13 +192,23 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(
+            name: "Digest",
+            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto],
+            path: "Plugins/Digest/Sources",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DigestTests",
+            dependencies: ["Digest", "PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
+            path: "Plugins/Digest/Tests",
+            swiftSettings: strict
+        ),
+
         // Measurements
         .executableTarget(
             name: "patchbay-bench",
-            dependencies: [
-                "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore",
-                "IML", "IMLScript", "OAuth1",
-            ],
+            dependencies: ["IML", "OAuth1", "PatchbayAuth", "PatchbayTransport"],
             path: "Tests/Benchmarks/Sources",
             swiftSettings: strict
         ),

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Measures one thing in this process: `patchbay-bench MEASURE SECONDS [FILE]`.
+///
+/// Prints `{"operations": N, "seconds": S}`. `Tests/Benchmarks/Peers/bench.py` runs it beside its peers.
+@main
+struct PatchbayBench {
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.count >= 2, let seconds = Double(arguments[1]), seconds > 0 else {
+            fail("usage: patchbay-bench signatures|templates|json-read|json-write SECONDS [FILE]")
+        }
+        do {
+            let operation = try operation(arguments[0], file: arguments.count > 2 ? arguments[2] : nil)
+            print(Measurement.run(for: seconds, operation).json)
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    private static func operation(_ name: String, file: String?) throws -> () throws -> Int {
+        switch name {
+        case "signatures": try SignatureMeasure().operation
+        case "templates": try TemplateMeasure(file: try required(file)).operation
+        case "json-read": try JSONMeasure(file: try required(file)).reading
+        case "json-write": try JSONMeasure(file: try required(file)).writing
+        default: throw MeasureError("There is no measure '\(name)'.")
+        }
+    }
+
+    private static func required(_ file: String?) throws -> String {
+        guard let file else { throw MeasureError("This measure needs a FILE.") }
+        return file
+    }
+
+    private static func fail(_ message: String) -> Never {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+        exit(2)
+    }
+}
+
+/// Why nothing can be measured.
+struct MeasureError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,136 @@
+internal import Synchronization
+
+/// What callers leave for the engine's thread: the one thing that both sides touch.
+final class Mailbox: Sendable {
+    /// What is to be done, in order.
+    struct Mail {
+        var submissions: [Submission] = []
+        var cancellations: [UInt64] = []
+        var shutdowns: [Shutdown] = []
+
+        var isEmpty: Bool { submissions.isEmpty && cancellations.isEmpty && shutdowns.isEmpty }
+    }
+
+    /// The wish to end.
+    struct Shutdown {
+        /// When requests still under way are ended.
+        let deadline: ContinuousClock.Instant
+        /// Told when the thread's work is done.
+        let completion: @Sendable () -> Void
+    }
+
+    private struct State {
+        var mail = Mail()
+        var phase = Phase.running
+        var underWay = 0
+        var isSleeping = false
+        let multi: MultiHandle
+
+        /// Wakes the thread unless it is awake or has been woken: each of its waits costs one system call at most.
+        mutating func wake() {
+            if isSleeping {
+                isSleeping = false
+                multi.wakeUp()
+            }
+        }
+    }
+
+    private enum Phase {
+        case running, closing, closed
+    }
+
+    private let state: Mutex<State>
+    private let lastID = Atomic<UInt64>(0)
+    private let capacity: Int
+
+    /// Makes an empty mailbox.
+    ///
+    /// - Parameters:
+    ///   - multi: What the thread that reads it waits on.
+    ///   - capacity: How many requests may be under way.
+    init(multi: MultiHandle, capacity: Int) {
+        state = Mutex(State(multi: multi))
+        self.capacity = capacity
+    }
+
+    /// A number for a request.
+    func issueID() -> UInt64 {
+        lastID.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    /// Hands a request over.
+    ///
+    /// - Returns: Why not; `nil` when it was taken, and its continuation will be resumed.
+    func submit(_ submission: Submission) -> TransportError? {
+        state.withLock { state in
+            guard state.phase == .running else {
+                return .shutDown
+            }
+            guard state.underWay < capacity else {
+                return .overloaded(capacity)
+            }
+            state.underWay += 1
+            state.mail.submissions.append(submission)
+            state.wake()
+            return nil
+        }
+    }
+
+    /// Asks that a request be ended; one that is not there is ignored.
+    func cancel(_ id: UInt64) {
+        state.withLock { state in
+            guard state.phase != .closed else { return }
+            state.mail.cancellations.append(id)
+            state.wake()
+        }
+    }
+
+    /// Takes no more requests, and asks the thread to end after those under way.
+    func shutDown(_ shutdown: Shutdown) {
+        let isClosed = state.withLock { state in
+            guard state.phase != .closed else { return true }
+            state.phase = .closing
+            state.mail.shutdowns.append(shutdown)
+            state.wake()
+            return false
+        }
+        if isClosed {
+            shutdown.completion()
+        }
+    }
+
+    // MARK: For the engine's thread
+
+    /// Takes what there is.
+    ///
+    /// - Parameter ended: How many requests have ended since the last time.
+    func collect(ended: Int) -> Mail {
+        state.withLock { state in
+            state.isSleeping = false
+            state.underWay -= ended
+            defer { state.mail = Mail() }
+            return state.mail
+        }
+    }
+
+    /// Says that the thread is about to wait, so that the next mail wakes it.
+    ///
+    /// - Returns: Whether it may; not when there is mail.
+    func prepareToSleep() -> Bool {
+        state.withLock { state in
+            state.isSleeping = state.mail.isEmpty
+            return state.isSleeping
+        }
+    }
+
+    /// Takes nothing more; afterwards the multi handle is not touched from here.
+    ///
+    /// - Returns: What had not been collected.
+    func close() -> Mail {
+        state.withLock { state in
+            state.phase = .closed
+            defer { state.mail = Mail() }
+            return state.mail
+        }
+    }
+}

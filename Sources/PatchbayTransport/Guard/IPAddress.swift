@@ -1,0 +1,77 @@
+internal import Foundation
+
+/// An IPv4 or IPv6 address.
+public enum IPAddress: Sendable, Hashable {
+    /// An IPv4 address, its first byte the most significant.
+    case v4(UInt32)
+
+    /// An IPv6 address, its first byte the most significant of `high`.
+    case v6(high: UInt64, low: UInt64)
+
+    /// Reads the usual text forms: `192.0.2.1`, `2001:db8::1`; no brackets, zone identifiers or short IPv4 forms.
+    ///
+    /// - Parameter text: The address.
+    public init?(_ text: String) {
+        var four = in_addr()
+        var six = in6_addr()
+        if inet_pton(AF_INET, text, &four) == 1 {
+            self = .v4(UInt32(bigEndian: four.s_addr))
+        } else if inet_pton(AF_INET6, text, &six) == 1 {
+            self = withUnsafeBytes(of: six) { Self(sixteen: $0) }
+        } else {
+            return nil
+        }
+    }
+
+    /// Reads every form the resolver takes for an IPv4 address, `127.1`, `0x7f000001` and `2130706433` too.
+    ///
+    /// - Parameter text: The host of a URL.
+    init?(anyFormOf text: String) {
+        if let address = IPAddress(text) {
+            self = address
+            return
+        }
+        var four = in_addr()
+        guard inet_aton(text, &four) != 0 else { return nil }
+        self = .v4(UInt32(bigEndian: four.s_addr))
+    }
+
+    /// Takes the address out of a socket address of IPv4 or IPv6; `nil` for other families.
+    init?(_ address: UnsafePointer<sockaddr>) {
+        let raw = UnsafeRawPointer(address)
+        switch Int32(address.pointee.sa_family) {
+        case AF_INET:
+            self = .v4(UInt32(bigEndian: raw.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr))
+        case AF_INET6:
+            let six = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
+            self = withUnsafeBytes(of: six) { Self(sixteen: $0) }
+        default:
+            return nil
+        }
+    }
+
+    private init(sixteen bytes: UnsafeRawBufferPointer) {
+        self = .v6(
+            high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        )
+    }
+}
+
+extension IPAddress: CustomStringConvertible {
+    /// The usual text form.
+    public var description: String {
+        switch self {
+        case .v4(let bits):
+            return (0..<4).map { String(bits >> (24 - 8 * UInt32($0)) & 0xFF) }.joined(separator: ".")
+        case .v6(let high, let low):
+            var bytes = (high.bigEndian, low.bigEndian)
+            return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { buffer in
+                guard let text = inet_ntop(AF_INET6, &bytes, buffer.baseAddress, socklen_t(buffer.count)) else {
+                    return "?"  // Only for a family it does not know or a buffer that is too small: neither is so here.
+                }
+                return String(cString: text)
+            }
+        }
+    }
+}

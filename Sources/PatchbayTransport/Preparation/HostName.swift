@@ -1,0 +1,37 @@
+internal import Foundation
+
+/// Host names as they may stand in a URL.
+enum HostName {
+    /// Whether a name is made of letters, digits, `-`, `_` and dots, with no empty label but the root at the end.
+    ///
+    /// Underscores are no host name by RFC 1123, but service names in private networks have them.
+    static func isWellFormed(_ name: some StringProtocol) -> Bool {
+        let rooted = name.hasSuffix(".") ? name.utf8.dropLast() : name.utf8[...]
+        guard (1...253).contains(rooted.count) else { return false }
+        return rooted.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
+            (1...63).contains(label.count) && label.allSatisfy(isLabelByte)
+        }
+    }
+
+    private static func isLabelByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    /// The ASCII form of a name with other letters, `xn--bcher-kva.example` for `bücher.example` (RFC 5891).
+    ///
+    /// - Returns: `nil` when the name has none.
+    static func asciiForm(_ name: String) -> String? {
+        if name.utf8.allSatisfy({ $0 < 0x80 }) {
+            return name
+        }
+        guard let host = URL(string: "https://\(name)/")?.host(percentEncoded: true), isWellFormed(host) else {
+            return nil
+        }
+        return host
+    }
+}

@@ -5,7 +5,7 @@ struct TemplateTests {
     @Test func rootsAreTheVariablesExpressionsStartFromWithTheirPlaces() throws {
         let template = try Template("x {{body.a[item.i]}} {{if(`odd name`, now, body)}}")
         #expect(template.roots.map(\.name) == ["body", "item", "odd name", "body"])
-        #expect(template.roots.map(\.offset) == [4, 11, 25, 42])
+        #expect(template.roots.map(\.offset) == [4, 11, 26, 43])
     }
 
     @Test func callsAreTheFunctionsOfLanguageAndApp() throws {
@@ -56,7 +56,7 @@ struct TemplateTests {
         #expect(error?.column == 16)
         #expect(error?.function == "sort")
         #expect(
-            error?.description == "DataError: sort: argument 1 has to be an array, not a number: 5 (column 16)"
+            error?.description == "DataError: sort: argument 1 has to be an array, not a number: 5. (column 16)"
         )
     }
 

@@ -5,12 +5,11 @@ extension Builtin {
     /// Declares a function that makes a text of a text; of a missing one it makes null.
     static func textual(
         _ name: String,
-        _ group: FunctionCatalog.Group = .text,
         _ summary: String,
         examples: KeyValuePairs<String, String>,
         convert: @escaping @Sendable (String) -> String
     ) -> Builtin {
-        Builtin("\(name)(text)", group, 1...1, summary, examples: examples) { call throws(EvaluationError) in
+        Builtin("\(name)(text)", .text, 1...1, summary, examples: examples) { call throws(EvaluationError) in
             guard let text = try call.text(0) else { return .null }
             try call.spend(text.utf8.count / 64 + 1)
             return try call.result(convert(text))

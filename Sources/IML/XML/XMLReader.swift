@@ -1,0 +1,212 @@
+/// Reads one XML document without recursion.
+struct XMLReader {
+    let bytes: [UInt8]
+    let limits: XMLLimits
+    var position = 0
+    private var open: [XMLElement] = []
+    private var root: (name: String, value: Value)?
+    private var nodes = 0
+
+    init(_ bytes: [UInt8], limits: XMLLimits) throws(XMLError) {
+        self.limits = limits
+        guard bytes.count <= limits.bytes else {
+            throw XMLError("The document is longer than \(limits.bytes) bytes.", at: 0, in: [])
+        }
+        self.bytes = try XMLText.utf8(bytes)
+    }
+
+    /// Reads the whole document.
+    mutating func document() throws(XMLError) -> Value {
+        while position < bytes.count {
+            if bytes[position] == UInt8(ascii: "<") {
+                try markup()
+            } else {
+                try text()
+            }
+        }
+        if let last = open.last { throw failure("The element <\(last.name)> is not closed.") }
+        guard let root else { throw failure("There is no element.") }
+        return .collection(Fields([(root.name, .array([root.value]))]))
+    }
+
+    func failure(_ message: String, at offset: Int? = nil) -> XMLError {
+        XMLError(message, at: offset ?? position, in: bytes)
+    }
+
+    private mutating func markup() throws(XMLError) {
+        if starts(with: "</") { return try endTag() }
+        if starts(with: "<!--") { return try pass(until: "-->", after: 4, what: "comment") }
+        if starts(with: "<![CDATA[") { return try characterData() }
+        if starts(with: "<?") { return try pass(until: "?>", after: 2, what: "processing instruction") }
+        if starts(with: "<!DOCTYPE") { return try documentType() }
+        try startTag()
+    }
+
+    func starts(with text: StaticString) -> Bool {
+        guard position + text.utf8CodeUnitCount <= bytes.count else { return false }
+        return (0..<text.utf8CodeUnitCount).allSatisfy { bytes[position + $0] == text.utf8Start[$0] }
+    }
+
+    /// Where a text next occurs.
+    private func place(of text: StaticString, from start: Int) -> Int? {
+        let first = text.utf8Start[0]
+        var index = start
+        let last = bytes.count - text.utf8CodeUnitCount
+        while index <= last {
+            if bytes[index] == first,
+                (1..<text.utf8CodeUnitCount).allSatisfy({ bytes[index + $0] == text.utf8Start[$0] })
+            {
+                return index
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    private mutating func pass(until end: StaticString, after start: Int, what: String) throws(XMLError) {
+        guard let place = place(of: end, from: position + start) else { throw failure("A \(what) is not closed.") }
+        position = place + end.utf8CodeUnitCount
+    }
+
+    private mutating func characterData() throws(XMLError) {
+        guard let end = place(of: "]]>", from: position + 9) else { throw failure("A CDATA section is not closed.") }
+        guard !open.isEmpty else { throw failure("There is text outside of the root element.") }
+        let content = bytes[(position + 9)..<end]
+        try XMLText.check(content, in: self)
+        open[open.count - 1].append(text: content, isMarked: true)
+        position = end + 3
+    }
+
+    private mutating func text() throws(XMLError) {
+        let end = bytes[position...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
+        if open.isEmpty {
+            let isBlank = bytes[position..<end].allSatisfy { $0.isXMLSpace }
+            guard isBlank else { throw failure("There is text outside of the root element.") }
+        } else {
+            let content = try XMLText.decoded(position..<end, in: self, isAttribute: false)
+            open[open.count - 1].append(text: content[...], isMarked: false)
+        }
+        position = end
+    }
+
+    private mutating func startTag() throws(XMLError) {
+        let start = position
+        if open.isEmpty, root != nil { throw failure("There is a second root element.") }
+        position += 1
+        var element = XMLElement(name: try name("an element"))
+        try count()
+        while true {
+            let isApart = skipSpaces()
+            if skip("/>") { return close(element) }
+            if skip(">") { break }
+            guard position < bytes.count else { throw failure("A tag is not closed.", at: start) }
+            guard isApart else { throw failure("There is no space before an attribute.") }
+            try attribute(of: &element)
+        }
+        guard open.count < limits.depth else { throw failure("Elements nest deeper than \(limits.depth) levels.") }
+        open.append(element)
+    }
+
+    private mutating func attribute(of element: inout XMLElement) throws(XMLError) {
+        let name = try name("an attribute")
+        try count()
+        skipSpaces()
+        guard skip("=") else { throw failure("The attribute \(name) has no value.") }
+        skipSpaces()
+        guard position < bytes.count, case let quote = bytes[position],
+            quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+            let end = bytes[(position + 1)...].firstIndex(of: quote)
+        else { throw failure("The value of the attribute \(name) is not quoted.") }
+        let value = try XMLText.decoded(position + 1..<end, in: self, isAttribute: true)
+        guard element.attributes[name] == nil else { throw failure("The attribute \(name) is there twice.") }
+        element.attributes[name] = .text(String(decoding: value, as: UTF8.self))
+        position = end + 1
+    }
+
+    private mutating func endTag() throws(XMLError) {
+        let start = position
+        position += 2
+        let name = try name("an element")
+        skipSpaces()
+        guard skip(">") else { throw failure("A tag is not closed.") }
+        guard let element = open.popLast() else { throw failure("</\(name)> closes nothing.", at: start) }
+        guard element.name.hasSameBytes(as: name) else {
+            throw failure("</\(name)> stands where </\(element.name)> has to.", at: start)
+        }
+        close(element)
+    }
+
+    private mutating func close(_ element: XMLElement) {
+        if open.isEmpty {
+            root = (element.name, element.value)
+        } else {
+            open[open.count - 1].append(child: element.name, element.value)
+        }
+    }
+
+    private mutating func count() throws(XMLError) {
+        nodes += 1
+        if nodes > limits.nodes { throw failure("There are more than \(limits.nodes) elements and attributes.") }
+    }
+
+    /// Passes over a document type with everything it declares.
+    private mutating func documentType() throws(XMLError) {
+        let start = position
+        guard open.isEmpty, root == nil else { throw failure("A document type stands behind the first element.") }
+        var depth = 0
+        while position < bytes.count {
+            if starts(with: "<!--") {
+                try pass(until: "-->", after: 4, what: "comment")
+                continue
+            }
+            switch bytes[position] {
+            case UInt8(ascii: "<"): depth += 1
+            case UInt8(ascii: ">"): depth -= 1
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                guard let end = bytes[(position + 1)...].firstIndex(of: bytes[position]) else {
+                    throw failure("The document type is not closed.", at: start)
+                }
+                position = end
+            default: break
+            }
+            position += 1
+            if depth == 0 { return }
+        }
+        throw failure("The document type is not closed.", at: start)
+    }
+}
+
+extension XMLReader {
+    /// Takes a text when it comes next.
+    private mutating func skip(_ text: StaticString) -> Bool {
+        guard starts(with: text) else { return false }
+        position += text.utf8CodeUnitCount
+        return true
+    }
+
+    @discardableResult
+    private mutating func skipSpaces() -> Bool {
+        let start = position
+        while position < bytes.count, bytes[position].isXMLSpace { position += 1 }
+        return position > start
+    }
+
+    private mutating func name(_ what: String) throws(XMLError) -> String {
+        let start = position
+        while position < bytes.count, bytes[position].isXMLNameByte { position += 1 }
+        let name = String(decoding: bytes[start..<position], as: UTF8.self)
+        guard XMLText.isName(name) else { throw failure("The name of \(what) is missing or not one.", at: start) }
+        return name
+    }
+}
+
+extension UInt8 {
+    fileprivate var isXMLSpace: Bool { self == 0x20 || self == 0x0A || self == 0x09 || self == 0x0D }
+
+    /// Whether the byte may be part of a name; which characters beyond ASCII may is looked at with the whole name.
+    fileprivate var isXMLNameByte: Bool {
+        asciiLowercased &- 0x61 < 26 || self &- 0x30 < 10 || self >= 0x80 || self == 0x2D || self == 0x2E
+            || self == 0x3A
+            || self == 0x5F
+    }
+}

@@ -31,16 +31,17 @@ http.createServer(async (request, response) => {
         const { parameters } = JSON.parse(await read(request));
         if (!parameters.title) throw new Error("title is required");
         const { title, text, folder = "inbox" } = parameters;
-        const answer = await send(`${upstream}/notes?source=bench`, Buffer.from(JSON.stringify({ title, text, folder })));
+        const body = Buffer.from(JSON.stringify({ title, text, folder }));
+        const answer = await send(`${upstream}/notes?source=bench`, body);
         const note = JSON.parse(await read(answer));
         if (answer.statusCode >= 400) throw new Error(`[${answer.statusCode}] ${note.error?.message}`);
         const bundle = {
             id: note.id, title: note.title, folder: note.folder, tags: note.tags.join(", "),
             createdAt: new Date(note.created_at).toISOString(),
         };
-        const body = JSON.stringify({ bundles: [bundle] });
-        response.writeHead(200, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) });
-        response.end(body);
+        const bundles = Buffer.from(JSON.stringify({ bundles: [bundle] }));
+        response.writeHead(200, { "Content-Type": "application/json", "Content-Length": bundles.length });
+        response.end(bundles);
     } catch (error) {
         response.writeHead(422, { "Content-Type": "application/json" });
         response.end(JSON.stringify({ error: error.message }));

@@ -17,7 +17,8 @@ async def call(request: web.Request) -> web.Response:
         return web.json_response({"error": "title is required"}, status=422)
     body = json.dumps({"title": parameters["title"], "text": parameters.get("text"),
                        "folder": parameters.get("folder", "inbox")})
-    url, headers, _ = CLIENT.sign(f"{sys.argv[2]}/notes?source=bench", "POST", None, {"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json"}
+    url, headers, _ = CLIENT.sign(f"{sys.argv[2]}/notes?source=bench", "POST", None, headers)
     async with request.app["session"].post(url, data=body, headers=headers) as answer:
         note = await answer.json()
         if answer.status >= 400:

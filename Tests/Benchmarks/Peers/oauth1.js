@@ -2,7 +2,8 @@
 "use strict";
 const crypto = require("node:crypto");
 
-const escape = text => encodeURIComponent(text).replace(/[!'()*]/g, c => "%" + c.charCodeAt(0).toString(16).toUpperCase());
+const hex = character => "%" + character.charCodeAt(0).toString(16).toUpperCase();
+const escape = text => encodeURIComponent(text).replace(/[!'()*]/g, hex);
 
 /** The Authorization header of a request; `form` is a urlencoded body or empty. */
 function sign(method, address, form, credentials) {

@@ -1,0 +1,142 @@
+"""Prints the speed table: Patchbay and its peers side by side, in interleaved rounds of one run.
+
+`make bench` builds what it needs and runs it; `--rounds` and `--seconds` change how long it takes.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from contenders import AioHTTP, Node, Nginx, Patchbay, Upstream, free_port
+from reload import save_to_answer
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+BENCH = ROOT / ".build/release/patchbay-bench"
+
+CALL = json.dumps({"parameters": {"title": "Milk", "text": "Two litres, and bread.", "folder": "work"}})
+
+
+def main() -> None:
+    options = parse()
+    with tempfile.TemporaryDirectory() as folder:
+        document = Path(folder) / "document.json"
+        document.write_text(json.dumps(sample_document(), ensure_ascii=False), encoding="utf-8")
+        print(f"{len(os.sched_getaffinity(0))} cores, shared by the load, the contender and the upstream; "
+              f"median of {options.rounds} interleaved rounds of {options.seconds:g} s.\n")
+        in_process = measure_in_process(document, options)
+        calls, memory, saves = measure_calls(Path(folder), options)
+    print_in_process(in_process)
+    print_calls(calls, memory)
+    saves.sort()
+    print(f"\nHot reload, save to new answer, {len(saves)} saves: median {statistics.median(saves):.1f} ms, "
+          f"worst {saves[-1]:.1f} ms.")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--connections", type=int, default=16, help="how many calls are under way at once")
+    return parser.parse_args()
+
+
+def sample_document() -> list[dict]:
+    """A list such as services answer with, about 0.6 MB."""
+    return [{"id": number, "title": f"Note {number} – größer", "text": "Some text, \"quoted\",\nover two lines. " * 3,
+             "tags": ["even" if number % 2 == 0 else "odd", "sample"], "price": number * 1.25, "done": number % 3 == 0,
+             "owner": {"id": number % 7, "name": "Ada Lovelace", "email": "ada@example.com"}, "parent": None}
+            for number in range(1, 1_900)]
+
+
+# --- In one process each -----------------------------------------------------------------------------------------
+
+def measure_in_process(document: Path, options: argparse.Namespace) -> dict[str, dict[str, float]]:
+    python, templates = sys.executable, str(HERE / "templates.json")
+    node = str(HERE / "measure.js")
+    seconds = str(options.seconds)
+    commands = {
+        "OAuth1 signatures/s": {
+            "Patchbay": [BENCH, "signatures", seconds],
+            "oauthlib": [python, HERE / "signatures.py", seconds],
+            "Node": ["node", node, "signatures", seconds]},
+        "templates/s": {
+            "Patchbay": [BENCH, "templates", seconds, templates],
+            "Jinja2": [python, HERE / "templates.py", seconds, templates],
+            "Node": ["node", node, "templates", seconds, templates]},
+        "JSON read, MB/s": {
+            "Patchbay": [BENCH, "json-read", seconds, document],
+            "Python": [python, HERE / "json_measure.py", seconds, document, "read"],
+            "Node": ["node", node, "json-read", seconds, document]},
+        "JSON write, MB/s": {
+            "Patchbay": [BENCH, "json-write", seconds, document],
+            "Python": [python, HERE / "json_measure.py", seconds, document, "write"],
+            "Node": ["node", node, "json-write", seconds, document]},
+    }
+    rates = {what: {who: [] for who in contenders} for what, contenders in commands.items()}
+    for _ in range(options.rounds):
+        for what, contenders in commands.items():
+            for who, command in contenders.items():
+                done = subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True)
+                result = json.loads(done.stdout)
+                unit = 1e6 if what.startswith("JSON") else 1
+                rates[what][who].append(result["operations"] / result["seconds"] / unit)
+    return {what: {who: statistics.median(all_) for who, all_ in contenders.items()}
+            for what, contenders in rates.items()}
+
+
+def print_in_process(results: dict[str, dict[str, float]]) -> None:
+    print("| in one thread | Patchbay | Python | Node | to Python | to Node |\n|---|---:|---:|---:|---:|---:|")
+    for what, rates in results.items():
+        own, python, node = rates.values()
+        names = [name for name in rates if name not in ("Patchbay", "Node", "Python")]
+        label = f"{what} (Python: {names[0]})" if names else what
+        print(f"| {label} | {own:,.0f} | {python:,.0f} | {node:,.0f} | {own / python:.1f}× | {own / node:.1f}× |")
+    print()
+
+
+# --- Over HTTP ---------------------------------------------------------------------------------------------------
+
+def measure_calls(folder: Path, options: argparse.Namespace):
+    upstream = Upstream(folder, free_port())
+    contenders = [Patchbay(folder, free_port(), upstream.url, ROOT), Nginx(folder, free_port(), upstream.url),
+                  AioHTTP(folder, free_port(), upstream.url), Node(folder, free_port(), upstream.url)]
+    running = [upstream, *contenders]
+    try:
+        for one in running:
+            one.start()
+        memory = {one.name: [one.resident_megabytes(), 0.0] for one in contenders}
+        rounds = {one.name: [] for one in contenders}
+        for one in contenders:
+            one.load(CALL, 1, options.connections)
+        for _ in range(options.rounds):
+            for one in contenders:
+                result = one.load(CALL, options.seconds, options.connections)
+                rounds[one.name].append(result)
+                memory[one.name][1] = max(memory[one.name][1], result["megabytes"])
+        saves = save_to_answer(contenders[0], saves=100)
+    finally:
+        for one in reversed(running):
+            one.stop()
+    calls = {name: {key: statistics.median(one[key] for one in all_) for key in ("rate", "p50", "p99")}
+             for name, all_ in rounds.items()}
+    return calls, memory, saves
+
+
+def print_calls(calls: dict[str, dict[str, float]], memory: dict[str, list[float]]) -> None:
+    own = calls["Patchbay"]["rate"]
+    print("| one signed module call over HTTP | calls/s | p50 | p99 | Patchbay to it | memory at rest | under load |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    for name, call in calls.items():
+        rest, load = memory[name]
+        print(f"| {name} | {call['rate']:,.0f} | {call['p50']:.2f} ms | {call['p99']:.2f} ms "
+              f"| {own / call['rate']:.2f}× | {rest:.0f} MB | {load:.0f} MB |")
+
+
+if __name__ == "__main__":
+    main()

@@ -44,7 +44,6 @@ public struct Template: Sendable {
     /// - Throws: The error of a function or of a limit, with its place; the suspension when an app's function has to be
     ///   called first, see ``ScriptJournal``.
     public func evaluate(in scope: Scope) throws(EvaluationError) -> Value {
-        if let constant = compiled.constant { return constant }
         var run = Evaluation(in: scope)
         return try compiled.evaluate(&run)
     }

@@ -1,16 +1,17 @@
 /// What a scope holds, shared by its copies until one of them changes.
 ///
 /// Unchecked, and safe: only ``Scope`` changes it, and only while it is the sole owner, so nobody reads meanwhile.
+/// For the same reason accesses need no check when they run.
 final class ScopeStorage: @unchecked Sendable {
-    var slots: [Value]
-    var extras: Fields
+    @exclusivity(unchecked) var slots: [Value]
+    @exclusivity(unchecked) var extras: Fields
     /// The time zone functions take when they are not told one; follows ``Root/environment``.
-    var zone: Zone
-    var now: Timestamp
-    var executionId: String
-    var randomBytes: (@Sendable (Int) -> [UInt8])?
-    var journal: ScriptJournal?
-    var limits: EvaluationLimits
+    @exclusivity(unchecked) var zone: Zone
+    @exclusivity(unchecked) var now: Timestamp
+    @exclusivity(unchecked) var executionId: String
+    @exclusivity(unchecked) var randomBytes: (@Sendable (Int) -> [UInt8])?
+    @exclusivity(unchecked) var journal: ScriptJournal?
+    @exclusivity(unchecked) var limits: EvaluationLimits
 
     init(
         now: Timestamp,

@@ -53,8 +53,9 @@ struct ValuePath: Sendable {
 extension Value {
     /// What stands at a path; a member whose key is the whole path wins, and a number as a name is an index of an array.
     func value(at path: ValuePath) -> Value {
-        if case .collection(let fields) = self, let position = fields.position(of: path.text) {
-            return fields.entries[position].value
+        if case .collection(let fields) = self {
+            if let position = fields.position(of: path.text) { return fields.entries[position].value }
+            if path.steps.count == 1, case .member = path.steps[0] { return .undefined }
         }
         var value = self
         for step in path.steps {

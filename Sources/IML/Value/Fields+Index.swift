@@ -2,14 +2,14 @@ extension Fields {
     /// Where a key stands among the entries.
     @inline(__always)
     func position(of key: String) -> Int? {
-        if index.isEmpty {
+        guard let index else {
             for position in entries.indices where entries[position].key.hasSameBytes(as: key) { return position }
             return nil
         }
-        return indexedPosition(of: key)
+        return position(of: key, in: index)
     }
 
-    private func indexedPosition(of key: String) -> Int? {
+    private func position(of key: String, in index: [UInt32]) -> Int? {
         let ignoringCase = index[0] == 1
         guard index.count > 1 else {
             return entries.firstIndex { $0.key.isSameKey(as: key, ignoringCase: ignoringCase) }
@@ -33,31 +33,31 @@ extension Fields {
 
     private mutating func indexLast() {
         // The table is at most half full, so that a search soon meets an empty slot.
-        if index.count - 1 < entries.count * 2 {
-            rebuildIndex()
-        } else {
-            occupySlot(for: entries.count - 1)
-        }
+        guard var table = index, table.count - 1 >= entries.count * 2 else { return rebuildIndex() }
+        index = nil
+        Fields.occupySlot(in: &table, for: entries[entries.count - 1].key, at: entries.count - 1)
+        index = table
     }
 
     mutating func rebuildIndex() {
         let ignoringCase = hasCaseInsensitiveKeys
         guard entries.count > Fields.walkedCount else {
-            index = ignoringCase ? [1] : []
+            index = ignoringCase ? [1] : nil
             return
         }
         var size = 64
         while size < entries.count * 4 { size *= 2 }
-        index = [UInt32](repeating: 0, count: size + 1)
-        index[0] = ignoringCase ? 1 : 0
-        for position in entries.indices { occupySlot(for: position) }
+        var table = [UInt32](repeating: 0, count: size + 1)
+        table[0] = ignoringCase ? 1 : 0
+        for position in entries.indices { Fields.occupySlot(in: &table, for: entries[position].key, at: position) }
+        index = table
     }
 
-    private mutating func occupySlot(for position: Int) {
-        let mask = index.count - 2
-        var slot = entries[position].key.keyHash(ignoringCase: index[0] == 1) & mask
-        while index[slot + 1] != 0 { slot = (slot + 1) & mask }
-        index[slot + 1] = UInt32(position + 1)
+    private static func occupySlot(in table: inout [UInt32], for key: String, at position: Int) {
+        let mask = table.count - 2
+        var slot = key.keyHash(ignoringCase: table[0] == 1) & mask
+        while table[slot + 1] != 0 { slot = (slot + 1) & mask }
+        table[slot + 1] = UInt32(position + 1)
     }
 }
 

@@ -9,11 +9,11 @@ public struct Fields: Sendable {
     }
 
     var entries: [Entry]
-    /// How keys are found.
+    /// How keys are found: `nil` for few entries with exact keys, a null pointer that costs nothing to copy.
     ///
-    /// Empty for few entries with exact keys. Else the first element says whether case counts, and the rest, if any, is
-    /// an open-addressing table of positions in `entries` plus one.
-    var index: [UInt32]
+    /// Else the first element says whether case counts, and the rest, if any, is an open-addressing table of positions in
+    /// `entries` plus one.
+    var index: [UInt32]?
 
     /// Up to this many entries a walk is faster than a hash.
     static let walkedCount = 12
@@ -21,7 +21,7 @@ public struct Fields: Sendable {
     /// Makes an empty collection with exact keys.
     public init() {
         entries = []
-        index = []
+        index = nil
     }
 
     /// Makes an empty collection.
@@ -29,7 +29,7 @@ public struct Fields: Sendable {
     /// - Parameter caseInsensitiveKeys: Whether `Content-Type` and `content-type` are one key.
     public init(caseInsensitiveKeys: Bool) {
         entries = []
-        index = caseInsensitiveKeys ? [1] : []
+        index = caseInsensitiveKeys ? [1] : nil
     }
 
     /// Makes a collection of pairs; of two with one key the last value counts, at the first one's place.
@@ -39,7 +39,7 @@ public struct Fields: Sendable {
     }
 
     /// Whether keys differing in ASCII case only are the same key.
-    public var hasCaseInsensitiveKeys: Bool { index.first == 1 }
+    public var hasCaseInsensitiveKeys: Bool { index?.first == 1 }
 
     /// How many entries there are.
     public var count: Int { entries.count }

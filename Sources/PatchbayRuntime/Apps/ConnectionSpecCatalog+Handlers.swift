@@ -15,7 +15,9 @@ extension ConnectionSpecKind {
     fileprivate init(_ handler: any AuthenticationHandler) {
         self.init(
             name: handler.name,
-            directives: handler.directives.map { DirectiveRule(name: $0.name, refusedKeys: $0.refusedKeys) },
+            directives: handler.directives.map {
+                DirectiveRule(name: $0.name, refusedKeys: $0.refusedKeys, opensInBrowser: $0.opensInBrowser)
+            },
             rootKeys: handler.rootKeys
         )
     }

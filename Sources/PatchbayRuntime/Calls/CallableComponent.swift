@@ -31,7 +31,7 @@ final class CallableComponent: Sendable {
         communication = module.communication
         connectionSpecs = [module.connection, module.alternativeConnection].compactMap(\.self)
         plan = OutputPlan(module.type)
-        form = ParameterForm(module.staticParameters, module.mappableParameters)
+        form = module.form
         let parameters = (module.staticParameters.asArray ?? []) + (module.mappableParameters.asArray ?? [])
         metadata = ["expect": .array(parameters), "interface": module.interface]
         failures = module.failures
@@ -45,7 +45,7 @@ final class CallableComponent: Sendable {
         communication = rpc.communication
         connectionSpecs = [rpc.connection, rpc.alternativeConnection].compactMap(\.self)
         plan = OutputPlan(most: nil, defaultLimit: nil, spreadsArrays: true)
-        form = ParameterForm(rpc.parameters)
+        form = rpc.form
         metadata = ["expect": .array([]), "interface": .array([])]
         failures = rpc.failures
     }

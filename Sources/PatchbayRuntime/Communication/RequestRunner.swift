@@ -179,7 +179,9 @@ extension RequestRunner {
             .check(response)
     }
 
-    /// The body as the spec reads it. What a failed answer carries need not be what a good one does: it is text then.
+    /// The body as the spec reads it.
+    ///
+    /// What a failed answer carries need not be what a good one does: it is text then.
     private func body(
         of response: TransportResponse,
         _ definition: ResponseDefinition

@@ -135,7 +135,7 @@ extension ConnectionService {
 
     /// What a user entered, checked and converted as the spec's parameters say.
     private func checked(_ given: Fields, for definition: ConnectionDefinition) throws(CallFailure) -> Fields {
-        let (input, problems) = ParameterForm(definition.parameters).checked(given)
+        let (input, problems) = definition.form.checked(given)
         guard problems.isEmpty else { throw .invalidInput(problems.map(CallFailure.InputProblem.init)) }
         return input
     }

@@ -28,7 +28,9 @@ struct SpecEvaluator: Sendable {
         return value.isMissing ? nil : value.text
     }
 
-    /// Whether the value is true; `nil` for null, undefined and an empty text. The texts `false` and `0` are not.
+    /// Whether the value is true; `nil` for null, undefined and an empty text.
+    ///
+    /// The texts `false` and `0` are not true here: flags are often templates that end up as text.
     func flag(_ spec: SpecValue?) async throws(PlatformError) -> Bool? {
         switch try await value(spec) {
         case .undefined, .null, .text(""): nil

@@ -6,7 +6,9 @@ struct PercentEncoder: Sendable {
     static let component = PercentEncoder(also: "")
     /// Leaves what a path may hold.
     static let path = PercentEncoder(also: "!$&'()*+,;=:@/")
-    /// Leaves what a query may hold. Square brackets are left too: services read them, and parsers accept them.
+    /// Leaves what a query may hold.
+    ///
+    /// Square brackets are left too: services read them, and parsers accept them.
     static let query = PercentEncoder(also: "!$&'()*+,;=:@/?[]")
 
     private init(also extra: String) {

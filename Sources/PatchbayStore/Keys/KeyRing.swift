@@ -89,9 +89,13 @@ package final class KeyRing: Sendable {
     }
 
     /// Puts a key in front, in the key file too, so that every host finds it before anything is sealed with it.
+    ///
+    /// Call it with the directory locked: another rotation in between would lose a key.
     func prepare(_ key: StoreKey) throws(StoreError) {
+        let read = try file?.read() ?? []
         let all = keys.withLock { keys in
-            keys = [key] + keys.filter { $0.id != key.id }
+            let others = read + keys.filter { key in !read.contains { $0.id == key.id } }
+            keys = [key] + others.filter { $0.id != key.id }
             return keys
         }
         try file?.replace(with: all)

@@ -22,7 +22,7 @@ extension SQLiteStore {
         return try await rotate(to: key)
     }
 
-    /// Seals everything's key under another host key, in one transaction.
+    /// Seals everything's key under another host key, in one transaction; rotations follow one another.
     ///
     /// The new key is in the key file before anything is sealed under it, and the old one until nothing is any more, so
     /// that at no moment, and after no crash, a key is missing.
@@ -30,14 +30,21 @@ extension SQLiteStore {
     /// - Parameter new: The key.
     /// - Returns: How many sealed entries are under it now.
     package func rotate(to new: StoreKey) async throws -> Int {
-        try keys.prepare(new)
-        let count = try await write { [keys, file] database in
-            try HostKeyRow.rewrap(database, with: keys, under: new, file: file)
-            let rotation = Rotation(database: database, keys: keys, new: new, file: file)
-            return try rotation.rewrapConnections() + rotation.rewrapFlows()
+        try await DirectoryLock.holding(directory) {
+            try keys.prepare(new)
+            let count = try await rewrap(under: new)
+            try keys.finish(new)
+            return count
         }
-        try keys.finish(new)
-        return count
+    }
+
+    private func rewrap(under new: StoreKey) async throws -> Int {
+        try await write { [keys, file] database in
+            let rotation = Rotation(database: database, keys: keys, new: new, file: file)
+            let count = try rotation.rewrapConnections() + rotation.rewrapFlows()
+            try HostKeyRow.rewrap(database, with: keys, under: new, file: file)
+            return count
+        }
     }
 }
 

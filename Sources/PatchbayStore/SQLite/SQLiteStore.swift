@@ -10,6 +10,7 @@ package final class SQLiteStore: ConnectionStore, FlowStore {
     /// Where the database is.
     package let file: String
 
+    let directory: String
     let pool: DatabasePool
     let keys: KeyRing
     let lookup: LookupKey
@@ -34,6 +35,7 @@ package final class SQLiteStore: ConnectionStore, FlowStore {
         patience: Double = 5
     ) throws(StoreError) {
         file = directory.database
+        self.directory = directory.path
         self.keys = keys
         self.now = now
         try directory.prepareDatabase()

@@ -74,7 +74,11 @@ struct ResponseHead {
     }
 
     private static func malformed(_ server: String, _ reason: String) -> TransportError {
-        TransportError(.malformedResponse, "The answer of \(server) is not HTTP: \(reason).", requestMayHaveBeenSent: true)
+        TransportError(
+            .malformedResponse,
+            "The answer of \(server) is not HTTP: \(reason).",
+            requestMayHaveBeenSent: true
+        )
     }
 }
 

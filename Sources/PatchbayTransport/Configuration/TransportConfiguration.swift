@@ -18,7 +18,9 @@ public struct TransportConfiguration: Sendable {
     /// A PEM file with the certificates to trust instead of the system's.
     public var certificateFile: String?
 
-    /// Whether HTTP/2 is offered to `https` servers. Plain `http` is always HTTP/1.1.
+    /// Whether HTTP/2 is offered to `https` servers.
+    ///
+    /// Plain `http` is always HTTP/1.1.
     public var offersHTTP2 = true
 
     /// Connections at a time, idle ones included; further requests wait for one, within their timeout.

@@ -1,24 +1,26 @@
 internal import CCurl
 
 /// libcurl's callback to open the socket of a new connection, its address known.
-let openSocket: @convention(c) (
-    UnsafeMutableRawPointer?, curlsocktype, UnsafeMutablePointer<curl_sockaddr>?
-) -> curl_socket_t = { transfer, _, address in
-    guard let transfer, let address, let target = patchbay_socket_address(address),
-        Unmanaged<Transfer>.fromOpaque(transfer).takeUnretainedValue().mayConnect(to: IPAddress(target))
-    else { return -1 }
-    return patchbay_open_socket(address)
-}
+let openSocket:
+    @convention(c) (
+        UnsafeMutableRawPointer?, curlsocktype, UnsafeMutablePointer<curl_sockaddr>?
+    ) -> curl_socket_t = { transfer, _, address in
+        guard let transfer, let address, let target = patchbay_socket_address(address),
+            Unmanaged<Transfer>.fromOpaque(transfer).takeUnretainedValue().mayConnect(to: IPAddress(target))
+        else { return -1 }
+        return patchbay_open_socket(address)
+    }
 
 /// libcurl's callback when a connection stands, new or kept, and the request is about to be sent on it.
-let beforeSending: @convention(c) (
-    UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?, Int32, Int32
-) -> Int32 = { transfer, address, _, _, _ in
-    guard let transfer, let address,
-        Unmanaged<Transfer>.fromOpaque(transfer).takeUnretainedValue().maySend(to: address)
-    else { return CURL_PREREQFUNC_ABORT }
-    return CURL_PREREQFUNC_OK
-}
+let beforeSending:
+    @convention(c) (
+        UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?, Int32, Int32
+    ) -> Int32 = { transfer, address, _, _, _ in
+        guard let transfer, let address,
+            Unmanaged<Transfer>.fromOpaque(transfer).takeUnretainedValue().maySend(to: address)
+        else { return CURL_PREREQFUNC_ABORT }
+        return CURL_PREREQFUNC_OK
+    }
 
 extension Transfer {
     /// Asks the guard about an address; notes its refusal.

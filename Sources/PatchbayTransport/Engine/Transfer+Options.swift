@@ -35,7 +35,9 @@ extension Transfer {
     func setCommonOptions(_ configuration: TransportConfiguration) -> Bool {
         var options = OptionWriter(easy)
         let this = Unmanaged.passUnretained(self).toOpaque()
-        for option in [CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA] {
+        for option in [
+            CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA,
+        ] {
             options.set(option, this)
         }
         options.set(CURLOPT_ERRORBUFFER, errorText.baseAddress)
@@ -47,6 +49,8 @@ extension Transfer {
         options.set(CURLOPT_QUICK_EXIT, 1)  // Otherwise giving up while a name resolves blocks the thread until it has.
         options.set(CURLOPT_PROTOCOLS_STR, text: zeroTerminated("http,https"))
         options.set(CURLOPT_FOLLOWLOCATION, 0)
+        // Else libcurl takes exceptions from the environment, and goes past a proxy behind which the guard does not look.
+        options.set(CURLOPT_NOPROXY, text: [0])
         options.set(CURLOPT_PATH_AS_IS, 1)
         options.set(CURLOPT_ACCEPT_ENCODING, text: zeroTerminated(""))
         options.set(CURLOPT_USERAGENT, text: zeroTerminated(configuration.userAgent))
@@ -80,7 +84,9 @@ extension Transfer {
         let versions = isSecure && offersHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
         options.set(CURLOPT_HTTP_VERSION, versions)
         options.set(CURLOPT_PIPEWAIT, isSecure && offersHTTP2 ? 1 : 0)
-        options.note(patchbay_easy_set_certificates(easy, certificates?.bytes.baseAddress, certificates?.bytes.count ?? 0))
+        options.note(
+            patchbay_easy_set_certificates(easy, certificates?.bytes.baseAddress, certificates?.bytes.count ?? 0)
+        )
         return options.succeeded
     }
 

@@ -27,7 +27,9 @@ extension Transfer {
 
     /// The result of an exchange that is ended now.
     func outcome(abortedBy reason: AbortReason) -> TransferOutcome {
-        guard let destination = submission?.request.destination else { return .refused(.engineFailed("it lost a request")) }
+        guard let destination = submission?.request.destination else {
+            return .refused(.engineFailed("it lost a request"))
+        }
         switch reason {
         case .cancelled:
             return failed(TransportError(.cancelled, "The request to \(destination.name) was cancelled."))

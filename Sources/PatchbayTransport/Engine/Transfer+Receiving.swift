@@ -2,7 +2,10 @@ internal import CCurl
 
 /// libcurl's callback for each line of the header.
 let receiveHeaderLine: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
-    bytes, size, count, transfer in
+    bytes,
+    size,
+    count,
+    transfer in
     guard let transfer, let bytes else { return 0 }
     let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
     return Unmanaged<Transfer>.fromOpaque(transfer).takeUnretainedValue().receiveHeaderLine(line) ? line.count : 0
@@ -10,7 +13,10 @@ let receiveHeaderLine: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, U
 
 /// libcurl's callback for each piece of the decoded body.
 let receiveBody: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
-    bytes, size, count, transfer in
+    bytes,
+    size,
+    count,
+    transfer in
     guard let transfer, let bytes else { return 0 }
     let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
     return Unmanaged<Transfer>.fromOpaque(transfer).takeUnretainedValue().receiveBody(piece) ? piece.count : 0

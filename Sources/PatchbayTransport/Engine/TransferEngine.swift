@@ -77,9 +77,11 @@ final class TransferEngine {
     }
 
     private func bundle(adding pem: String, _ transfer: Transfer) -> CertificateBundle {
-        let store = certificates ?? CertificateStore(
-            file: configuration.certificateFile ?? CurlLibrary.certificateFile(transfer.easy)
-        )
+        let store =
+            certificates
+            ?? CertificateStore(
+                file: configuration.certificateFile ?? CurlLibrary.certificateFile(transfer.easy)
+            )
         certificates = store
         return store.bundle(adding: pem)
     }

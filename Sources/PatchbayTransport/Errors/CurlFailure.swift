@@ -51,6 +51,9 @@ struct CurlFailure {
             .closedBeforeAnswer(destination, isRepeatable: true)
         case CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND, CURLE_HTTP2_STREAM:
             broken
+        case CURLE_RECV_ERROR where text.hasSuffix("chunked-encoding"):
+            // libcurl gives wrong chunk sizes the code of a broken connection; only its words tell them apart.
+            TransportError(.malformedResponse, "The answer of \(name) is not HTTP: \(words).")
         case CURLE_RECV_ERROR where !headerIsUnfinished || systemError == ECONNRESET:
             destination.isProxied && stage != .waiting && stage != .receiving
                 ? TransportError(.proxy, "The proxy made no connection to \(name): \(words).") : broken
@@ -84,7 +87,8 @@ struct CurlFailure {
             TransportError(.certificate, "The certificate of \(name) is not trusted: \(certificateReason).")
         case CURLE_SSL_CACERT_BADFILE:
             CertificateText.unreadable
-        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_USE_SSL_FAILED, CURLE_SSL_CLIENTCERT:
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_USE_SSL_FAILED,
+            CURLE_SSL_CLIENTCERT:
             TransportError(.tls, "The TLS handshake with \(name) failed: \(words).")
         default:
             nil
@@ -101,7 +105,10 @@ struct CurlFailure {
     private func answerError(_ limits: TransportLimits) -> TransportError? {
         switch code {
         case CURLE_PARTIAL_FILE:
-            TransportError(.partialBody, "\(name) closed the connection after \(received) bytes, before the answer's end.")
+            TransportError(
+                .partialBody,
+                "\(name) closed the connection after \(received) bytes, before the answer's end."
+            )
         case CURLE_BAD_CONTENT_ENCODING:
             TransportError(.badContentEncoding, "The answer of \(name) cannot be decoded: \(words).")
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_BAD_FUNCTION_ARGUMENT:

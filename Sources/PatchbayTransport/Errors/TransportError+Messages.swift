@@ -60,7 +60,8 @@ extension TransportError {
         )
     }
 
-    static func connectTimeout(_ destination: Destination, _ limit: Duration, _ stage: Transfer.Stage) -> TransportError {
+    static func connectTimeout(_ destination: Destination, _ limit: Duration, _ stage: Transfer.Stage) -> TransportError
+    {
         let state =
             switch stage {
             case .resolving: "its name was not resolved"

@@ -59,7 +59,10 @@ public struct HostPattern: Sendable, Hashable, CustomStringConvertible {
             throw refusal(text, "this would allow every host; to allow private networks use --allow-private")
         }
         if host.contains("/") {
-            throw refusal(text, "an address range is written as 10.0.0.0/8 or fd00::/8, a host without a scheme or path")
+            throw refusal(
+                text,
+                "an address range is written as 10.0.0.0/8 or fd00::/8, a host without a scheme or path"
+            )
         }
         if let address = IPAddress(host) {
             return .addresses(AddressBlock(address))

@@ -13,7 +13,10 @@ enum HeaderSyntax {
 
     /// A header name that is safe to show: its visible ASCII characters, at most 40.
     static func shown(_ name: String) -> String {
-        String(decoding: name.utf8.prefix(40).map { (0x21...0x7E).contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+        String(
+            decoding: name.utf8.prefix(40).map { (0x21...0x7E).contains($0) ? $0 : UInt8(ascii: "?") },
+            as: UTF8.self
+        )
     }
 
     private static let tokenBytes: [Bool] = {

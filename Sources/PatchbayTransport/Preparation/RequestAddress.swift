@@ -43,7 +43,8 @@ struct RequestAddress: Sendable {
         byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
     }
 
-    private static func origin(_ scheme: Origin.Scheme, _ authority: ArraySlice<UInt8>) throws(TransportError) -> Origin {
+    private static func origin(_ scheme: Origin.Scheme, _ authority: ArraySlice<UInt8>) throws(TransportError) -> Origin
+    {
         guard !authority.contains(UInt8(ascii: "@")) else {
             throw refusal("it has a user name before the host; send credentials in an Authorization header")
         }

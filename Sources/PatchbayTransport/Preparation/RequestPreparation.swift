@@ -61,7 +61,10 @@ struct RequestPreparation: Sendable {
             throw TransportError(.invalidMethod, "The method CONNECT opens a tunnel and is not for requests.")
         }
         guard request.method != "HEAD" || request.body?.isEmpty != false else {
-            throw TransportError(.invalidMethod, "A HEAD request has no body; leave the body out or use another method.")
+            throw TransportError(
+                .invalidMethod,
+                "A HEAD request has no body; leave the body out or use another method."
+            )
         }
     }
 

@@ -54,8 +54,9 @@ extension Builtin {
             "The date so many \(unit) later, or earlier for a number below zero. \(note)",
             examples: ["\(name)('2024-01-31T12:00:00Z', 2)": "\"\(result)\""]
         ) { call throws(EvaluationError) in
-            guard let date = try call.moment(0), let amount = try call.amount(1) else { return .null }
-            let whole = Int(max(-1e9, min(1e9, amount.rounded())))
+            guard let date = try call.moment(0),
+                let whole = try call.wholeAmount(1, .toNearestOrAwayFromZero)
+            else { return .null }
             if whole == 0 { return .date(date) }
             return try call.result(add(call.zone.civil(at: date), whole))
         }

@@ -58,7 +58,6 @@ extension Builtin {
             if let number = named(word) { return number }
             guard Number(word) != nil else { throw call.failure(1, expected: "a number or an English name") }
         }
-        guard let amount = try call.amount(1) else { return nil }
-        return Int(max(-1e9, min(1e9, amount.rounded(.towardZero))))
+        return try call.wholeAmount(1, .towardZero)
     }
 }

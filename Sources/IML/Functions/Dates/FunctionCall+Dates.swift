@@ -32,19 +32,33 @@ extension FunctionCall {
         return number
     }
 
+    /// A whole number of units; `nil` when the argument is missing.
+    ///
+    /// - Parameters:
+    ///   - position: Which argument, from 0.
+    ///   - rule: What becomes of a fraction.
+    func wholeAmount(_ position: Int, _ rule: FloatingPointRoundingRule) throws(EvaluationError) -> Int? {
+        guard let amount = try amount(position) else { return nil }
+        // No unit is so short that a date could move by more of it than it lasts.
+        guard abs(amount) <= 1e12 else { throw beyondDates }
+        return Int(amount.rounded(rule))
+    }
+
+    private var beyondDates: EvaluationError {
+        failure("the result is not between the years -271821 and 275760")
+    }
+
     /// The moment as a value.
     ///
     /// - Throws: `DataError` when it is beyond what a date can be.
     func result(_ moment: Timestamp) throws(EvaluationError) -> Value {
-        guard let moment = moment.inRange else {
-            throw failure("the result is not between the years -271821 and 275760")
-        }
+        guard let moment = moment.inRange else { throw beyondDates }
         return .date(moment)
     }
 
     /// The moment a clock of the call's zone shows a time, as a value.
     func result(_ civil: CivilDateTime) throws(EvaluationError) -> Value {
-        guard abs(civil.year) <= 300_000 else { return try result(Timestamp(millisecondsSinceEpoch: .max)) }
+        guard abs(civil.year) <= 300_000 else { throw beyondDates }
         return try result(zone.timestamp(of: civil))
     }
 }

@@ -35,7 +35,7 @@ struct Matching {
     init(text: [UInt16], outputLimit: Int) {
         self.text = text
         self.outputLimit = outputLimit
-        stepLimit = 5_000_000 + text.count * 32
+        stepLimit = 2_000_000 + text.count * 32
     }
 
     /// Finds the first match at or after a position; its groups are in ``captures``.

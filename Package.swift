@@ -13,6 +13,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "_CryptoExtras", package: "swift-crypto")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -121,8 +122,8 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "IMLScript", "OAuth1", "OAuth2", "Basic", "AWS", hummingbird, httpTypes, lifecycle, logging, nioCore,
-                crypto,
+                "IMLScript", "OAuth1", "OAuth2", "Basic", "AWS", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging,
+                nioCore, crypto,
             ],
             swiftSettings: strict
         ),

@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayAuthTesting
 import Testing
 
 @testable import Basic
@@ -8,29 +9,29 @@ struct BasicHandlerTests {
     private let handler = BasicHandler()
 
     @Test func takesAnEmptySpecAtOnce() async throws {
-        let session = RecordingSession(shape: SpecShape(isArray: false, keys: []))
+        let session = ScriptedSession(keys: [])
         guard case .authorized = try await handler.begin(session) else {
             Issue.record("an empty spec needs no user")
             return
         }
         try await handler.verify(session)
-        #expect(await session.performed.isEmpty)
+        #expect(await session.journal.isEmpty)
     }
 
     @Test(arguments: [SpecShape(isArray: false, keys: ["url", "headers"]), SpecShape(isArray: true, keys: [])])
     func sendsTheSpecsOwnRequests(shape: SpecShape) async throws {
-        let session = RecordingSession(shape: shape)
+        let session = ScriptedSession(keys: shape.keys, isArray: shape.isArray)
         guard case .authorized = try await handler.begin(session) else {
             Issue.record("a basic connection needs no user")
             return
         }
         try await handler.verify(session)
-        #expect(await session.performed == [nil, nil])
+        #expect(await session.journal == ["perform requests", "perform requests"])
     }
 
     @Test func letsTheServicesRefusalThrough() async throws {
         let refusal = PlatformError(.runtimeError, "[401] Unauthorized", statusCode: 401)
-        let session = RecordingSession(shape: SpecShape(isArray: false, keys: ["url"]), refusal: refusal)
+        let session = ScriptedSession(keys: ["url"], answers: ["requests": .failure(refusal)])
         await #expect(throws: refusal) { _ = try await handler.begin(session) }
     }
 
@@ -47,42 +48,11 @@ struct BasicHandlerTests {
     }
 
     @Test func hasNothingToResumeOrRefresh() async throws {
-        let session = RecordingSession(shape: SpecShape(isArray: false, keys: ["url"]))
+        let session = ScriptedSession(keys: ["url"])
         #expect(try await handler.refresh(session) == false)
         #expect(try await handler.needsRefresh(session) == false)
         await #expect(throws: PlatformError.self) {
             _ = try await handler.resume(session, pending: PendingAuthorization(), answer: .callback([:]))
         }
     }
-}
-
-/// Takes part as the host would, writing down what the handler asks for.
-private actor RecordingSession: AuthorizationSession {
-    nonisolated let shape: SpecShape
-    nonisolated let callbackURL = "https://patchbay.example/oauth/cb/app"
-    nonisolated let flowState: String? = nil
-    nonisolated let now = 1_700_000_000.0
-    private let refusal: PlatformError?
-    private(set) var performed: [String?] = []
-
-    init(shape: SpecShape, refusal: PlatformError? = nil) {
-        self.shape = shape
-        self.refusal = refusal
-    }
-
-    func perform(_ directive: String?, options: DirectiveOptions) async throws -> DirectiveAnswer? {
-        performed.append(directive)
-        if let refusal { throw refusal }
-        return nil
-    }
-
-    func offer(_ entries: Fields) {}
-    func destination(of directive: String) async throws -> BrowserDestination {
-        throw PlatformError(.unexpectedError, "a basic connection sends nobody to \(directive)")
-    }
-    func accept(_ directive: String, query: Fields) {}
-    func rootObject(_ key: String) -> Value { .undefined }
-    func data(_ key: String) -> Value { .undefined }
-    func store(_ entries: Fields) {}
-    func condition(of directive: String) -> Bool? { nil }
 }

@@ -1,6 +1,5 @@
 public import IML
 public import PatchbayAuth
-import PatchbayTransport
 
 extension OAuth1Handler {
     /// Signs one attempt of a request, with a new nonce and the service's time.
@@ -21,17 +20,9 @@ extension OAuth1Handler {
 
     /// Learns the service's time from a 401 whose `Date` is more than a minute away from the time that was signed.
     public func reconsider(_ refusal: SignedRefusal, context: SigningContext) -> SigningState? {
-        guard refusal.statusCode == 401, let date = refusal.headers.first("date"), let time = HTTPDate.seconds(date)
-        else { return nil }
-        let offset = time - context.now
-        guard abs(offset - context.state.clockOffset) > Self.clockTolerance else { return nil }
-        var learned = context.state
-        learned.clockOffset = offset
-        return learned
+        guard refusal.statusCode == 401 else { return nil }
+        return refusal.correctedClock(context, tolerance: 60)
     }
-
-    /// Seconds by which clocks may differ before the difference is taken to be the reason of a 401.
-    static let clockTolerance = 60.0
 
     /// RFC 5849, section 3.4.4: PLAINTEXT has no protection of its own.
     private func checkSecrecy(of request: SignableRequest, _ credentials: OAuth1Credentials) throws(PlatformError) {
@@ -61,21 +52,5 @@ extension OAuth1Credentials {
         tokenSecret = Secret("")
         verifier = nil
         callback = callback ?? context.callbackURL ?? OAuth1Handler.outOfBand
-    }
-}
-
-extension AddressParts {
-    fileprivate var isEncrypted: Bool {
-        scheme.map(\.lowercasedASCII) == Array("https".utf8)
-    }
-
-    /// Whether the host is this machine by its very name, so that nothing leaves it.
-    fileprivate var isLoopback: Bool {
-        let authority = String(decoding: authority.map(\.lowercasedASCII), as: UTF8.self)
-        if authority.hasPrefix("[::1]") { return true }
-        let host = authority.prefix { $0 != ":" }
-        if host == "localhost" || host.hasSuffix(".localhost") { return true }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
     }
 }

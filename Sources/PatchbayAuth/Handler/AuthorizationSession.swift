@@ -15,16 +15,26 @@ public protocol AuthorizationSession: AnyObject, Sendable {
     /// During an authorization it carries this flow's unguessable `state`.
     var callbackURL: String { get }
 
+    /// This flow's unguessable `state` by itself; `nil` outside an authorization.
+    ///
+    /// For services that want the callback exactly as registered and carry a state of their own.
+    var flowState: String? { get }
+
     /// The current time in seconds since 1970, from the host's clock.
     var now: Double { get }
 
     /// Sends a directive's request (or the spec's own requests, for `nil`) and takes its response into the connection.
     ///
-    /// - Parameter directive: The directive's name; `nil` for a spec that is itself a request or an array of requests.
+    /// - Parameters:
+    ///   - directive: The directive's name; `nil` for a spec that is itself a request or an array of requests.
+    ///   - options: What the handler wants otherwise than the spec says.
     /// - Returns: The last answer; `nil` when nothing was sent (no such directive, or its condition did not hold).
     /// - Throws: `PlatformError` as the directive's `error` says.
     @discardableResult
-    func perform(_ directive: String?) async throws -> DirectiveAnswer?
+    func perform(_ directive: String?, options: DirectiveOptions) async throws -> DirectiveAnswer?
+
+    /// Lets the templates of the directives that follow read entries under `oauth`.
+    func offer(_ entries: Fields) async
 
     /// Where a directive sends the user's browser: its `url` with its `qs`, and its evaluated signing object.
     ///
@@ -53,6 +63,33 @@ public protocol AuthorizationSession: AnyObject, Sendable {
 
     /// Whether the expression under a directive's `condition` holds; `nil` when the directive has none.
     func condition(of directive: String) async throws -> Bool?
+}
+
+/// What a handler wants of a directive otherwise than its spec says.
+public struct DirectiveOptions: Sendable {
+    /// Entries added to the request's body where the spec has none of the name.
+    public var bodyEntries: Fields
+
+    /// Whether the request is sent even if its `condition` does not hold.
+    public var ignoresCondition: Bool
+
+    /// Asks for something special.
+    public init(bodyEntries: Fields = [:], ignoresCondition: Bool = false) {
+        self.bodyEntries = bodyEntries
+        self.ignoresCondition = ignoresCondition
+    }
+}
+
+extension AuthorizationSession {
+    /// Sends a directive's request as its spec says and takes its response into the connection.
+    ///
+    /// - Parameter directive: The directive's name; `nil` for a spec that is itself a request or an array of requests.
+    /// - Returns: The last answer; `nil` when nothing was sent.
+    /// - Throws: `PlatformError` as the directive's `error` says.
+    @discardableResult
+    public func perform(_ directive: String?) async throws -> DirectiveAnswer? {
+        try await perform(directive, options: DirectiveOptions())
+    }
 }
 
 /// A service's answer to a directive.

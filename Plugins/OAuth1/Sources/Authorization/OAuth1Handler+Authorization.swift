@@ -25,7 +25,7 @@ extension OAuth1Handler {
             pending.correlation = Secret(issued)
             pending.notes[Self.issuedToken] = .text(issued)
         }
-        let url = asked.isEmpty ? destination.url : destination.url.addingToken(asked.text)
+        let url = asked.isEmpty ? destination.url : destination.url.addingQuery("oauth_token", asked.text)
         let isOutOfBand = try await isOutOfBand(session, root)
         return .user(UserStep(url: url, comesBack: isOutOfBand ? .verifier : .callback, pending: pending))
     }
@@ -75,17 +75,5 @@ extension OAuth1Handler {
         guard session.shape.has("requestToken") else { return false }
         let credentials = try await session.destination(of: "requestToken").credentials
         return credentials["callback"].text == Self.outOfBand
-    }
-}
-
-extension String {
-    /// Adds `oauth_token` to an address, before its fragment, unless its query has one.
-    fileprivate func addingToken(_ token: String) -> String {
-        let address = prefix { $0 != "#" }
-        let fragment = self[address.endIndex...]
-        let query = address.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
-        if FormDecoding.value(of: "oauth_token", in: query.utf8) != nil { return self }
-        let separator = !address.contains("?") ? "?" : address.hasSuffix("?") || address.hasSuffix("&") ? "" : "&"
-        return "\(address)\(separator)oauth_token=\(PercentEncoding.encode(token))\(fragment)"
     }
 }

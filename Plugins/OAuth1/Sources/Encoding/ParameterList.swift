@@ -1,3 +1,5 @@
+import PatchbayAuth
+
 /// Parameters of a signature, percent-encoded, back to back in one buffer (RFC 5849, section 3.4.1.3).
 ///
 /// Names and values go in once, decoded or as a form has them, and are kept encoded as the base string wants them, so that

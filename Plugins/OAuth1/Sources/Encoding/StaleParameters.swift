@@ -1,3 +1,5 @@
+import PatchbayAuth
+
 /// Takes parameters of an earlier signature out of a query or a form, leaving every other byte as it is.
 struct StaleParameters: Sendable {
     /// What an attempt always makes anew, so that whatever stands there is of an earlier one.

@@ -1,3 +1,5 @@
+import PatchbayAuth
+
 /// The first thing in which two base strings differ, said so that a person can mend it.
 public struct BaseStringDifference: Sendable, Equatable {
     /// Which part differs: `method`, `address`, a parameter's name, or `base string`.

@@ -22,10 +22,7 @@ public struct OAuth1Stamp: Sendable, Hashable {
     ///   - randomBytes: Gives unpredictable bytes.
     public init(now: Double, randomBytes: (Int) -> [UInt8]) {
         timestamp = String(Int64(now.rounded(.down)))
-        var digits: [UInt8] = []
-        digits.reserveCapacity(32)
-        for byte in randomBytes(16) { digits.appendHexadecimal(byte) }
-        nonce = String(decoding: digits, as: UTF8.self)
+        nonce = randomBytes(16).hexadecimalText
     }
 }
 
@@ -63,15 +60,6 @@ struct ProtocolParameters {
             case .hmacSHA512, .rsaSHA512: return Binary(Array(SHA512.hash(data: body))).base64
             case .hmacSHA1, .rsaSHA1, .plaintext: return Binary(Array(Insecure.SHA1.hash(data: body))).base64
             }
-        }
-    }
-}
-
-extension [UInt8] {
-    /// Appends a byte as two small hexadecimal digits.
-    mutating func appendHexadecimal(_ byte: UInt8) {
-        for digit in [byte >> 4, byte & 15] {
-            append(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
         }
     }
 }

@@ -1,16 +1,32 @@
+import IML
+
 /// Dates as HTTP writes them (RFC 9110, section 5.6.7).
-enum HTTPDate {
+public enum HTTPDate {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 
     /// The seconds since 1970 of a date in any of the three forms; `nil` for anything else.
     ///
     /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
-    static func seconds(_ text: String) -> Double? {
+    public static func seconds(_ text: String) -> Double? {
         let words = text.split { " ,-".contains($0) }
         guard words.count >= 5 else { return nil }
         if words.count == 5 { return seconds(day: words[2], month: words[1], year: words[4], time: words[3]) }
         guard words.count == 6, words[5] == "GMT" else { return nil }
         return seconds(day: words[1], month: words[2], year: words[3], time: words[4])
+    }
+
+    /// A moment as an IMF-fixdate: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    ///
+    /// - Parameter seconds: Seconds since 1970; parts of one are dropped.
+    public static func text(_ seconds: Double) -> String {
+        let iso = Timestamp(secondsSinceEpoch: seconds).iso8601
+        let parts = iso.split { "-T:.".contains($0) }
+        let days = Int((seconds / 86_400).rounded(.down))
+        let month = Int(parts[1]).map { months[$0 - 1] } ?? ""
+        return "\(weekdays[((days + 4) % 7 + 7) % 7]), \(parts[2]) \(month) \(parts[0]) "
+            + "\(parts[3]):\(parts[4]):\(parts[5]) GMT"
     }
 
     private static func seconds(

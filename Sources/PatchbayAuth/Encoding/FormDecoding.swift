@@ -1,10 +1,10 @@
 /// Reading queries and form bodies byte by byte (RFC 5849, section 3.4.1.3.1).
-enum FormDecoding {
+public enum FormDecoding {
     /// The byte that stands at an index of a form: `+` is a space, `%XX` the byte it names, all else itself.
     ///
     /// - Parameter index: Moves past what was read.
-    @inline(__always)
-    static func byte(of form: UnsafeBufferPointer<UInt8>, at index: inout Int) -> UInt8 {
+    @inlinable
+    public static func byte(of form: UnsafeBufferPointer<UInt8>, at index: inout Int) -> UInt8 {
         let byte = form[index]
         index += 1
         if byte == UInt8(ascii: "+") { return UInt8(ascii: " ") }
@@ -16,7 +16,7 @@ enum FormDecoding {
     }
 
     /// The decoded form of bytes.
-    static func decode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    public static func decode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         let bytes = Array(bytes)
         return bytes.withUnsafeBufferPointer { buffer in
             var decoded: [UInt8] = []
@@ -27,7 +27,7 @@ enum FormDecoding {
     }
 
     /// The first value of a name in a form, decoded; `nil` when it is not there.
-    static func value(of name: String, in form: some Collection<UInt8>) -> String? {
+    public static func value(of name: String, in form: some Collection<UInt8>) -> String? {
         for pair in form.split(separator: UInt8(ascii: "&")) {
             let pieces = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let found = pieces.first, decode(found).elementsEqual(name.utf8) else { continue }

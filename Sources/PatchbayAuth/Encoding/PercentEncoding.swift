@@ -1,28 +1,28 @@
-/// Percent-encoding as signatures want it (RFC 5849, section 3.6).
+/// Percent-encoding as signatures want it (RFC 5849, section 3.6; RFC 3986, section 2.3).
 ///
 /// Only `A-Z a-z 0-9 - . _ ~` stay; every other byte of the UTF-8 form becomes `%XX` with capital digits. This is neither
 /// what forms do (`+` for a space) nor what URL types of common libraries do (they leave `!*'()`).
-package enum PercentEncoding {
+public enum PercentEncoding {
     /// Encodes a text.
-    package static func encode(_ text: String) -> String {
+    public static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
         append(text, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Appends the encoded form of a text's UTF-8 bytes.
-    static func append(_ text: String, to output: inout [UInt8]) {
+    public static func append(_ text: String, to output: inout [UInt8]) {
         var text = text
         text.withUTF8 { append($0, to: &output) }
     }
 
     /// Appends the encoded form of bytes.
-    static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+    public static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
         bytes.withUnsafeBufferPointer { append($0, to: &output) }
     }
 
     /// Appends the encoded form of bytes: runs of unreserved ones are copied whole.
-    static func append(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+    public static func append(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
         var start = 0
         for index in bytes.indices where !isUnreserved(bytes[index]) {
             output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
@@ -33,8 +33,8 @@ package enum PercentEncoding {
     }
 
     /// Appends one byte, escaped unless it is unreserved.
-    @inline(__always)
-    static func append(_ byte: UInt8, to output: inout [UInt8]) {
+    @inlinable
+    public static func append(_ byte: UInt8, to output: inout [UInt8]) {
         if isUnreserved(byte) {
             output.append(byte)
         } else {
@@ -43,51 +43,29 @@ package enum PercentEncoding {
     }
 
     /// Appends `%XX` for a byte.
-    @inline(__always)
-    static func appendEscape(of byte: UInt8, to output: inout [UInt8]) {
+    @inlinable
+    public static func appendEscape(of byte: UInt8, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "%"))
         output.append(digit(byte >> 4))
         output.append(digit(byte & 15))
     }
 
     /// Whether a byte stays as it is: RFC 3986's unreserved characters.
-    @inline(__always)
-    static func isUnreserved(_ byte: UInt8) -> Bool {
+    @inlinable
+    public static func isUnreserved(_ byte: UInt8) -> Bool {
         byte < 128 && (byte < 64 ? lowerHalf : upperHalf) >> UInt64(byte & 63) & 1 == 1
     }
 
     /// A bit for each of the characters 0–63 that is unreserved: `-`, `.` and the digits.
-    private static let lowerHalf: UInt64 = 0x03FF_6000_0000_0000
+    @inlinable
+    static var lowerHalf: UInt64 { 0x03FF_6000_0000_0000 }
+
     /// A bit for each of the characters 64–127 that is unreserved: letters, `_` and `~`.
-    private static let upperHalf: UInt64 = 0x47FF_FFFE_87FF_FFFE
+    @inlinable
+    static var upperHalf: UInt64 { 0x47FF_FFFE_87FF_FFFE }
 
-    @inline(__always)
-    private static func digit(_ value: UInt8) -> UInt8 {
+    @inlinable
+    static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "A")
-    }
-}
-
-extension UInt8 {
-    /// The value of a hexadecimal digit; `nil` for any other byte.
-    @inline(__always)
-    var hexadecimalValue: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-        default: nil
-        }
-    }
-
-    /// The byte, an ASCII capital made small.
-    @inline(__always)
-    var lowercasedASCII: UInt8 {
-        self &- UInt8(ascii: "A") < 26 ? self | 0x20 : self
-    }
-
-    /// The byte, a small ASCII letter made a capital.
-    @inline(__always)
-    var uppercasedASCII: UInt8 {
-        self &- UInt8(ascii: "a") < 26 ? self & 0xDF : self
     }
 }

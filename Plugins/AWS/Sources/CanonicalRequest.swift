@@ -1,0 +1,93 @@
+import PatchbayAuth
+import PatchbayTransport
+
+/// An address in the form version 4 signs.
+enum CanonicalAddress {
+    /// The path: encoded once more, without dot segments and empty ones; for S3 as its keys are, encoded once.
+    static func path(of address: AddressParts, service: String) -> String {
+        let path = String(decoding: address.path, as: UTF8.self)
+        if service == "s3" {
+            return path.isEmpty ? "/" : encodedSegments(path) { decoded($0) }
+        }
+        return encodedSegments(normalized(path)) { Array($0.utf8) }
+    }
+
+    /// The query: decoded, encoded strictly, and sorted by name and then value.
+    static func query(of address: AddressParts) -> String {
+        let pairs = address.query.split(separator: UInt8(ascii: "&")).map { pair in
+            let pieces = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            return (name: encoded(pieces[0]), value: pieces.count > 1 ? encoded(pieces[1]) : "")
+        }
+        let sorted = pairs.sorted { one, other in
+            one.name == other.name
+                ? one.value.utf8.lexicographicallyPrecedes(other.value.utf8)
+                : one.name.utf8.lexicographicallyPrecedes(other.name.utf8)
+        }
+        return sorted.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    }
+
+    /// The host as it is sent: without the scheme's own default port.
+    static func host(of address: AddressParts) -> String {
+        let authority = String(decoding: address.authority, as: UTF8.self)
+        let defaultPort = address.isEncrypted ? ":443" : ":80"
+        return authority.hasSuffix(defaultPort) ? String(authority.dropLast(defaultPort.count)) : authority
+    }
+
+    private static func encoded(_ piece: some Sequence<UInt8>) -> String {
+        var bytes: [UInt8] = []
+        PercentEncoding.append(FormDecoding.decode(piece), to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func encodedSegments(_ path: String, _ bytes: (Substring) -> [UInt8]) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+            var output: [UInt8] = []
+            PercentEncoding.append(bytes(segment), to: &output)
+            return String(decoding: output, as: UTF8.self)
+        }.joined(separator: "/")
+    }
+
+    /// The bytes a segment names; a `+` is itself, since paths are no forms.
+    private static func decoded(_ segment: Substring) -> [UInt8] {
+        FormDecoding.decode(segment.utf8.flatMap { $0 == UInt8(ascii: "+") ? Array("%2B".utf8) : [$0] })
+    }
+
+    /// RFC 3986, section 5.2.4, with runs of slashes as one.
+    private static func normalized(_ path: String) -> String {
+        var segments: [Substring] = []
+        for segment in path.split(separator: "/") where segment != "." {
+            if segment == ".." {
+                _ = segments.popLast()
+            } else {
+                segments.append(segment)
+            }
+        }
+        let ends = path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
+        return "/" + segments.joined(separator: "/") + ends
+    }
+}
+
+/// Header lines in the form version 4 signs.
+struct CanonicalHeaders {
+    /// `name:value` lines, each with its line end.
+    let text: String
+    /// The names, joined by `;`.
+    let names: String
+
+    init(_ headers: HeaderFields, leavingOut unsigned: Set<String>, address: AddressParts) {
+        var values: [String: [String]] = [:]
+        for field in headers {
+            let name = field.name.lowercased()
+            if !unsigned.contains(name) { values[name, default: []].append(Self.trimmed(field.value)) }
+        }
+        if values["host"] == nil { values["host"] = [CanonicalAddress.host(of: address)] }
+        let sorted = values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        text = sorted.map { "\($0.key):\($0.value.joined(separator: ","))\n" }.joined()
+        names = sorted.map(\.key).joined(separator: ";")
+    }
+
+    /// Without white space at the ends, runs of it as one space.
+    private static func trimmed(_ value: String) -> String {
+        value.split { $0.isWhitespace }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,81 @@
+import Crypto
+import IML
+import PatchbayAuth
+import PatchbayTransport
+
+/// Signature version 2 as S3 and its many kin know it: `Authorization: AWS key:signature`.
+struct StorageSignatureVersion2 {
+    let credentials: AWSCredentials
+    /// Whole seconds since 1970.
+    let seconds: Double
+
+    /// Adds the date, the session and the signature to a request.
+    func sign(_ request: inout SignableRequest, at address: AddressParts) {
+        request.headers.remove("authorization")
+        request.headers.set("Date", HTTPDate.text(seconds))
+        if let session = credentials.session { request.headers.set("X-Amz-Security-Token", session.reveal()) }
+        let headers = request.headers
+        let plain = ["content-md5", "content-type", "date"].map { headers.first($0)?.trimmingSpaces ?? "" }
+        let text = ([request.method.uppercased()] + plain + amazonHeaders(headers) + [resource(of: address)])
+            .joined(separator: "\n")
+        let key = SymmetricKey(data: Array(credentials.secret.reveal().utf8))
+        let code = HMAC<Insecure.SHA1>.authenticationCode(for: Array(text.utf8), using: key)
+        request.headers.set("Authorization", "AWS \(credentials.key):\(Binary(Array(code)).base64)")
+    }
+
+    private func amazonHeaders(_ headers: HeaderFields) -> [String] {
+        var values: [String: [String]] = [:]
+        for field in headers where field.name.lowercased().hasPrefix("x-amz-") {
+            values[field.name.lowercased(), default: []].append(field.value.trimmingSpaces)
+        }
+        return values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.joined(separator: ","))" }
+    }
+
+    /// The path with the bucket in front where the host names it, and the sub-resources of the query.
+    private func resource(of address: AddressParts) -> String {
+        var resource = String(decoding: address.path, as: UTF8.self)
+        if resource.isEmpty { resource = "/" }
+        if let bucket = credentials.bucket ?? Self.bucket(inHostOf: address) { resource = "/\(bucket)\(resource)" }
+        let signed = address.query.split(separator: UInt8(ascii: "&")).compactMap(Self.subresource)
+        guard !signed.isEmpty else { return resource }
+        let sorted = signed.enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }
+        return resource + "?" + sorted.map(\.element.text).joined(separator: "&")
+    }
+
+    private static func subresource(_ pair: ArraySlice<UInt8>) -> (name: String, text: String)? {
+        let pieces = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(decoding: pieces[0], as: UTF8.self)
+        guard subresources.contains(name) else { return nil }
+        guard pieces.count > 1 else { return (name, name) }
+        let value = pieces[1].flatMap { $0 == UInt8(ascii: "+") ? Array("%2B".utf8) : [$0] }
+        return (name, "\(name)=\(String(decoding: FormDecoding.decode(value), as: UTF8.self))")
+    }
+
+    /// The bucket of `bucket.s3.amazonaws.com` and its regional forms.
+    private static func bucket(inHostOf address: AddressParts) -> String? {
+        let host = String(decoding: address.authority.map(\.lowercasedASCII), as: UTF8.self).prefix { $0 != ":" }
+        guard host.hasSuffix(".amazonaws.com") || host.hasSuffix(".amazonaws.com.cn") else { return nil }
+        let labels = host.split(separator: ".")
+        guard let storage = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-") }), storage > 0 else {
+            return nil
+        }
+        return labels[..<storage].joined(separator: ".")
+    }
+
+    /// The query parameters that are part of what is addressed.
+    private static let subresources: Set<String> = [
+        "accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete", "inventory", "lifecycle", "location",
+        "logging", "metrics", "notification", "object-lock", "partNumber", "policy", "replication", "requestPayment",
+        "response-cache-control", "response-content-disposition", "response-content-encoding",
+        "response-content-language", "response-content-type", "response-expires", "restore", "select", "select-type",
+        "storageClass", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website",
+    ]
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String {
+        var text = self[...]
+        while text.last == " " || text.last == "\t" { text = text.dropLast() }
+        return String(text.drop { $0 == " " || $0 == "\t" })
+    }
+}

@@ -1,0 +1,59 @@
+import IML
+
+/// Reads `WWW-Authenticate` (RFC 9110, section 11.6.1): challenges, each a scheme and its parameters, joined by commas.
+struct ChallengeReader {
+    /// A scheme in small letters with its parameters, whose names are in small letters too.
+    struct Challenge: Equatable {
+        var scheme: String
+        var parameters: Fields = [:]
+    }
+
+    private var rest: Substring
+
+    /// The challenges of a header's value, in order; reading stops at what is not well-formed.
+    static func challenges(in text: String) -> [Challenge] {
+        var reader = ChallengeReader(rest: text[...])
+        var challenges: [Challenge] = []
+        while reader.skipSeparators(), let word = reader.token() {
+            if reader.take("=") {
+                guard !challenges.isEmpty, let value = reader.value() else { break }
+                challenges[challenges.count - 1].parameters[word.lowercased()] = .text(value)
+            } else {
+                challenges.append(Challenge(scheme: word.lowercased()))
+            }
+        }
+        return challenges
+    }
+
+    /// Moves to the next word.
+    ///
+    /// - Returns: Whether there is one.
+    private mutating func skipSeparators() -> Bool {
+        rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "," }
+        return !rest.isEmpty
+    }
+
+    private mutating func token() -> String? {
+        let token = rest.prefix { !" \t,=\"".contains($0) }
+        rest = rest[token.endIndex...]
+        return token.isEmpty ? nil : String(token)
+    }
+
+    private mutating func take(_ character: Character) -> Bool {
+        let trimmed = rest.drop { $0 == " " || $0 == "\t" }
+        guard trimmed.first == character else { return false }
+        rest = trimmed.dropFirst().drop { $0 == " " || $0 == "\t" }
+        return true
+    }
+
+    private mutating func value() -> String? {
+        guard rest.first == "\"" else { return token() }
+        rest = rest.dropFirst()
+        var value = ""
+        while let character = rest.popFirst() {
+            if character == "\"" { return value }
+            value.append(character == "\\" ? rest.popFirst() ?? character : character)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,15 @@
+extension String {
+    /// An address with one more query parameter, before its fragment, unless its query has one of the name.
+    ///
+    /// - Parameters:
+    ///   - name: The parameter's name, of characters that stand for themselves.
+    ///   - value: Its value, which is percent-encoded here.
+    public func addingQuery(_ name: String, _ value: String) -> String {
+        let address = prefix { $0 != "#" }
+        let fragment = self[address.endIndex...]
+        let query = address.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        if FormDecoding.value(of: name, in: query.utf8) != nil { return self }
+        let separator = !address.contains("?") ? "?" : address.hasSuffix("?") || address.hasSuffix("&") ? "" : "&"
+        return "\(address)\(separator)\(name)=\(PercentEncoding.encode(value))\(fragment)"
+    }
+}

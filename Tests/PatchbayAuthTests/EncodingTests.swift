@@ -1,0 +1,89 @@
+import PatchbayAuth
+import PatchbayTransport
+import Testing
+
+struct EncodingTests {
+    @Test(arguments: [
+        ("abcXYZ019-._~", "abcXYZ019-._~"), (" ", "%20"), ("+", "%2B"), ("%41", "%2541"),
+        ("ü€😀", "%C3%BC%E2%82%AC%F0%9F%98%80"),
+        ("!*'(),/:;@$=&?#[]", "%21%2A%27%28%29%2C%2F%3A%3B%40%24%3D%26%3F%23%5B%5D"), ("", ""),
+        ("\u{0}\u{7F}", "%00%7F"),
+    ])
+    func escapesAllButUnreservedCharacters(text: String, encoded: String) {
+        #expect(PercentEncoding.encode(text) == encoded)
+    }
+
+    @Test(arguments: [
+        ("a+b", "a b"), ("a%20b", "a b"), ("%2B", "+"), ("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%c3%BC", "ü"),
+        ("%%41", "%A"),
+    ])
+    func decodesForms(form: String, text: String) {
+        #expect(String(decoding: FormDecoding.decode(form.utf8), as: UTF8.self) == text)
+    }
+
+    @Test func findsTheFirstValueOfAName() {
+        let form = "a=1&b%5B%5D=2&a=3&empty=&bare".utf8
+        #expect(FormDecoding.value(of: "a", in: form) == "1")
+        #expect(FormDecoding.value(of: "b[]", in: form) == "2")
+        #expect(FormDecoding.value(of: "empty", in: form) == "")
+        #expect(FormDecoding.value(of: "bare", in: form) == "")
+        #expect(FormDecoding.value(of: "c", in: form) == nil)
+    }
+
+    @Test(arguments: [
+        ("https://x.example/a", "https://x.example/a?t=%2F"),
+        ("https://x.example/a?b=1", "https://x.example/a?b=1&t=%2F"),
+        ("https://x.example?", "https://x.example?t=%2F"), ("https://x.example/a#f", "https://x.example/a?t=%2F#f"),
+        ("https://x.example/a?t=old#f", "https://x.example/a?t=old#f"),
+        ("https://x.example/?b&", "https://x.example/?b&t=%2F"),
+    ])
+    func addsToAnAddressesQuery(address: String, result: String) {
+        #expect(address.addingQuery("t", "/") == result)
+    }
+
+    /// RFC 9110, section 5.6.7: one moment in its three forms.
+    @Test(arguments: [
+        "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+    ])
+    func readsHTTPDates(text: String) {
+        #expect(HTTPDate.seconds(text) == 784_111_777)
+    }
+
+    @Test(arguments: [
+        "", "now", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT",
+        "1 2 3 4 5 6",
+    ])
+    func refusesWhatIsNoHTTPDate(text: String) {
+        #expect(HTTPDate.seconds(text) == nil)
+    }
+
+    @Test(arguments: [0, 784_111_777, 951_782_400, 1_709_164_800, 4_102_444_799, -86_400.0])
+    func writesWhatItReads(seconds: Double) {
+        #expect(HTTPDate.seconds(HTTPDate.text(seconds)) == seconds)
+    }
+
+    @Test func writesTheRFCsDate() {
+        #expect(HTTPDate.text(784_111_777.9) == "Sun, 06 Nov 1994 08:49:37 GMT")
+    }
+
+    @Test func takesAddressesApart() throws {
+        let address = try AddressParts("https://user@[2001:db8::1]:8443/a/b?c=d#e")
+        #expect(String(decoding: address.scheme, as: UTF8.self) == "https")
+        #expect(String(decoding: address.authority, as: UTF8.self) == "[2001:db8::1]:8443")
+        #expect(String(decoding: address.path, as: UTF8.self) == "/a/b")
+        #expect(String(decoding: address.query, as: UTF8.self) == "c=d")
+        #expect(address.text(query: "x=y".utf8) == "https://user@[2001:db8::1]:8443/a/b?x=y#e")
+        #expect(address.text(query: []) == "https://user@[2001:db8::1]:8443/a/b#e")
+        #expect(throws: PlatformError.self) { try AddressParts("/relative") }
+        #expect(throws: PlatformError.self) { try AddressParts("https:/x") }
+    }
+
+    @Test(arguments: [
+        ("http://localhost/", true), ("http://127.0.0.1:9000/", true), ("http://[::1]:1/", true),
+        ("http://a.localhost/", true),
+        ("http://127.0.0.1.example/", false), ("http://example.com/", false), ("http://localhost.example/", false),
+    ])
+    func knowsTheLoopback(url: String, isLoopback: Bool) throws {
+        #expect(try AddressParts(url).isLoopback == isLoopback)
+    }
+}

@@ -1,12 +1,9 @@
 /// The texts of several values, one after the other.
 final class ConcatenationNode: Node {
     private let pieces: [any Node]
-    /// Bytes the result has at least.
-    private let literalBytes: Int
 
     private init(_ pieces: [any Node]) {
         self.pieces = pieces
-        literalBytes = pieces.reduce(0) { $0 + (($1 as? ConstantNode)?.value.asText?.utf8.count ?? 0) }
     }
 
     /// A node for pieces of which neighbours that are constant become one.
@@ -28,17 +25,24 @@ final class ConcatenationNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        var text = ""
-        text.reserveCapacity(literalBytes + pieces.count * 8)
-        let limit = run.scope.limits.outputBytes
+        // Most texts are short: they are put together on the stack and become a text once.
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { memory in
+            Result { () throws(EvaluationError) in try concatenate(in: memory, &run) }
+        }.get()
+    }
+
+    private func concatenate(
+        in memory: UnsafeMutableBufferPointer<UInt8>,
+        _ run: inout Evaluation
+    ) throws(EvaluationError) -> Value {
+        var output = OutputBuffer(borrowing: memory)
         for piece in pieces {
-            switch try piece.evaluate(&run) {
-            case .text(let value): text += value
-            case .undefined, .null: continue
-            case let other: text += other.text
+            let value = try piece.evaluate(&run)
+            value.appendText(to: &output)
+            if output.count > run.scope.storage.limits.outputBytes {
+                throw .output(limit: run.scope.limits.outputBytes)
             }
-            if text.utf8.count > limit { throw .output(limit: limit) }
         }
-        return .text(text)
+        return .text(String(decoding: output.bytes, as: UTF8.self))
     }
 }

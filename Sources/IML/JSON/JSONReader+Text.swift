@@ -45,12 +45,18 @@ extension JSONReader {
     /// Has the high bit of every byte set that ends a plain run; lower bits, and bytes above the first hit, may lie.
     @inline(__always)
     private static func specialBytes(in word: UInt64) -> UInt64 {
+        escapedBytes(in: word) | (word & 0x8080_8080_8080_8080)
+    }
+
+    /// The same for the bytes JSON has to escape: quotes, backslashes and control characters.
+    @inline(__always)
+    static func escapedBytes(in word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
         let quote = word ^ (ones &* 0x22)
         let backslash = word ^ (ones &* 0x5C)
         let control = word &- (ones &* 0x20)
-        return (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | (control & ~word) | word) & highs
+        return (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | (control & ~word)) & highs
     }
 
     /// The text that has escapes or characters beyond ASCII, from where the plain run ended.

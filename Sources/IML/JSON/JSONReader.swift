@@ -6,6 +6,8 @@ struct JSONReader {
     let depthLimit: Int
     /// Texts met before, by a hash of their bytes: objects in an array share their keys.
     var keys = KeyCache()
+    /// Members the last object had: the next one of an array mostly has as many.
+    private var expectedMembers = 4
 
     private init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
         self.bytes = bytes
@@ -122,6 +124,7 @@ struct JSONReader {
             depth -= 1
             return .collection(fields)
         }
+        fields.reserveCapacity(min(expectedMembers, Fields.walkedCount))
         while true {
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw unexpected("a key in double quotes")
@@ -143,6 +146,7 @@ struct JSONReader {
             }
             guard takes(UInt8(ascii: "}")) else { throw unexpected("`,` or `}`") }
             depth -= 1
+            expectedMembers = fields.count
             return .collection(fields)
         }
     }

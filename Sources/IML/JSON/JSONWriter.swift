@@ -1,10 +1,10 @@
 /// Writes values as JSON bytes.
 enum JSONWriter {
     /// Appends the compact form.
-    static func append(_ value: Value, to bytes: inout [UInt8]) {
+    static func append(_ value: Value, to bytes: inout some ByteOutput & ~Copyable) {
         switch value {
-        case .undefined, .null: bytes.append(contentsOf: "null".utf8)
-        case .bool(let bool): bytes.append(contentsOf: (bool ? "true" : "false").utf8)
+        case .undefined, .null: bytes.append(literal: "null")
+        case .bool(let bool): bytes.append(literal: bool ? "true" : "false")
         case .number(let number): number.append(to: &bytes)
         case .text(let text): append(text, to: &bytes)
         case .date(let date):
@@ -27,21 +27,21 @@ enum JSONWriter {
         }
     }
 
-    private static func appendObject(_ fields: Fields, to bytes: inout [UInt8]) {
+    private static func appendObject(_ fields: Fields, to bytes: inout some ByteOutput & ~Copyable) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
-        for entry in fields.entries where !entry.value.isUndefined {
+        for position in fields.entries.indices where !fields.entries[position].value.isUndefined {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
-            append(entry.key, to: &bytes)
+            append(fields.entries[position].key, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
-            append(entry.value, to: &bytes)
+            append(fields.entries[position].value, to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }
 
     /// Appends the form with a line for each member, indented by two spaces a level.
-    static func appendPretty(_ value: Value, indentation: Int, to bytes: inout [UInt8]) {
+    static func appendPretty(_ value: Value, indentation: Int, to bytes: inout some ByteOutput & ~Copyable) {
         switch value {
         case .array(let elements) where !elements.isEmpty:
             bytes.append(UInt8(ascii: "["))
@@ -54,14 +54,14 @@ enum JSONWriter {
         case .collection(let fields):
             let entries = fields.entries.filter { !$0.value.isUndefined }
             guard !entries.isEmpty else {
-                bytes.append(contentsOf: "{}".utf8)
+                bytes.append(literal: "{}")
                 return
             }
             bytes.append(UInt8(ascii: "{"))
             for (position, entry) in entries.enumerated() {
                 appendLineStart(isFirst: position == 0, indentation: indentation + 2, to: &bytes)
                 append(entry.key, to: &bytes)
-                bytes.append(contentsOf: ": ".utf8)
+                bytes.append(literal: ": ")
                 appendPretty(entry.value, indentation: indentation + 2, to: &bytes)
             }
             appendLineStart(isFirst: true, indentation: indentation, to: &bytes)
@@ -71,38 +71,54 @@ enum JSONWriter {
         }
     }
 
-    private static func appendLineStart(isFirst: Bool, indentation: Int, to bytes: inout [UInt8]) {
+    private static func appendLineStart(isFirst: Bool, indentation: Int, to bytes: inout some ByteOutput & ~Copyable) {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indentation))
+        bytes.append(UInt8(ascii: " "), count: indentation)
     }
 
     /// Appends a text in quotes, with quotes, backslashes and control characters escaped.
-    static func append(_ text: String, to bytes: inout [UInt8]) {
-        var text = text
-        text.withUTF8 { append($0, to: &bytes) }
+    static func append(_ text: String, to bytes: inout some ByteOutput & ~Copyable) {
+        if text.utf8.withContiguousStorageIfAvailable({ append($0, to: &bytes) }) != nil { return }
+        var copy = text
+        copy.withUTF8 { append($0, to: &bytes) }
     }
 
-    private static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    private static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout some ByteOutput & ~Copyable) {
         bytes.append(UInt8(ascii: "\""))
         var runStart = 0
-        var index = 0
+        var index = plainEnd(of: text, from: 0)
         while index < text.count {
             let byte = text[index]
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                index += 1
-                continue
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart..<index]))
+            bytes.append(bytes: UnsafeBufferPointer(rebasing: text[runStart..<index]))
             appendEscape(of: byte, to: &bytes)
-            index += 1
-            runStart = index
+            runStart = index + 1
+            index = plainEnd(of: text, from: runStart)
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart..<index]))
+        bytes.append(bytes: UnsafeBufferPointer(rebasing: text[runStart..<index]))
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
+    /// The first position from one on of a byte that has to be escaped.
+    @inline(__always)
+    private static func plainEnd(of text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(text)
+        var index = start
+        while index + 8 <= raw.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let special = JSONReader.escapedBytes(in: word)
+            if special != 0 { return index + special.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < raw.count {
+            let byte = raw[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+            index += 1
+        }
+        return index
+    }
+
+    private static func appendEscape(of byte: UInt8, to bytes: inout some ByteOutput & ~Copyable) {
         bytes.append(UInt8(ascii: "\\"))
         switch byte {
         case 0x08: bytes.append(UInt8(ascii: "b"))
@@ -112,10 +128,9 @@ enum JSONWriter {
         case 0x0D: bytes.append(UInt8(ascii: "r"))
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
         default:
-            bytes.append(contentsOf: "u00".utf8)
-            let hex = Array("0123456789abcdef".utf8)
-            bytes.append(hex[Int(byte >> 4)])
-            bytes.append(hex[Int(byte & 15)])
+            bytes.append(literal: "u00")
+            bytes.append(0x30 + byte >> 4)
+            bytes.append(byte & 15 + (byte & 15 < 10 ? 0x30 : 0x57))
         }
     }
 }

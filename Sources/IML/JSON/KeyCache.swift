@@ -9,8 +9,7 @@ struct KeyCache {
         guard bytes.count > 15, bytes.count <= 64 else { return String(decoding: bytes, as: UTF8.self) }
         if texts.isEmpty { texts = [String](repeating: "", count: KeyCache.slots) }
         let slot = KeyCache.slot(of: bytes)
-        let isHit = texts[slot].utf8.count == bytes.count && texts[slot].utf8.elementsEqual(bytes)
-        if !isHit { texts[slot] = String(decoding: bytes, as: UTF8.self) }
+        if !texts[slot].hasBytes(bytes) { texts[slot] = String(decoding: bytes, as: UTF8.self) }
         return texts[slot]
     }
 
@@ -20,5 +19,18 @@ struct KeyCache {
         let last = raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)
         let mixed = (first ^ (last &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(raw.count)) &* 0xBF58_476D_1CE4_E5B9
         return Int(mixed >> 58)
+    }
+}
+
+extension String {
+    /// Whether the text's UTF-8 is these bytes.
+    fileprivate func hasBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard utf8.count == bytes.count else { return false }
+        let isSame = utf8.withContiguousStorageIfAvailable { own in
+            var index = 0
+            while index < own.count, own[index] == bytes[index] { index += 1 }
+            return index == own.count
+        }
+        return isSame ?? utf8.elementsEqual(bytes)
     }
 }

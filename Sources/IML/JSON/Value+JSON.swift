@@ -39,17 +39,23 @@ extension Value {
     ///
     /// - Parameter pretty: Whether to put each member on a line of its own, indented by two spaces.
     public func json(pretty: Bool = false) -> [UInt8] {
-        var bytes: [UInt8] = []
-        if pretty {
-            JSONWriter.appendPretty(self, indentation: 0, to: &bytes)
-        } else {
-            JSONWriter.append(self, to: &bytes)
-        }
-        return bytes
+        let output = written(pretty: pretty)
+        return Array(output.bytes)
     }
 
     /// Writes the value as JSON text; see ``json(pretty:)``.
     public func jsonText(pretty: Bool = false) -> String {
-        String(decoding: json(pretty: pretty), as: UTF8.self)
+        let output = written(pretty: pretty)
+        return String(decoding: output.bytes, as: UTF8.self)
+    }
+
+    private func written(pretty: Bool) -> OutputBuffer {
+        var output = OutputBuffer(capacity: 256)
+        if pretty {
+            JSONWriter.appendPretty(self, indentation: 0, to: &output)
+        } else {
+            JSONWriter.append(self, to: &output)
+        }
+        return output
     }
 }

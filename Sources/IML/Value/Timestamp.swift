@@ -43,7 +43,7 @@ extension Timestamp: CustomStringConvertible {
     public var description: String { iso8601 }
 
     /// Appends the ISO 8601 form; years outside 0–9999 get a sign and six digits, as in JavaScript.
-    func appendISO8601(to bytes: inout [UInt8]) {
+    func appendISO8601(to bytes: inout some ByteOutput & ~Copyable) {
         let civil = CivilDateTime(millisecondsSinceEpoch: millisecondsSinceEpoch)
         if (0...9999).contains(civil.year) {
             bytes.appendDigits(civil.year, width: 4)
@@ -67,11 +67,11 @@ extension Timestamp: CustomStringConvertible {
     }
 }
 
-extension [UInt8] {
+extension ByteOutput where Self: ~Copyable {
     /// Appends a number that is not negative, with zeros in front up to a width.
     mutating func appendDigits(_ value: Int, width: Int) {
         var divisor = 1
-        for _ in 1..<Swift.max(width, 1) { divisor *= 10 }
+        for _ in 1..<max(width, 1) { divisor *= 10 }
         while value / 10 >= divisor { divisor *= 10 }
         while divisor > 0 {
             append(UInt8(truncatingIfNeeded: value / divisor % 10) + 0x30)

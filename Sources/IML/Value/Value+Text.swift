@@ -19,26 +19,21 @@ extension Value {
     }
 
     /// Appends the text of the value.
-    func appendText(to bytes: inout [UInt8]) {
+    func appendText(to output: inout some ByteOutput & ~Copyable) {
         switch self {
         case .undefined, .null: break
-        case .bool(let bool): bytes.append(contentsOf: (bool ? "true" : "false").utf8)
-        case .number(let number): number.append(to: &bytes)
-        case .text(var text): text.withUTF8 { bytes.append(contentsOf: $0) }
-        case .date(let date): date.appendISO8601(to: &bytes)
-        case .binary(let binary):
-            if String(validating: binary.bytes, as: UTF8.self) != nil {
-                bytes += binary.bytes
-            } else {
-                bytes += Array(Base64.encode(binary.bytes).utf8)
-            }
+        case .bool(let bool): output.append(literal: bool ? "true" : "false")
+        case .number(let number): number.append(to: &output)
+        case .text(let text): output.append(text: text)
+        case .date(let date): date.appendISO8601(to: &output)
+        case .binary(let binary): output.append(text: binary.utf8Text ?? binary.base64)
         case .array(let elements):
             for (position, element) in elements.enumerated() {
-                if position > 0 { bytes.append(UInt8(ascii: ",")) }
-                element.appendText(to: &bytes)
+                if position > 0 { output.append(UInt8(ascii: ",")) }
+                element.appendText(to: &output)
             }
         case .collection:
-            JSONWriter.append(self, to: &bytes)
+            JSONWriter.append(self, to: &output)
         }
     }
 }

@@ -1,0 +1,89 @@
+/// Where the bytes of values go: an array, or an ``OutputBuffer``.
+protocol ByteOutput: ~Copyable {
+    /// Appends one byte.
+    mutating func append(_ byte: UInt8)
+    /// Appends a run of bytes.
+    mutating func append(bytes: UnsafeBufferPointer<UInt8>)
+}
+
+extension [UInt8]: ByteOutput {
+    mutating func append(bytes: UnsafeBufferPointer<UInt8>) { append(contentsOf: bytes) }
+}
+
+extension ByteOutput where Self: ~Copyable {
+    /// Appends a text that stands in the program.
+    @inline(__always)
+    mutating func append(literal: StaticString) {
+        append(bytes: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    }
+
+    /// Appends a text's UTF-8.
+    @inline(__always)
+    mutating func append(text: String) {
+        // Native texts lend their bytes; only a bridged one has to be copied first.
+        if text.utf8.withContiguousStorageIfAvailable({ append(bytes: $0) }) != nil { return }
+        var copy = text
+        copy.withUTF8 { append(bytes: $0) }
+    }
+
+    /// Appends one byte several times.
+    mutating func append(_ byte: UInt8, count: Int) {
+        for _ in 0..<max(0, count) { append(byte) }
+    }
+}
+
+/// Bytes that are written once and taken once, without the checks an array makes at each append.
+struct OutputBuffer: ~Copyable, ByteOutput {
+    private var start: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var count = 0
+    /// Whether `start` is memory of its own.
+    private var isOwner: Bool
+
+    /// Starts with memory of its own.
+    init(capacity: Int) {
+        self.capacity = max(capacity, 64)
+        start = .allocate(capacity: self.capacity)
+        isOwner = true
+    }
+
+    /// Starts in borrowed memory, which has to outlive the buffer, and moves when that is full.
+    init(borrowing memory: UnsafeMutableBufferPointer<UInt8>) {
+        isOwner = memory.baseAddress == nil
+        capacity = isOwner ? 64 : memory.count
+        start = memory.baseAddress ?? .allocate(capacity: 64)
+    }
+
+    deinit {
+        if isOwner { start.deallocate() }
+    }
+
+    /// What was written so far; valid until the next change.
+    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        if count == capacity { grow(by: 1) }
+        start[count] = byte
+        count += 1
+    }
+
+    @inline(__always)
+    mutating func append(bytes: UnsafeBufferPointer<UInt8>) {
+        guard let source = bytes.baseAddress else { return }
+        if capacity - count < bytes.count { grow(by: bytes.count) }
+        (start + count).update(from: source, count: bytes.count)
+        count += bytes.count
+    }
+
+    @inline(never)
+    private mutating func grow(by additional: Int) {
+        let larger = max(capacity * 2, count + additional)
+        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+        moved.update(from: start, count: count)
+        if isOwner { start.deallocate() }
+        start = moved
+        capacity = larger
+        isOwner = true
+    }
+}

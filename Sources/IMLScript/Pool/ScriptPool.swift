@@ -1,0 +1,129 @@
+public import IML
+import Synchronization
+
+/// Runs apps' custom functions in worker processes.
+///
+/// A call takes a free worker, or waits for one. Workers are started when they are needed, kept for the next calls, and
+/// killed and replaced when a call runs too long, takes too much memory, or brings one down. Calls that wait longer than
+/// a moment get a further worker, up to a bound, so that somebody's stuck function does not hold up the others.
+public final class ScriptPool: Sendable {
+    /// How far functions may go.
+    public let limits: ScriptLimits
+
+    private let executable: String
+    private let state: Mutex<PoolState>
+    private let nextApp = Atomic<UInt64>(1)
+
+    /// Makes a pool; no worker is started yet.
+    ///
+    /// - Parameters:
+    ///   - executable: The path of `patchbay-script-worker`.
+    ///   - limits: How far functions may go.
+    public init(executable: String, limits: ScriptLimits = ScriptLimits()) {
+        self.executable = executable
+        self.limits = limits
+        state = Mutex(PoolState(limits: limits))
+    }
+
+    /// Calls the functions of an app.
+    ///
+    /// - Parameter sources: The app's functions; they can call each other.
+    public func caller(for sources: [ScriptSource]) -> any AppFunctionCaller {
+        PooledCaller(pool: self, app: ScriptApp(id: newID(), sources: sources))
+    }
+
+    /// Runs the tests of one function.
+    ///
+    /// - Parameters:
+    ///   - tests: The code of the tests, with the function's name and the tests' file.
+    ///   - sources: The app's functions.
+    /// - Returns: The cases in their order.
+    /// - Throws: `EvaluationError` when the code fails outside of its cases, or runs too long.
+    public func run(tests: ScriptSource, of sources: [ScriptSource]) async throws(EvaluationError)
+        -> [FunctionTestResult]
+    {
+        let app = ScriptApp(id: newID(), sources: sources)
+        let reply = await exchange(app) { .test(app: app.id, tests, seconds: $0) }
+        switch reply {
+        case .success(.tests(let results)): return results
+        case .success(.failure(let failure)): throw EvaluationError(failure, in: nil)
+        case .success: throw EvaluationError(.unexpectedError, "A worker answered something else than test results.")
+        case .failure(let loss): throw EvaluationError(loss, function: "The test of \(tests.name)")
+        }
+    }
+
+    /// Ends every worker. Calls under way fail.
+    public func shutDown() {
+        let (workers, waiters) = state.withLock { $0.close() }
+        for worker in workers { worker.retire(at: .once) }
+        for waiter in waiters { waiter.continuation.resume(returning: .failure(.shutDown)) }
+    }
+
+    deinit {
+        shutDown()
+    }
+
+    private func newID() -> UInt64 {
+        nextApp.wrappingAdd(1, ordering: .relaxed).oldValue
+    }
+}
+
+// MARK: - Calls
+
+extension ScriptPool {
+    /// Sends a request to a free worker and waits for its answer.
+    func exchange(
+        _ app: ScriptApp,
+        _ request: (_ seconds: Double) -> WorkerRequest
+    ) async -> Result<WorkerReply, WorkerLoss> {
+        let message = request(limits.callSeconds).bytes
+        guard message.count <= limits.messageBytes else { return .failure(.tooLarge(limits.messageBytes)) }
+        let worker: WorkerProcess
+        switch await acquire(app.id) {
+        case .success(let free): worker = free
+        case .failure(let loss): return .failure(loss)
+        }
+        let outcome = await worker.exchange(app, message)
+        release(worker, of: app.id)
+        return outcome
+    }
+
+    private func acquire(_ app: UInt64) async -> Result<WorkerProcess, WorkerLoss> {
+        await withCheckedContinuation { continuation in
+            let waiter = PoolState.Waiter(app: app, continuation: continuation)
+            switch state.withLock({ $0.take(waiter, makeWorker: makeWorker) }) {
+            case .worker(let worker): continuation.resume(returning: .success(worker))
+            case .refused(let loss): continuation.resume(returning: .failure(loss))
+            case .waits(let startsWatching): if startsWatching { watchQueue() }
+            }
+        }
+    }
+
+    private func release(_ worker: WorkerProcess, of app: UInt64) {
+        let (handOvers, retired) = state.withLock { $0.put(worker, of: app, makeWorker: makeWorker) }
+        for (waiter, worker) in handOvers { waiter.continuation.resume(returning: .success(worker)) }
+        retired?.retire(at: .leisure)
+    }
+
+    private var makeWorker: () -> WorkerProcess {
+        { [executable, limits] in WorkerProcess(executable: executable, limits: limits) }
+    }
+
+    /// Adds a worker each time calls have waited for a while.
+    private func watchQueue() {
+        Task { [weak self] in
+            while let self {
+                try? await Task.sleep(for: .milliseconds(50))
+                let (handOvers, isEmpty) = self.state.withLock { $0.grow(makeWorker: self.makeWorker) }
+                for (waiter, worker) in handOvers { waiter.continuation.resume(returning: .success(worker)) }
+                if isEmpty { return }
+            }
+        }
+    }
+}
+
+/// An app's functions as workers know them.
+struct ScriptApp: Sendable {
+    let id: UInt64
+    let sources: [ScriptSource]
+}

@@ -1,0 +1,22 @@
+/// How far custom functions may go.
+public struct ScriptLimits: Sendable {
+    /// Seconds one call may run.
+    public var callSeconds: Double = 10
+    /// Seconds a worker gets beyond a call's limit before it is killed.
+    public var graceSeconds: Double = 5
+    /// Bytes of memory one worker may hold.
+    public var memoryBytes: Int = 512 << 20
+    /// Bytes of the arguments of a call, and of its result.
+    public var messageBytes: Int = 64 << 20
+    /// Workers kept ready once they were needed.
+    public var idleWorkers: Int = 2
+    /// Workers at most.
+    public var workers: Int = 16
+    /// Workers one app may occupy at a time, so that its stuck calls leave room for the others.
+    public var workersPerApp: Int = 8
+    /// Calls that may wait for a worker; a further one fails at once.
+    public var waitingCalls: Int = 10_000
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,85 @@
+package import IML
+
+/// What the host asks of a worker.
+package enum WorkerRequest: Sendable {
+    /// To keep an app's functions ready under a number.
+    case load(app: UInt64, [ScriptSource])
+    /// To forget an app.
+    case unload(app: UInt64)
+    /// To call a function of a loaded app.
+    case call(app: UInt64, ScriptCall, environment: Value, seconds: Double)
+    /// To run the tests of a loaded app's function.
+    case test(app: UInt64, ScriptSource, seconds: Double)
+
+    /// The request as bytes.
+    package var bytes: [UInt8] {
+        var writer = ValueWriter()
+        switch self {
+        case .load(let app, let sources):
+            writer.write(0 as UInt64)
+            writer.write(app)
+            writer.write(UInt64(sources.count))
+            for source in sources { writer.write(source) }
+        case .unload(let app):
+            writer.write(1 as UInt64)
+            writer.write(app)
+        case .call(let app, let call, let environment, let seconds):
+            writer.write(2 as UInt64)
+            writer.write(app)
+            writer.write(call.function)
+            writer.write(.array(call.arguments))
+            writer.write(environment)
+            writer.write(seconds.bitPattern)
+        case .test(let app, let source, let seconds):
+            writer.write(3 as UInt64)
+            writer.write(app)
+            writer.write(source)
+            writer.write(seconds.bitPattern)
+        }
+        return writer.bytes
+    }
+
+    /// Reads a request.
+    package init(bytes: [UInt8]) throws(WireError) {
+        var reader = ValueReader(bytes)
+        let kind = try reader.integer()
+        let app = try reader.integer()
+        switch kind {
+        case 0:
+            let count = try reader.count()
+            var sources: [ScriptSource] = []
+            for _ in 0..<count { sources.append(try reader.source()) }
+            self = .load(app: app, sources)
+        case 1:
+            self = .unload(app: app)
+        case 2:
+            let function = try reader.text()
+            guard case .array(let arguments) = try reader.value() else { throw .malformed }
+            let environment = try reader.value()
+            let seconds = Double(bitPattern: try reader.integer())
+            let call = ScriptCall(function: function, arguments: arguments)
+            self = .call(app: app, call, environment: environment, seconds: seconds)
+        case 3:
+            let source = try reader.source()
+            self = .test(app: app, source, seconds: Double(bitPattern: try reader.integer()))
+        default:
+            throw .malformed
+        }
+    }
+}
+
+extension ValueWriter {
+    fileprivate mutating func write(_ source: ScriptSource) {
+        write(source.name)
+        write(source.code)
+        write(source.file)
+    }
+}
+
+extension ValueReader {
+    fileprivate mutating func source() throws(WireError) -> ScriptSource {
+        let name = try text()
+        let code = try text()
+        return ScriptSource(name: name, code: code, file: try text())
+    }
+}

@@ -1,0 +1,102 @@
+import IML
+import IMLScript
+import Testing
+
+/// Calls of custom functions in real worker processes.
+@Suite struct CallTests {
+    private let pool = TestPool.shared
+
+    private func call(_ code: String, _ name: String, _ arguments: [Value] = [], environment: Value = [:]) async throws
+        -> Value
+    {
+        let caller = pool.caller(for: [ScriptSource(name: name, code: code, file: "functions/\(name)/\(name).code.js")])
+        return try await caller.result(of: name, arguments, environment: environment)
+    }
+
+    @Test func returnsWhatTheFunctionReturns() async throws {
+        #expect(try await call("function add(a, b) { return a + b }", "add", [1, 2]) == 3)
+        #expect(try await call("function greet(n) { return `Hi ${n}` }", "greet", ["Zoë 🎈"]) == "Hi Zoë 🎈")
+    }
+
+    @Test func valuesKeepTheirTypeBothWays() async throws {
+        let values: [Value] = [
+            .undefined, .null, true, 1.5, "text", .date(Timestamp(millisecondsSinceEpoch: 1_700_000_000_123)),
+            .binary(Binary([0, 1, 255])), [1, .undefined, "x"],
+            ["a": .date(Timestamp(millisecondsSinceEpoch: 5)), "b": [1]],
+            ["__proto__": 1, "plain": "x"], .array([]), .collection([:]),
+        ]
+        for value in values { #expect(try await call("function id(v) { return v }", "id", [value]) == value) }
+    }
+
+    @Test func datesAndBinaryHaveTheirTypesInside() async throws {
+        let date = Value.date(Timestamp(millisecondsSinceEpoch: 0))
+        #expect(try await call("function f(d) { return d instanceof Date && d.getTime() === 0 }", "f", [date]) == true)
+        let bytes = Value.binary(Binary(Array("héllo".utf8)))
+        #expect(try await call("function f(b) { return Buffer.isBuffer(b) && b.toString() }", "f", [bytes]) == "héllo")
+        #expect(
+            try await call("function f(b) { return b.subarray(1, 3) }", "f", [.binary(Binary([1, 2, 3, 4]))])
+                == .binary(Binary([2, 3]))
+        )
+        #expect(try await call("function f(v) { return v === undefined }", "f", [.undefined]) == true)
+    }
+
+    @Test func theLanguagesFunctionsAreThere() async throws {
+        #expect(try await call("function f(t) { return iml.upper(t) }", "f", ["abc"]) == "ABC")
+        let zone: Value = ["timezone": "Europe/Prague"]
+        let format = "function f(d) { return iml.formatDate(d, 'HH:mm') + environment.timezone }"
+        let date = Value.date(Timestamp(millisecondsSinceEpoch: 0))
+        #expect(try await call(format, "f", [date], environment: zone) == "01:00Europe/Prague")
+    }
+
+    @Test func functionsCallEachOtherWithoutSharingTheirOwnNames() async throws {
+        let caller = pool.caller(for: [
+            ScriptSource(name: "one", code: "const k = 1; function one() { return k + two() }", file: "one.js"),
+            ScriptSource(name: "two", code: "const k = 2; function two() { return k }", file: "two.js"),
+        ])
+        #expect(try await caller.result(of: "one", []) == 3)
+    }
+
+    @Test func anErrorNamesFunctionFileAndLine() async throws {
+        let code = "function f() {\n  const x = 1;\n  throw new Error('no luck');\n}"
+        let error = await #expect(throws: EvaluationError.self) { try await call(code, "f") }
+        #expect(error?.type == .runtimeError)
+        #expect(error?.message == "f: no luck (functions/f/f.code.js:3)")
+    }
+
+    @Test func aThrownTypeOfThePlatformIsKept() async throws {
+        let code = "function f() { const e = new Error('later'); e.name = 'RateLimitError'; throw e }"
+        let error = await #expect(throws: EvaluationError.self) { try await call(code, "f") }
+        #expect(error?.type == .rateLimitError)
+    }
+
+    @Test func aSyntaxErrorFailsTheFunctionAndNotTheOthers() async throws {
+        let caller = pool.caller(for: [
+            ScriptSource(name: "bad", code: "function bad( {", file: "bad.js"),
+            ScriptSource(name: "good", code: "function good() { return 1 }", file: "good.js"),
+        ])
+        #expect(try await caller.result(of: "good", []) == 1)
+        let error = await #expect(throws: EvaluationError.self) { try await caller.result(of: "bad", []) }
+        #expect(error?.message.contains("SyntaxError") == true)
+        #expect(error?.message.contains("bad.js") == true)
+    }
+
+    @Test func aFunctionThatIsNotThereIsNamed() async throws {
+        let caller = pool.caller(for: [ScriptSource(name: "f", code: "var g = 1", file: "f.js")])
+        let error = await #expect(throws: EvaluationError.self) { try await caller.result(of: "f", []) }
+        #expect(error?.message.contains("f") == true)
+    }
+
+    @Test func bufferSpeaksItsEncodings() async throws {
+        let code = """
+            function f() {
+              const b = Buffer.from('aé€😀');
+              return [b.length, b.toString('hex'), b.toString('base64'), Buffer.from('YcOp', 'base64').toString(),
+                Buffer.from('6162', 'hex').toString('latin1'), Buffer.concat([Buffer.from('a'), Buffer.from('b')]).toString()];
+            }
+            """
+        #expect(
+            try await call(code, "f")
+                == [10, "61c3a9e282acf09f9880", "YcOp4oKs8J+YgA==", "aé", "ab", "ab"]
+        )
+    }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import IML
+import IMLScript
+
+/// The pool tests share; a worker runs one call at a time and no call sees another's.
+enum TestPool {
+    static let shared = ScriptPool(executable: executable)
+
+    /// The worker that was built beside the tests.
+    static var executable: String {
+        var directory = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        for argument in CommandLine.arguments where argument.hasSuffix(".xctest") {
+            directory = URL(fileURLWithPath: argument).deletingLastPathComponent()
+        }
+        return directory.appendingPathComponent("patchbay-script-worker").path
+    }
+}
+
+extension AppFunctionCaller {
+    /// The value a call gives.
+    func result(of function: String, _ arguments: [Value], environment: Value = [:]) async throws -> Value {
+        switch await answer(to: ScriptCall(function: function, arguments: arguments), environment: environment) {
+        case .value(let value): return value
+        case .failure(let error): throw error
+        }
+    }
+}

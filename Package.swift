@@ -112,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "PatchbayRuntimeTests",
             dependencies: [
-                "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML", "OAuth1",
+                "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML",
+                "OAuth1",
                 "Basic",
             ],
             swiftSettings: strict
@@ -122,7 +123,8 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "IMLScript", "OAuth1", "OAuth2", "Basic", "AWS", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging,
+                "IMLScript", "OAuth1", "OAuth2", "Basic", "AWS", hummingbird, hummingbirdCore, httpTypes, lifecycle,
+                logging,
                 nioCore, crypto,
             ],
             swiftSettings: strict
@@ -130,7 +132,8 @@ let package = Package(
         .testTarget(
             name: "PatchbayHostTests",
             dependencies: [
-                "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayStore", "PatchbayAuth", "PatchbayTransport",
+                "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayStore", "PatchbayAuth",
+                "PatchbayTransport",
                 "IML", "patchbay", "patchbay-script-worker",
             ],
             swiftSettings: strict

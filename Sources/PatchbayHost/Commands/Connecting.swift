@@ -1,0 +1,105 @@
+import Foundation
+import IML
+import PatchbayRuntime
+import Synchronization
+
+/// Makes a connection, or authorizes one again, with the user at the terminal: what `patchbay connect` does.
+package struct Connecting: Sendable {
+    /// Whether the address is opened in a browser or only printed.
+    package var opensBrowser = true
+    /// Seconds to wait for the user.
+    package var patience: Double = 600
+
+    private let host: CommandHost
+    private let terminal: Terminal
+
+    /// Works on a host's connections.
+    package init(_ host: CommandHost, terminal: Terminal) {
+        self.host = host
+        self.terminal = terminal
+    }
+
+    /// Creates a connection and prints its id once it is valid.
+    ///
+    /// - Parameters:
+    ///   - app: The app's name.
+    ///   - connection: The connection spec; `nil` when the app has one only.
+    ///   - pairs: What the user enters, as `name=value`.
+    ///   - environment: The process's environment, for `name=$VARIABLE`.
+    /// - Throws: ``CommandFailure``.
+    package func create(
+        app: String,
+        connection: String?,
+        name: String?,
+        pairs: [String],
+        environment: [String: String]
+    ) async throws {
+        let spec = if let connection { connection } else { try await onlyConnection(of: app) }
+        var body: Fields = [
+            "parameters": .collection(try CommandInput.parameters(pairs, environment: environment))
+        ]
+        body["name"] = name.map(Value.text)
+        let path = "/v1/apps/\(app.asPathSegment)/connections/\(spec.asPathSegment)"
+        try await authorize(path, .collection(body))
+    }
+
+    /// Authorizes a connection again and prints its id once it is valid.
+    package func reauthorize(_ id: String) async throws {
+        try await authorize("/v1/connections/\(id.asPathSegment)/reauthorize", nil)
+    }
+
+    private func onlyConnection(of app: String) async throws -> String {
+        let found = try await host.client.json("GET", "/v1/apps/" + app.asPathSegment)["connections"].asArray ?? []
+        let names = found.map { $0["name"].text }
+        guard names.count < 2 else {
+            throw CommandFailure(
+                "'\(app)' has several connections; name one of \(names.joined(separator: ", "))",
+                exitCode: .usage
+            )
+        }
+        guard let name = names.first else { throw CommandFailure("'\(app)' needs no connection", exitCode: .usage) }
+        return name
+    }
+
+    private func authorize(_ path: String, _ body: Value?) async throws {
+        let started = try await host.client.json("POST", path, body)
+        let id = started["id"].text
+        guard let address = started["authorizeUrl"].asText else {
+            terminal.print(id)
+            return
+        }
+        terminal.complain("Open this address to authorize '\(started["name"].text)':\n\n    \(address)\n")
+        if opensBrowser { Browser.open(address) }
+        if started["wantsVerifier"].asBool == true {
+            try await submitVerifier(for: id)
+        } else {
+            try await CallbackWait(host: host, terminal: terminal, patience: patience).until(id, changesFrom: started)
+        }
+        terminal.print(id)
+    }
+
+    private func submitVerifier(for id: String) async throws {
+        terminal.complain("Enter the code the service shows:")
+        guard let line = readLine(), !line.isEmpty else { throw CommandFailure("no code was entered") }
+        let path = "/v1/connections/\(id.asPathSegment)/verifier"
+        let code = line.trimmingCharacters(in: .whitespaces)
+        _ = try await host.client.json("POST", path, ["verifier": .text(code)])
+    }
+}
+
+/// Opens addresses in the user's browser.
+private enum Browser {
+    static func open(_ address: String) {
+        guard address.hasPrefix("http://") || address.hasPrefix("https://") else { return }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        #if os(macOS)
+            process.arguments = ["open", address]
+        #else
+            process.arguments = ["xdg-open", address]
+        #endif
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try? process.run()
+    }
+}

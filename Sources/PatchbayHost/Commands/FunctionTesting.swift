@@ -1,0 +1,56 @@
+import IML
+import IMLScript
+import PatchbayBundle
+
+/// Runs the tests of bundles' functions: what `patchbay test` does.
+package enum FunctionTesting {
+    /// Runs every test and prints each case and the sum.
+    ///
+    /// - Parameter paths: Bundles, or directories of bundles.
+    /// - Returns: Whether every case passed.
+    package static func perform(_ paths: [String], terminal: Terminal) async throws -> Bool {
+        var tally = Tally()
+        for directory in try BundleOpening.bundles(paths) {
+            let app = BundleOpening.reader().read(directory: directory)
+            for function in app.functions { await run(function, of: app, &tally, terminal) }
+        }
+        ScriptWorkers.pool.shutDown()
+        terminal.print("\(tally.passed) passed, \(tally.failed) failed")
+        return tally.failed == 0
+    }
+
+    private struct Tally {
+        var passed = 0
+        var failed = 0
+    }
+
+    private static func run(
+        _ function: FunctionDefinition,
+        of app: AppDefinition,
+        _ tally: inout Tally,
+        _ terminal: Terminal
+    ) async {
+        let name = "\(app.name)/\(function.name)"
+        if let problem = function.failures.first {
+            tally.failed += 1
+            terminal.print("✗ \(name): \(problem)")
+            return
+        }
+        guard let code = function.tests, !code.allSatisfy(\.isWhitespace) else { return }
+        let tests = ScriptSource(name: function.name, code: code, file: function.testFile ?? function.file)
+        do {
+            for result in try await ScriptWorkers.pool.run(tests: tests, of: ScriptWorkers.sources(of: app)) {
+                if let problem = result.problem {
+                    tally.failed += 1
+                    terminal.print("✗ \(name): \(result.name)\n    \(problem)")
+                } else {
+                    tally.passed += 1
+                    terminal.print("✓ \(name): \(result.name)")
+                }
+            }
+        } catch {
+            tally.failed += 1
+            terminal.print("✗ \(name): \(error)")
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import IML
+import PatchbayAuth
+import PatchbayTransport
+
+/// What a command asks: the API in process, or that of a running host.
+protocol HostClient: Sendable {
+    /// Sends a request.
+    ///
+    /// - Throws: ``CommandFailure`` when no answer comes.
+    func send(_ request: APIRequest) async throws -> APIAnswer
+}
+
+extension HostClient {
+    /// Sends a request and reads its answer as JSON.
+    ///
+    /// - Throws: ``CommandFailure`` with the problem for anything but success.
+    func json(_ method: String, _ path: String, _ body: Value? = nil) async throws -> Value {
+        let answer = try await send(APIRequest(method, path, body: body?.json() ?? []))
+        guard case .bytes(let bytes) = answer.body else {
+            throw CommandFailure("the host answered with a stream where none was asked for")
+        }
+        guard (200..<300).contains(answer.status) else { throw Self.failure(answer.status, bytes) }
+        if bytes.isEmpty { return .undefined }
+        guard let value = try? Value(json: bytes) else { throw Self.failure(answer.status, bytes) }
+        return value
+    }
+
+    /// What to tell the user of an answer that is no success.
+    static func failure(_ status: Int, _ bytes: [UInt8]) -> CommandFailure {
+        guard let problem = try? Value(json: bytes), let detail = problem["detail"].asText else {
+            return CommandFailure("the host answered with status \(status), which no Patchbay host would")
+        }
+        var message = detail
+        let error = problem["error"]
+        if let type = error["type"].asText { message = "\(type): \(message)" }
+        if let file = error["file"].asText {
+            let place = [error["line"], error["column"]].filter { !$0.isMissing }.map { ":\($0.text)" }.joined()
+            message += " (\(file)\(place))"
+        }
+        for diagnostic in problem["diagnostics"].asArray ?? [] {
+            message += "\n" + diagnosticLine(diagnostic)
+        }
+        return CommandFailure(message, exitCode: status == 409 ? .authorizationNeeded : .failure)
+    }
+
+    private static func diagnosticLine(_ diagnostic: Value) -> String {
+        let place = ["file", "line", "column"].map { diagnostic[$0].text }.joined(separator: ":")
+        return "\(place): \(diagnostic["severity"].text): \(diagnostic["message"].text) [\(diagnostic["code"].text)]"
+    }
+}
+
+/// The API in this process.
+struct LocalClient: HostClient {
+    let api: API
+
+    func send(_ request: APIRequest) async throws -> APIAnswer {
+        await api.answer(request)
+    }
+}
+
+/// The API of a running host.
+struct RemoteClient: HostClient {
+    private let base: String
+    private let token: Secret?
+    private let transport: CurlTransport
+
+    /// Talks to a host.
+    ///
+    /// - Parameters:
+    ///   - url: Its address.
+    ///   - token: What it wants to be shown.
+    /// - Throws: ``CommandFailure`` when the address is none.
+    init(url: String, token: Secret?) throws {
+        guard let base = PublicURL.normalized(url) else {
+            throw CommandFailure("--url: '\(url)' is not an address such as http://127.0.0.1:8700", exitCode: .usage)
+        }
+        self.base = base
+        self.token = token
+        var configuration = TransportConfiguration()
+        // The user named the host, wherever it is.
+        configuration.addressGuard.allowPrivate = true
+        transport = try CurlTransport(configuration)
+    }
+
+    func send(_ request: APIRequest) async throws -> APIAnswer {
+        var headers = HeaderFields([("Accept", request.accept.isEmpty ? "application/json" : request.accept)])
+        if let token { headers.set("Authorization", "Bearer " + token.reveal()) }
+        if !request.body.isEmpty { headers.set("Content-Type", "application/json") }
+        let query = request.query.isEmpty ? "" : "?" + request.query
+        do {
+            let response = try await transport.send(
+                TransportRequest(
+                    method: request.method,
+                    url: base + request.path + query,
+                    headers: headers,
+                    body: request.body.isEmpty ? nil : request.body,
+                    timeout: .seconds(330),
+                    limits: TransportLimits(responseBytes: 1 << 30)
+                )
+            )
+            return APIAnswer(status: response.statusCode, headers: [], body: .bytes(response.body))
+        } catch {
+            throw CommandFailure("\(base) does not answer: \(error.message)")
+        }
+    }
+}

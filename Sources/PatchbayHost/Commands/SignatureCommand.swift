@@ -1,0 +1,72 @@
+import IML
+import OAuth1
+import PatchbayAuth
+import PatchbayTransport
+
+/// Signs a request as an OAuth1 connection would and shows every step: what `patchbay sign` does.
+package struct SignatureCommand: Sendable {
+    /// The method.
+    package var method: String
+    /// The absolute address.
+    package var url: String
+    /// A file with the `oauth` object, `-` for the standard input.
+    package var oauth: String?
+    /// A file with the body.
+    package var bodyFile: String?
+    /// The body's type.
+    package var contentType: String?
+    /// The nonce to use instead of a random one.
+    package var nonce: String?
+    /// The timestamp to use instead of the current time, in seconds since 1970.
+    package var timestamp: String?
+
+    /// Describes a request.
+    package init(method: String, url: String) {
+        self.method = method
+        self.url = url
+    }
+
+    /// Prints the steps as JSON.
+    ///
+    /// - Throws: ``CommandFailure`` when the object or the address does not do.
+    package func perform(terminal: Terminal) throws {
+        let report: OAuth1SignatureReport
+        do {
+            report = try self.report()
+        } catch let error as PlatformError {
+            throw CommandFailure("\(error.type): \(error.message)")
+        }
+        terminal.print(Self.document(report).jsonText(pretty: true))
+    }
+
+    private func report() throws -> OAuth1SignatureReport {
+        var headers = HeaderFields()
+        if let contentType { headers.set("Content-Type", contentType) }
+        let request = SignableRequest(
+            method: method,
+            url: url,
+            headers: headers,
+            body: try bodyFile.map { (path) throws(CommandFailure) in try CommandInput.bytes(path) }
+        )
+        let object = try oauth.map { (path) throws(CommandFailure) in try CommandInput.object(path) } ?? [:]
+        var stamp = OAuth1Stamp(now: HostClock.now(), randomBytes: Chance.bytes)
+        var credentials = try OAuth1Credentials(.collection(object))
+        if let nonce { (stamp.nonce, credentials.nonce) = (nonce, nonce) }
+        if let timestamp { (stamp.timestamp, credentials.timestamp) = (timestamp, timestamp) }
+        return try OAuth1Signer(credentials).report(on: request, stamp: stamp)
+    }
+
+    private static func document(_ report: OAuth1SignatureReport) -> Value {
+        var headers = Fields()
+        for (name, value) in report.headers { headers[name] = .text(value) }
+        return [
+            "baseStringURI": .text(report.baseStringURI),
+            "normalizedParameters": .text(report.normalizedParameters),
+            "baseString": .text(report.baseString),
+            "signature": .text(report.signature),
+            "url": .text(report.url),
+            "headers": .collection(headers),
+            "body": report.body.map { .text(String(decoding: $0, as: UTF8.self)) } ?? .null,
+        ]
+    }
+}

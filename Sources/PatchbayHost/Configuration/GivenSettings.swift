@@ -1,0 +1,87 @@
+import Foundation
+
+/// What was given for a setting, and where.
+package struct GivenSetting: Sendable, Hashable {
+    /// The texts; one unless the setting is a list.
+    package var values: [String]
+    /// Where it comes from, as an error names it: `--port`, `PATCHBAY_PORT` or `patchbay.json: port`.
+    package var origin: String
+
+    /// Says what was given.
+    package init(_ values: [String], from origin: String) {
+        self.values = values
+        self.origin = origin
+    }
+}
+
+/// Settings from all their sources: flags over the environment over `patchbay.json`.
+package struct GivenSettings: Sendable {
+    private var given: [SettingKey: GivenSetting] = [:]
+
+    /// Takes settings from their sources.
+    ///
+    /// - Parameters:
+    ///   - flags: What stood on the command line.
+    ///   - environment: The process's variables; an empty one counts as not given.
+    ///   - file: What `patchbay.json` says.
+    package init(
+        flags: [SettingKey: [String]] = [:],
+        environment: [String: String] = [:],
+        file: [SettingKey: GivenSetting] = [:]
+    ) {
+        for key in SettingKey.allCases {
+            if let values = flags[key], !values.isEmpty {
+                given[key] = GivenSetting(values, from: key.flag)
+            } else if let text = environment[key.variable], !text.isEmpty {
+                let values = key.isList ? text.split { $0 == "," || $0 == " " }.map(String.init) : [text]
+                given[key] = GivenSetting(values, from: key.variable)
+            } else {
+                given[key] = file[key]
+            }
+        }
+    }
+
+    /// What was given for a setting; `nil` when nothing was.
+    package subscript(key: SettingKey) -> GivenSetting? { given[key] }
+
+    /// The text of a setting.
+    func text(_ key: SettingKey) -> String? { given[key]?.values.last }
+
+    /// Whether a switch is on.
+    ///
+    /// - Throws: ``SetupError`` for anything but true or false.
+    func isOn(_ key: SettingKey) throws(SetupError) -> Bool {
+        guard let setting = given[key], let text = setting.values.last else { return false }
+        switch text.lowercased() {
+        case "1", "true", "yes", "on": return true
+        case "0", "false", "no", "off": return false
+        default: throw SetupError("\(setting.origin): '\(text)' is neither true nor false")
+        }
+    }
+
+    /// A setting read by a reader of its own, whose error gets the place the text came from.
+    func read<Result>(
+        _ key: SettingKey,
+        _ expected: String,
+        _ reader: (String) -> Result?
+    ) throws(SetupError) -> Result? {
+        guard let setting = given[key], let text = setting.values.last else { return nil }
+        guard let result = reader(text) else {
+            throw SetupError("\(setting.origin): '\(text)' is not \(expected)")
+        }
+        return result
+    }
+}
+
+extension GivenSettings {
+    /// The settings of this process: flags, its environment, and `patchbay.json` in its current directory.
+    ///
+    /// - Throws: ``SetupError`` when the file does not do.
+    package static func collected(flags: [SettingKey: [String]]) throws(SetupError) -> GivenSettings {
+        GivenSettings(
+            flags: flags,
+            environment: ProcessInfo.processInfo.environment,
+            file: try SettingsFile.settings(in: FileManager.default.currentDirectoryPath)
+        )
+    }
+}

@@ -1,0 +1,111 @@
+package import Logging
+package import PatchbayAuth
+package import PatchbayTransport
+
+/// How a host runs.
+package struct HostSettings: Sendable {
+    /// How changes of bundles are noticed.
+    package enum Watching: Sendable, Hashable {
+        /// The system tells; changes are looked for where it cannot.
+        case events
+        /// Changes are looked for.
+        case polling
+        /// Not at all.
+        case off
+    }
+
+    /// The form of log lines.
+    package enum LogFormat: String, Sendable, CaseIterable {
+        /// For people.
+        case text
+        /// An object a line.
+        case json
+    }
+
+    /// The directory of bundles, or a bundle.
+    package var apps = "apps"
+    /// The address to listen on.
+    package var host = "127.0.0.1"
+    /// The port to listen on; 0 for any that is free.
+    package var port = 8700
+    /// The directory of the host's data.
+    package var data = ".patchbay"
+    /// The address the host is reached at, without a trailing slash; `nil` for the one it listens on.
+    package var publicURL: String?
+    /// How changes of bundles are noticed.
+    package var watching = Watching.events
+    /// What clients have to show.
+    package var apiToken: Secret?
+    /// What apps may reach.
+    package var addressGuard = AddressGuard()
+    /// Origins whose requests go elsewhere.
+    package var redirects = OriginRedirects()
+    /// How much is logged.
+    package var logLevel = Logger.Level.info
+    /// How it is written.
+    package var logFormat = LogFormat.text
+
+    /// The defaults.
+    package init() {}
+
+    /// Reads settings from all their sources.
+    ///
+    /// - Throws: ``SetupError`` that names the wrong value and where it came from.
+    package init(_ given: GivenSettings) throws(SetupError) {
+        apps = given.text(.apps) ?? apps
+        data = given.text(.data) ?? data
+        host = try given.read(.host, "an address to listen on", Self.hostName) ?? host
+        port = try given.read(.port, "a port; give a number from 0 to 65535", Self.portNumber) ?? port
+        publicURL = try given.read(.publicURL, "an address such as https://patchbay.example.com", PublicURL.normalized)
+        watching = try given.isOn(.noWatch) ? .off : given.isOn(.poll) ? .polling : .events
+        apiToken = try given.read(.apiToken, "a token; use at least 16 printable characters without spaces", Self.token)
+        addressGuard = try Self.addressGuard(given)
+        redirects = try Self.redirects(given)
+        logLevel =
+            try given.read(.logLevel, "a log level; use \(Self.levels)", Logger.Level.init(rawValue:)) ?? logLevel
+        logFormat = try given.read(.logFormat, "a log format; use text or json", LogFormat.init(rawValue:)) ?? logFormat
+        guard apiToken != nil || ListenAddress.isLoopback(host) else {
+            let origin = given[.host]?.origin ?? "--host"
+            throw SetupError(
+                "\(origin): '\(host)' can be reached from other machines; set --api-token (or PATCHBAY_API_TOKEN) too"
+            )
+        }
+    }
+
+    private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private static func hostName(_ text: String) -> String? {
+        let text = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
+        return text.isEmpty || text.contains(where: { $0 == "/" || $0 == " " || $0 == "@" }) ? nil : text
+    }
+
+    private static func portNumber(_ text: String) -> Int? {
+        Int(text).flatMap { (0...65_535).contains($0) ? $0 : nil }
+    }
+
+    private static func token(_ text: String) -> Secret? {
+        text.utf8.count >= 16 && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? Secret(text) : nil
+    }
+
+    private static func addressGuard(_ given: GivenSettings) throws(SetupError) -> AddressGuard {
+        var allowed: [HostPattern] = []
+        if let setting = given[.allowHost] {
+            for text in setting.values {
+                do { allowed.append(try HostPattern(text)) } catch { throw setting.refusal(error) }
+            }
+        }
+        return AddressGuard(allowPrivate: try given.isOn(.allowPrivate), allowedHosts: allowed)
+    }
+
+    private static func redirects(_ given: GivenSettings) throws(SetupError) -> OriginRedirects {
+        guard let setting = given[.redirectOrigin] else { return OriginRedirects() }
+        do { return try OriginRedirects(setting.values) } catch { throw setting.refusal(error) }
+    }
+}
+
+extension GivenSetting {
+    /// An error of the transport's settings, with the place the text came from where that is no flag.
+    fileprivate func refusal(_ error: ConfigurationError) -> SetupError {
+        SetupError(origin.hasPrefix("--") ? error.message : "\(origin): \(error.message)")
+    }
+}

@@ -1,0 +1,57 @@
+/// A setting, by the name of its flag.
+///
+/// `--public-url`, `PATCHBAY_PUBLIC_URL` and `public-url` (or `publicUrl`) in `patchbay.json` are one setting.
+package enum SettingKey: String, Sendable, CaseIterable {
+    /// The directory of bundles.
+    case apps
+    /// The address the host listens on.
+    case host
+    /// The port it listens on.
+    case port
+    /// The directory of its data.
+    case data
+    /// The address it is reached at from outside.
+    case publicURL = "public-url"
+    /// Whether changed bundles are left alone until asked for.
+    case noWatch = "no-watch"
+    /// Whether changes are looked for instead of waited for.
+    case poll
+    /// What clients have to show.
+    case apiToken = "api-token"
+    /// Hosts apps may reach although they are not public.
+    case allowHost = "allow-host"
+    /// Whether apps may reach private networks.
+    case allowPrivate = "allow-private"
+    /// Origins whose requests go elsewhere.
+    case redirectOrigin = "redirect-origin"
+    /// How much is logged.
+    case logLevel = "log-level"
+    /// How it is written.
+    case logFormat = "log-format"
+    /// The running host a command talks to.
+    case url
+
+    /// The environment's variable of the setting.
+    var variable: String {
+        "PATCHBAY_" + rawValue.uppercased().replacing("-", with: "_")
+    }
+
+    /// The flag of the setting.
+    var flag: String { "--" + rawValue }
+
+    /// The keys it may have in the file: the flag's name, also without dashes.
+    var fileKeys: [String] {
+        let words = rawValue.split(separator: "-")
+        let joined = words.enumerated().map { $0.offset == 0 ? String($0.element) : $0.element.capitalizedASCII }
+        return [rawValue, joined.joined()]
+    }
+
+    /// Whether it may be given several times.
+    var isList: Bool { self == .allowHost || self == .redirectOrigin }
+}
+
+extension Substring {
+    fileprivate var capitalizedASCII: String {
+        prefix(1).uppercased() + dropFirst()
+    }
+}

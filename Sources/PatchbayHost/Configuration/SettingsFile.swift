@@ -1,0 +1,57 @@
+import Foundation
+import IML
+
+/// Reads `patchbay.json`.
+enum SettingsFile {
+    /// The file's name, looked for in the current directory.
+    static let name = "patchbay.json"
+
+    /// The settings of the file in a directory; none when there is no such file.
+    ///
+    /// - Throws: ``SetupError`` when it cannot be read, is not a JSON object, or has a key or value that means nothing.
+    static func settings(in directory: String) throws(SetupError) -> [SettingKey: GivenSetting] {
+        let path = directory + "/" + name
+        guard FileManager.default.fileExists(atPath: path) else { return [:] }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw SetupError("\(name): the file cannot be read; check its permissions")
+        }
+        do {
+            return try settings(of: try Value(json: bytes))
+        } catch let error as JSONError {
+            throw SetupError("\(name):\(error.line):\(error.column): \(error.message)")
+        } catch let error as SetupError {
+            throw error
+        } catch {
+            throw SetupError("\(name): \(error)")
+        }
+    }
+
+    /// The settings of the file's content.
+    static func settings(of content: Value) throws(SetupError) -> [SettingKey: GivenSetting] {
+        guard case .collection(let entries) = content else {
+            throw SetupError("\(name): the file has to be a JSON object of settings")
+        }
+        var settings: [SettingKey: GivenSetting] = [:]
+        for (name, value) in entries {
+            guard let key = SettingKey.allCases.first(where: { $0.fileKeys.contains(name) }) else {
+                let known = SettingKey.allCases.map(\.rawValue).joined(separator: ", ")
+                throw SetupError("\(Self.name): '\(name)' is no setting; there are \(known)")
+            }
+            let origin = "\(Self.name): \(name)"
+            settings[key] = GivenSetting(try texts(value, of: key, origin), from: origin)
+        }
+        return settings
+    }
+
+    private static func texts(_ value: Value, of key: SettingKey, _ origin: String) throws(SetupError) -> [String] {
+        switch value {
+        case .text, .number, .bool: return [value.text]
+        case .array(let elements) where key.isList && elements.allSatisfy { $0.asText != nil }:
+            return elements.map(\.text)
+        default:
+            throw SetupError(
+                "\(origin): expected \(key.isList ? "a text or an array of texts" : "a text, a number or true")"
+            )
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import IML
+import PatchbayRuntime
+
+extension Value {
+    /// What a call did as the API shows it.
+    init(execution: ExecutionSummary) {
+        self = [
+            "id": .text(execution.id),
+            "requests": Value(execution.requests),
+            "durationMs": Value(execution.durationMilliseconds),
+            "truncatedBy": execution.truncatedBy.map(Value.text) ?? .undefined,
+        ]
+    }
+}

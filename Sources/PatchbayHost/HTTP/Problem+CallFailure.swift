@@ -1,0 +1,110 @@
+import IML
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayRuntime
+import PatchbayStore
+
+extension Problem {
+    /// What a client is told of any error.
+    ///
+    /// Errors nobody foresaw say nothing of themselves: their text could hold anything.
+    init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let failure as CallFailure: self.init(failure)
+        case let error as PlatformError: self.init(.failed(error))
+        case let error as StoreError where error.kind == .unknownConnection:
+            self.init(.unknown(kind: "connection", name: "", message: error.message))
+        case let error as StoreError:
+            self.init(status: 500, code: "store", title: "The host's store failed", detail: "\(error)")
+        default: self = .internal
+        }
+    }
+
+    /// What a client is told of a failed call.
+    init(_ failure: CallFailure) {
+        switch failure {
+        case .unknown(let kind, _, let message):
+            let code = "unknown-" + kind.lowercased().replacing(" ", with: "-")
+            self.init(status: 404, code: code, title: "There is no such \(kind)", detail: message)
+        case .broken(let component, let diagnostics):
+            self.init(brokenComponent: component, diagnostics)
+        case .invalidInput(let problems):
+            self.init(problems)
+        case .badCall(let message):
+            self = .badRequest(message)
+        case .connectionNotValid(let id, let status, let message):
+            self.init(status: 409, code: "connection-not-valid", title: "The connection is not valid", detail: message)
+            members = ["connection": .text(id), "connectionStatus": .text(status)]
+        case .failed(let error):
+            self.init(error)
+        }
+    }
+
+    private init(brokenComponent component: String, _ diagnostics: [Diagnostic]) {
+        let first = diagnostics.first.map { ": \($0)" } ?? ""
+        self.init(
+            status: 422,
+            code: "broken",
+            title: "The bundle's files have errors",
+            detail: "'\(component)' does not run\(first)"
+        )
+        members = [
+            "error": [
+                "type": .text(ErrorType.invalidConfigurationError.rawValue),
+                "message": .text("'\(component)' has errors in its files."),
+            ],
+            "diagnostics": .array(diagnostics.map(\.json)),
+        ]
+    }
+
+    private init(_ problems: [CallFailure.InputProblem]) {
+        let texts = problems.map { $0.path.isEmpty ? $0.message : "\($0.path) \($0.message)" }
+        self.init(
+            status: 400,
+            code: "invalid-input",
+            title: "The input does not fit the parameters",
+            detail: texts.joined(separator: "; ") + "."
+        )
+        members = [
+            "errors": .array(problems.map { ["path": .text($0.path), "message": .text($0.message)] })
+        ]
+    }
+
+    private init(_ error: PlatformError) {
+        let (status, code, title) = Self.kind(of: error)
+        self.init(status: status, code: code, title: title, detail: error.message)
+        members = ["error": Value(platformError: error)]
+        // A service that wants fewer calls and does not say when to come back gets a second.
+        if let retryAfter = error.retryAfter ?? (status == 429 ? 1 : nil) {
+            headers = [("Retry-After", String(Int(min(max(0, retryAfter), 1e9).rounded(.up))))]
+        }
+    }
+
+    private static func kind(of error: PlatformError) -> (status: Int, code: String, title: String) {
+        switch error.type {
+        case .rateLimitError: (429, "rate-limit", "The service wants fewer calls")
+        case .moduleTimeoutError: (504, "timeout", "The call took too long")
+        case _ where error.timedOut: (504, "timeout", "The service took too long")
+        case .connectionError: (502, "upstream", "The service cannot be reached or is in trouble")
+        case .invalidAccessTokenError: (409, "connection-not-valid", "The service no longer takes the connection")
+        default: (422, "module-error", "The call failed")
+        }
+    }
+}
+
+extension Value {
+    /// A module's error as the API shows it.
+    init(platformError error: PlatformError) {
+        var fields: Fields = ["type": .text(error.type.rawValue), "message": .text(error.message)]
+        if let statusCode = error.statusCode { fields["statusCode"] = Value(statusCode) }
+        if let retryAfter = error.retryAfter { fields["retryAfter"] = Value(retryAfter) }
+        if let path = error.path { fields["path"] = .text(path) }
+        if let place = error.place {
+            fields["file"] = .text(place.file)
+            if let line = place.line { fields["line"] = Value(line) }
+            if let column = place.column { fields["column"] = Value(column) }
+        }
+        self = .collection(fields)
+    }
+}

@@ -1,0 +1,98 @@
+import IML
+
+/// Why a request is not answered as asked, as `application/problem+json` (RFC 9457).
+package struct Problem: Error, Sendable {
+    /// The status code.
+    package var status: Int
+    /// A stable short name of the kind of problem; the last part of `type`.
+    package var code: String
+    /// The kind of problem, in words.
+    package var title: String
+    /// What is wrong this time, and the remedy.
+    package var detail: String
+    /// Further members of the document.
+    var members: Fields = [:]
+    /// Header lines that go with it.
+    var headers: [(name: String, value: String)] = []
+
+    /// The document.
+    var document: Value {
+        var document: Fields = [
+            "type": .text("urn:problem-type:patchbay:\(code)"),
+            "title": .text(title),
+            "status": Value(status),
+            "detail": .text(detail),
+        ]
+        document.merge(members)
+        return .collection(document)
+    }
+
+    /// The answer that carries it.
+    var answer: APIAnswer {
+        APIAnswer(
+            status: status,
+            headers: [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")] + headers,
+            body: .bytes(document.json())
+        )
+    }
+}
+
+extension Problem {
+    /// The request itself is wrong.
+    static func badRequest(_ detail: String) -> Problem {
+        Problem(status: 400, code: "bad-request", title: "The request makes no sense", detail: detail)
+    }
+
+    /// There is nothing at this address.
+    static func nothingAt(_ path: String) -> Problem {
+        Problem(
+            status: 404,
+            code: "not-found",
+            title: "There is nothing at this address",
+            detail: "Nothing is at '\(path)'; /openapi.json lists what there is."
+        )
+    }
+
+    /// The address takes other methods only.
+    static func methodNotAllowed(_ method: String, allowed: [String]) -> Problem {
+        Problem(
+            status: 405,
+            code: "method-not-allowed",
+            title: "The address does not take this method",
+            detail: "\(method) means nothing here; use \(allowed.joined(separator: " or ")).",
+            headers: [("Allow", allowed.joined(separator: ", "))]
+        )
+    }
+
+    /// The body is larger than the host takes.
+    static func tooLarge(limit: Int) -> Problem {
+        Problem(
+            status: 413,
+            code: "too-large",
+            title: "The body is too large",
+            detail: "The body may have at most \(limit) bytes."
+        )
+    }
+
+    /// The request may not be made from where it comes.
+    static func forbidden(_ detail: String) -> Problem {
+        Problem(status: 403, code: "forbidden", title: "The request is not allowed", detail: detail)
+    }
+
+    /// The request shows no token, or a wrong one.
+    static let unauthorized = Problem(
+        status: 401,
+        code: "unauthorized",
+        title: "The request needs the host's token",
+        detail: "Send the token of --api-token as 'Authorization: Bearer TOKEN'.",
+        headers: [("WWW-Authenticate", "Bearer realm=\"patchbay\"")]
+    )
+
+    /// Something failed that is not the client's doing; the cause is in the log.
+    static let `internal` = Problem(
+        status: 500,
+        code: "internal",
+        title: "The host failed",
+        detail: "Something failed in the host; its log says what."
+    )
+}

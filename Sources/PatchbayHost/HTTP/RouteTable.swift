@@ -1,0 +1,82 @@
+/// Finds the endpoint of a request by its path and method, in time that depends on the path's length only.
+struct RouteTable: Sendable {
+    /// What there is for a path.
+    enum Match: Sendable {
+        /// The endpoint, and what the path says for its variables.
+        case found(Endpoint, parameters: [String: String])
+        /// There are endpoints for the path, but only for these methods.
+        case otherMethods([String])
+        /// There is nothing.
+        case nothing
+    }
+
+    private struct Node: Sendable {
+        var literals: [Substring: Int] = [:]
+        var variable: Int?
+        var endpoints: [String: Endpoint] = [:]
+    }
+
+    /// The tree's nodes; the first is the root.
+    private var nodes = [Node()]
+
+    /// Every endpoint, in the order they were given.
+    let endpoints: [Endpoint]
+
+    /// Makes the table of some endpoints.
+    init(_ endpoints: [Endpoint]) {
+        self.endpoints = endpoints
+        for endpoint in endpoints { add(endpoint) }
+    }
+
+    private mutating func add(_ endpoint: Endpoint) {
+        var current = 0
+        for segment in endpoint.path.split(separator: "/") {
+            let isVariable = segment.hasPrefix("{")
+            if let known = isVariable ? nodes[current].variable : nodes[current].literals[segment] {
+                current = known
+                continue
+            }
+            nodes.append(Node())
+            if isVariable {
+                nodes[current].variable = nodes.count - 1
+            } else {
+                nodes[current].literals[segment] = nodes.count - 1
+            }
+            current = nodes.count - 1
+        }
+        nodes[current].endpoints[endpoint.method] = endpoint
+    }
+
+    /// What there is for a method and a path.
+    func match(_ method: String, _ path: String) -> Match {
+        var current = 0
+        var taken: [String] = []
+        for segment in path.split(separator: "/") {
+            if let next = nodes[current].literals[segment] {
+                current = next
+            } else if let next = nodes[current].variable {
+                taken.append(QueryText.decoded(segment))
+                current = next
+            } else {
+                return .nothing
+            }
+        }
+        guard let endpoint = nodes[current].endpoints[method] else {
+            let others = nodes[current].endpoints.keys.sorted()
+            return others.isEmpty ? .nothing : .otherMethods(others)
+        }
+        return .found(endpoint, parameters: Self.parameters(of: endpoint, taken))
+    }
+
+    private static func parameters(of endpoint: Endpoint, _ values: [String]) -> [String: String] {
+        guard !values.isEmpty else { return [:] }
+        return Dictionary(zip(endpoint.pathVariables, values), uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension Endpoint {
+    /// The variables of the path, in order.
+    var pathVariables: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+}

@@ -1,0 +1,151 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Synchronization
+
+/// Connects the server to the API: checks who asks, reads the body, writes the answer.
+struct APIResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    /// The API with the rule of who may use it, once the host knows its own address.
+    struct Parts: Sendable {
+        var api: API
+        var access: AccessPolicy
+    }
+
+    /// Bytes a request's body may have.
+    static let bodyLimit = 16 << 20
+
+    private let parts: @Sendable () -> Parts?
+    private let log: Logger
+
+    /// Makes a responder.
+    ///
+    /// - Parameters:
+    ///   - log: Told of every request, at the level debug.
+    ///   - parts: Gives the API once there is one.
+    init(log: Logger, parts: @escaping @Sendable () -> Parts?) {
+        self.log = log
+        self.parts = parts
+    }
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let start = ContinuousClock.now
+        let answer = await answer(to: request)
+        let seconds = start.duration(to: .now)
+        log.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(answer.status)",
+                "ms": "\(seconds.milliseconds)",
+            ]
+        )
+        let response = Response(answer)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(to request: Request) async -> APIAnswer {
+        guard let parts = parts() else { return Problem.internal.answer }
+        let (path, query) = request.target
+        if let refusal = parts.access.refusal(of: request.claims(path: path)) { return refusal.answer }
+        let body: [UInt8]
+        do {
+            body = try await request.bytes(upTo: Self.bodyLimit)
+        } catch {
+            return error.answer
+        }
+        return await parts.api.answer(
+            APIRequest(
+                request.method == .head ? "GET" : request.method.rawValue,
+                path,
+                query: query,
+                accept: request.headers[.accept] ?? "",
+                body: body
+            )
+        )
+    }
+}
+
+extension Request {
+    /// Path and query as they stand in the request line.
+    fileprivate var target: (path: String, query: String) {
+        let target = head.path ?? "/"
+        guard let mark = target.firstIndex(of: "?") else { return (target, "") }
+        return (String(target[..<mark]), String(target[target.index(after: mark)...]))
+    }
+
+    fileprivate func claims(path: String) -> AccessPolicy.Claims {
+        AccessPolicy.Claims(
+            path: path,
+            host: head.authority ?? HTTPField.Name("Host").flatMap { headers[$0] },
+            origin: headers[.origin],
+            fetchSite: HTTPField.Name("Sec-Fetch-Site").flatMap { headers[$0] },
+            authorization: headers[.authorization]
+        )
+    }
+
+    /// The body's bytes.
+    ///
+    /// - Throws: ``Problem`` when there are more than the limit, or when they do not arrive.
+    fileprivate func bytes(upTo limit: Int) async throws(Problem) -> [UInt8] {
+        if let announced = headers[.contentLength].flatMap(Int.init) {
+            if announced > limit { throw .tooLarge(limit: limit) }
+            if announced == 0 { return [] }
+        }
+        var bytes: [UInt8] = []
+        do {
+            for try await part in body {
+                guard bytes.count + part.readableBytes <= limit else { throw Problem.tooLarge(limit: limit) }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw .badRequest("The body did not arrive whole.")
+        }
+        return bytes
+    }
+}
+
+extension Response {
+    /// Puts an answer into the server's form.
+    fileprivate init(_ answer: APIAnswer) {
+        var headers = HTTPFields()
+        for (name, value) in answer.headers {
+            if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
+        }
+        let status = HTTPResponse.Status(code: answer.status)
+        switch answer.body {
+        case .bytes(let bytes):
+            let body = bytes.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            self.init(status: status, headers: headers, body: body)
+        case .stream(let source):
+            self.init(status: status, headers: headers, body: ResponseBody(source))
+        }
+    }
+}
+
+extension ResponseBody {
+    /// Sends bytes as they come; the client's pace is the source's.
+    fileprivate init(_ source: any ByteSource) {
+        self.init { writer in
+            while let bytes = await source.next() {
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            var trailers = HTTPFields()
+            for (name, value) in source.trailers {
+                if let name = HTTPField.Name(name) { trailers[name] = value }
+            }
+            try await writer.finish(trailers.isEmpty ? nil : trailers)
+        }
+    }
+}
+
+extension Duration {
+    /// Milliseconds with three digits after the point.
+    fileprivate var milliseconds: Double {
+        let (seconds, attoseconds) = components
+        return (Double(seconds) * 1e6 + Double(attoseconds) / 1e12).rounded() / 1e3
+    }
+}

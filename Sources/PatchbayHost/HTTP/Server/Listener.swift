@@ -1,0 +1,92 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// Listens on an address and hands requests to an API until it is told to stop.
+struct Listener: Sendable {
+    /// The address to listen on.
+    let host: String
+    /// The port; 0 for any that is free.
+    let port: Int
+    /// Seconds calls in flight have when it stops.
+    var graceSeconds = 20
+    /// The signals that stop it.
+    var signals: [UnixSignal] = [.sigterm, .sigint]
+    let log: Logger
+
+    /// Listens until the process is told to end, the task is cancelled, or a service ends; requests in flight end first.
+    ///
+    /// - Parameters:
+    ///   - services: What runs beside it.
+    ///   - onReady: Is told the real port once the socket is open and before the first request; gives what answers.
+    /// - Throws: ``SetupError`` when it cannot listen.
+    func run(
+        services: [any Service] = [],
+        onReady: @escaping @Sendable (Int) async -> APIResponder.Parts
+    ) async throws {
+        let shared = SharedParts()
+        var quiet = log
+        quiet.logLevel = max(log.logLevel, .notice)
+        let application = Application(
+            responder: APIResponder(log: log) { shared.value },
+            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(120))),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "patchbay"),
+            onServerRunning: { channel in
+                shared.value = await onReady(channel.localAddress?.port ?? port)
+            },
+            logger: quiet
+        )
+        var configuration = ServiceGroupConfiguration(
+            // Stopping goes backwards: what holds answers open, such as event streams, ends before the server waits.
+            services: ([application] + services).map {
+                .init(
+                    service: $0,
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .cancelGroup
+                )
+            },
+            gracefulShutdownSignals: signals,
+            logger: quiet
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(graceSeconds)
+        let group = ServiceGroup(configuration: configuration)
+        let running = Task { try await group.run() }
+        do {
+            try await withTaskCancellationHandler {
+                try await running.value
+            } onCancel: {
+                Task { await group.triggerGracefulShutdown() }
+            }
+        } catch let error as IOError {
+            throw setupError(error)
+        } catch let error as SocketAddressError {
+            throw SetupError("--host: '\(host)' is not an address of this machine (\(error))")
+        }
+    }
+
+    private func setupError(_ error: IOError) -> SetupError {
+        let place = "\(ListenAddress.bracketed(host)):\(port)"
+        switch error.errnoCode {
+        case EADDRINUSE:
+            return SetupError("port \(port) on \(host) is in use; stop what uses it or choose another with --port")
+        case EACCES: return SetupError("\(place) may not be used by this user; choose a port above 1023 with --port")
+        case EADDRNOTAVAIL: return SetupError("--host: '\(host)' is not an address of this machine")
+        default: return SetupError("cannot listen on \(place): \(error)")
+        }
+    }
+}
+
+/// The parts of an answerer that come once the port is known.
+private final class SharedParts: Sendable {
+    private let parts = Mutex<APIResponder.Parts?>(nil)
+
+    var value: APIResponder.Parts? {
+        get { parts.withLock(\.self) }
+        set { parts.withLock { $0 = newValue } }
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// The directories below one, found as a reader of bundles would: links to directories are followed, hidden ones are not.
+enum DirectoryTree {
+    /// How deep bundles nest at most.
+    static let deepest = 12
+    /// How many directories are looked at at most.
+    static let most = 20_000
+
+    /// The root and every directory below it, each once.
+    static func directories(below root: String) -> [String] {
+        var found: [String] = []
+        var seen: Set<FileIdentity> = []
+        collect(root, depth: 0, into: &found, &seen)
+        return found
+    }
+
+    private static func collect(
+        _ path: String,
+        depth: Int,
+        into found: inout [String],
+        _ seen: inout Set<FileIdentity>
+    ) {
+        guard depth <= deepest, found.count < most, let status = FileStatus(path), status.isDirectory,
+            seen.insert(status.identity).inserted
+        else { return }
+        found.append(path)
+        for name in entries(path) where !name.hasPrefix(".") {
+            collect(path + "/" + name, depth: depth + 1, into: &found, &seen)
+        }
+    }
+
+    /// The names in a directory, sorted.
+    static func entries(_ path: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+}
+
+/// Which file a path leads to, whatever its name.
+struct FileIdentity: Hashable {
+    var device: UInt64
+    var file: UInt64
+}
+
+/// What the system says about a file, with links followed.
+struct FileStatus: Hashable {
+    /// Which file it is.
+    var identity: FileIdentity
+    /// Whether it is a directory.
+    var isDirectory: Bool
+    /// Its size in bytes.
+    var size: Int64
+    /// When its content changed last, in nanoseconds.
+    var modified: Int64
+
+    /// Asks about a path; `nil` when nothing is there.
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        identity = FileIdentity(device: UInt64(status.st_dev), file: UInt64(status.st_ino))
+        isDirectory = status.st_mode & S_IFMT == S_IFDIR
+        size = Int64(status.st_size)
+        #if canImport(Glibc)
+            modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        #else
+            modified = Int64(status.st_mtimespec.tv_sec) * 1_000_000_000 + Int64(status.st_mtimespec.tv_nsec)
+        #endif
+    }
+}

@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+    import Dispatch
+    import Glibc
+
+    /// Waits for the kernel's word of changes and passes on which bundles they are about.
+    struct EventLoop {
+        /// How the loop ended.
+        enum End {
+            /// It was told to.
+            case stopped
+            /// The system cannot watch; the reason is for the log.
+            case failed(String)
+        }
+
+        private let wakeUp: WakeUp
+        private let onChange: (Set<String>?) -> Void
+        private let inotify: Inotify
+        private var watches: WatchSet
+        private var changed: ChangedBundles
+        private var settling = Settling()
+        private var needsRefresh = false
+
+        /// Makes a loop; `nil` when the system gives no inotify instance.
+        init?(root: String, wakeUp: WakeUp, onChange: @escaping (Set<String>?) -> Void) {
+            guard let inotify = Inotify() else { return nil }
+            self.inotify = inotify
+            self.wakeUp = wakeUp
+            self.onChange = onChange
+            watches = WatchSet(inotify, root: root)
+            changed = ChangedBundles(root: root)
+        }
+
+        /// Starts watching; changes from now on are noticed.
+        ///
+        /// - Throws: The system's error.
+        mutating func begin() throws(SystemCode) {
+            try watches.refresh()
+        }
+
+        /// Runs until it is told to stop.
+        mutating func run() -> End {
+            while true {
+                let due = settling.dueTime.map { max(0, $0 - Self.now) }
+                let outcome = wakeUp.wait(for: inotify.descriptor, seconds: due)
+                if outcome.isWoken { return .stopped }
+                for event in outcome.isReadable ? inotify.read() : [] { take(event) }
+                guard settling.isOver(at: Self.now) else { continue }
+                do {
+                    try finishBurst()
+                } catch {
+                    return .failed(error.message)
+                }
+            }
+        }
+
+        private mutating func finishBurst() throws(SystemCode) {
+            if needsRefresh {
+                needsRefresh = false
+                try watches.refresh()
+            }
+            onChange(changed.take())
+        }
+
+        private mutating func take(_ event: Inotify.Event) {
+            if event.has(IN_Q_OVERFLOW) {
+                changed.addEverything()
+                needsRefresh = true
+                settling.note(at: Self.now)
+                return
+            }
+            guard let paths = watches.paths(of: event) else { return }
+            for path in paths { take(event, at: path) }
+        }
+
+        private mutating func take(_ event: Inotify.Event, at path: String) {
+            changed.add(path: path)
+            if event.has(IN_MODIFY) {
+                settling.beginWriting(path, at: Self.now)
+            } else if event.has(IN_CLOSE_WRITE) {
+                settling.endWriting(path, at: Self.now)
+            } else {
+                // Directories and links may have come or gone; a new file costs a walk only.
+                needsRefresh = true
+                settling.endWriting(path, at: Self.now)
+            }
+        }
+
+        private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+    }
+#endif

@@ -1,0 +1,119 @@
+import Foundation
+import IML
+package import Logging
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayRuntime
+import PatchbayStore
+import PatchbayTransport
+
+/// A host's parts, put together; the server and the commands that work in process both use one.
+package final class HostAssembly: Sendable {
+    /// How the host runs.
+    let settings: HostSettings
+    /// The bundles and their apps.
+    let library: AppLibrary
+    /// What happens.
+    let events = EventHub()
+    let counters = CallCounters()
+    let log: Logger
+
+    private let store: SQLiteStore
+    private let transport: CurlTransport
+    private let handlers: HandlerRegistry
+    private let reporting: EventReporting
+    private let startedAt = ContinuousClock.now
+
+    /// Opens the store and starts what a host needs; reads no bundle yet.
+    ///
+    /// - Parameters:
+    ///   - settings: How the host runs.
+    ///   - environment: The process's environment, for the store's key.
+    ///   - log: Where to write what happens.
+    /// - Throws: ``SetupError``.
+    package init(_ settings: HostSettings, environment: [String: String], log: Logger) throws(SetupError) {
+        self.settings = settings
+        self.log = log
+        handlers = Handlers.registry(randomBytes: Chance.bytes)
+        let reporting = EventReporting(events: events, counters: counters, log: log)
+        self.reporting = reporting
+        do {
+            store = try SQLiteStore.open(settings.data, environment: environment, now: HostClock.now)
+            transport = try CurlTransport(Self.transportConfiguration(settings))
+        } catch let error as StoreError {
+            throw SetupError(error.description)
+        } catch {
+            throw SetupError("the HTTP client cannot be started: \(error)")
+        }
+        library = AppLibrary(
+            root: Self.absolutePath(settings.apps),
+            reader: BundleReader(catalog: ConnectionSpecCatalog(handlers)),
+            onChange: { reporting.take($0) }
+        )
+    }
+
+    /// Says why the directory of bundles cannot be used, before anything is read.
+    func checkApps() throws(SetupError) {
+        guard FileStatus(library.root)?.isDirectory == true else {
+            throw SetupError(
+                "there is no directory '\(settings.apps)'; name the directory of your apps, or make one with patchbay new"
+            )
+        }
+    }
+
+    /// The runtime of a host that is reached at an address.
+    func runtime(publicURL: String) -> Runtime {
+        Runtime(
+            apps: library.catalog,
+            services: RuntimeServices(
+                transport: transport,
+                handlers: handlers,
+                store: store,
+                publicURL: publicURL,
+                now: HostClock.now,
+                randomBytes: Chance.bytes,
+                report: { [reporting] in reporting.take($0) }
+            )
+        )
+    }
+
+    /// The whole API on a runtime.
+    ///
+    /// - Parameter onCallback: Is told how browsers came back.
+    func api(_ runtime: Runtime, onCallback: @escaping @Sendable (CallbackOutcome) -> Void = { _ in }) -> API {
+        let host = HostRoutes(library: library, events: events, counters: counters) { [startedAt] in
+            startedAt.duration(to: .now) / .seconds(1)
+        }
+        let endpoints =
+            host.endpoints + AppRoutes(runtime: runtime).endpoints + RunRoutes(runtime: runtime).endpoints
+            + ConnectionRoutes(connections: runtime.connections).endpoints
+            + CallbackRoutes(connections: runtime.connections, onOutcome: onCallback).endpoints
+        return API(endpoints + [OpenAPIDocument.endpoint(of: endpoints)], log: log)
+    }
+
+    /// Seals the store under a new key.
+    ///
+    /// - Returns: How many entries are under it.
+    func rotateKeys() async throws -> Int {
+        try await store.rotate()
+    }
+
+    /// Ends what the host started, letting requests under way finish.
+    func close() async {
+        await transport.shutDown(within: .seconds(5))
+        try? store.close()
+    }
+
+    private static func transportConfiguration(_ settings: HostSettings) -> TransportConfiguration {
+        var configuration = TransportConfiguration()
+        configuration.userAgent = "Patchbay/\(PatchbayVersion.current)"
+        configuration.addressGuard = settings.addressGuard
+        configuration.redirects = settings.redirects
+        return configuration
+    }
+
+    private static func absolutePath(_ path: String) -> String {
+        let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        return URL(fileURLWithPath: absolute).standardizedFileURL.path
+    }
+}

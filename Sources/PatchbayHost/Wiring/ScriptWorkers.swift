@@ -1,0 +1,29 @@
+import Foundation
+import IML
+import IMLScript
+import PatchbayBundle
+
+/// The processes that run apps' custom functions.
+enum ScriptWorkers {
+    /// The one pool of this process; workers start when a function is first called.
+    static let pool = ScriptPool(executable: executable)
+
+    /// Who calls an app's functions; `nil` when it has none that run.
+    static func caller(for app: AppDefinition) -> (any AppFunctionCaller)? {
+        let sources = sources(of: app)
+        return sources.isEmpty ? nil : pool.caller(for: sources)
+    }
+
+    /// The functions of an app that load.
+    static func sources(of app: AppDefinition) -> [ScriptSource] {
+        app.functions.filter { $0.failures.isEmpty }.map {
+            ScriptSource(name: $0.name, code: $0.code, file: $0.file)
+        }
+    }
+
+    /// The worker stands beside this program.
+    private static var executable: String {
+        let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        return own.resolvingSymlinksInPath().deletingLastPathComponent().path + "/patchbay-script-worker"
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import PatchbayHost
+
+/// `patchbay keys`
+struct KeysCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys",
+        abstract: "Looks after the key that seals the store.",
+        subcommands: [Rotate.self]
+    )
+
+    /// `patchbay keys rotate`
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Seals the store under a new key.")
+
+        @OptionGroup
+        var client: ClientOptions
+
+        func run() async throws {
+            let settings = try client.settings()
+            try await CommandHost.with(settings, environment: processEnvironment, needsApps: false) { host in
+                try await KeyRotation.perform(on: host, terminal: .standard)
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import PatchbayHost
+
+/// `patchbay test`
+struct TestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Runs the tests of apps' functions."
+    )
+
+    @Argument(help: "Apps, or directories of apps.")
+    var directories: [String] = ["apps"]
+
+    func run() async throws {
+        let isGood = try await FunctionTesting.perform(directories, terminal: .standard)
+        if !isGood { throw ExitCode(CommandExit.failure.rawValue) }
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import PatchbayHost
+
+/// `patchbay validate`
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Prints every problem of apps as file:line:column: error: text [code]."
+    )
+
+    @Argument(help: "Apps, or directories of apps.")
+    var directories: [String]
+
+    @Option(help: "The form of the report: \(BundleCheck.formats.joined(separator: ", ")).")
+    var format = "text"
+
+    @Flag(help: "Count warnings as errors.")
+    var strict = false
+
+    func run() throws {
+        let isGood = try BundleCheck.perform(
+            directories,
+            format: format,
+            isStrict: strict,
+            terminal: .standard
+        )
+        if !isGood { throw ExitCode(CommandExit.failure.rawValue) }
+    }
+}

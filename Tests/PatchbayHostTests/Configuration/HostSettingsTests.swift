@@ -1,0 +1,94 @@
+import Logging
+import PatchbayTransport
+import Testing
+
+@testable import PatchbayHost
+
+struct HostSettingsTests {
+    @Test func defaultsAreTheContracts() throws {
+        let settings = try HostSettings(GivenSettings())
+        #expect(settings.apps == "apps")
+        #expect(settings.host == "127.0.0.1")
+        #expect(settings.port == 8700)
+        #expect(settings.data == ".patchbay")
+        #expect(settings.watching == .events)
+        #expect(settings.apiToken == nil)
+    }
+
+    @Test func flagsWinOverTheEnvironmentAndTheEnvironmentOverTheFile() throws {
+        let file: [SettingKey: GivenSetting] = [
+            .port: GivenSetting(["1"], from: "patchbay.json: port"),
+            .data: GivenSetting(["file"], from: "patchbay.json: data"),
+            .logLevel: GivenSetting(["debug"], from: "patchbay.json: log-level"),
+        ]
+        let given = GivenSettings(
+            flags: [.port: ["3"]],
+            environment: ["PATCHBAY_PORT": "2", "PATCHBAY_DATA": "environment"],
+            file: file
+        )
+        let settings = try HostSettings(given)
+        #expect(settings.port == 3)
+        #expect(settings.data == "environment")
+        #expect(settings.logLevel == .debug)
+    }
+
+    @Test(arguments: [
+        ("PATCHBAY_PORT", "abc", "PATCHBAY_PORT: 'abc' is not a port; give a number from 0 to 65535"),
+        ("PATCHBAY_PORT", "70000", "PATCHBAY_PORT: '70000' is not a port; give a number from 0 to 65535"),
+        ("PATCHBAY_NO_WATCH", "maybe", "PATCHBAY_NO_WATCH: 'maybe' is neither true nor false"),
+        (
+            "PATCHBAY_PUBLIC_URL", "example.com",
+            "PATCHBAY_PUBLIC_URL: 'example.com' is not an address such as https://patchbay.example.com"
+        ),
+        ("PATCHBAY_LOG_FORMAT", "xml", "PATCHBAY_LOG_FORMAT: 'xml' is not a log format; use text or json"),
+        (
+            "PATCHBAY_API_TOKEN", "short",
+            "PATCHBAY_API_TOKEN: 'short' is not a token; use at least 16 printable characters without spaces"
+        ),
+        (
+            "PATCHBAY_HOST", "0.0.0.0",
+            "PATCHBAY_HOST: '0.0.0.0' can be reached from other machines; set --api-token (or PATCHBAY_API_TOKEN) too"
+        ),
+    ])
+    func wrongValuesNameWhereTheyCameFrom(variable: String, value: String, message: String) {
+        #expect(throws: SetupError(message)) {
+            try HostSettings(GivenSettings(environment: [variable: value]))
+        }
+    }
+
+    @Test func flagsAreNamedAsFlags() {
+        #expect(throws: SetupError("--port: '-1' is not a port; give a number from 0 to 65535")) {
+            try HostSettings(GivenSettings(flags: [.port: ["-1"]]))
+        }
+        #expect(throws: SetupError.self) {
+            try HostSettings(GivenSettings(flags: [.redirectOrigin: ["nonsense"]]))
+        }
+        #expect(throws: SetupError.self) {
+            try HostSettings(GivenSettings(flags: [.allowHost: ["*"]]))
+        }
+    }
+
+    @Test func listsInTheEnvironmentAreSeparatedByCommas() throws {
+        let given = GivenSettings(environment: ["PATCHBAY_ALLOW_HOST": "10.0.0.0/8, db.internal"])
+        let hosts = try HostSettings(given).addressGuard.allowedHosts.map(\.description)
+        #expect(hosts == ["10.0.0.0/8", "db.internal"])
+    }
+
+    @Test func otherAddressesNeedAToken() throws {
+        let token = "0123456789abcdef"
+        let settings = try HostSettings(GivenSettings(flags: [.host: ["0.0.0.0"], .apiToken: [token]]))
+        #expect(settings.apiToken?.reveal() == token)
+        for host in ["127.0.0.1", "localhost", "::1", "127.1.2.3"] {
+            #expect(throws: Never.self) { try HostSettings(GivenSettings(flags: [.host: [host]])) }
+        }
+    }
+
+    @Test func publicAddressesLoseTheirTrailingSlash() {
+        #expect(PublicURL.normalized("https://Example.com/") == "https://example.com")
+        #expect(PublicURL.normalized("https://example.com:8443/patchbay/") == "https://example.com:8443/patchbay")
+        #expect(PublicURL.normalized("ftp://example.com") == nil)
+        #expect(PublicURL.normalized("https://example.com/?a=b") == nil)
+        #expect(PublicURL.listening(on: "0.0.0.0", port: 80) == "http://localhost:80")
+        #expect(PublicURL.listening(on: "::1", port: 8700) == "http://[::1]:8700")
+    }
+}

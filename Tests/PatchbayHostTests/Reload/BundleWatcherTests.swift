@@ -1,0 +1,149 @@
+import Foundation
+import Logging
+import Synchronization
+import Testing
+
+@testable import PatchbayHost
+
+/// Real files and the real system: each change has to be heard, by word of the system and by looking.
+struct BundleWatcherTests {
+    @Test(arguments: [false, true])
+    func savedFilesAreHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "apps/one/base.iml.json")
+        let heard = try Ear(directory, polls: polls)
+        try directory.write("22", to: "apps/one/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    @Test(arguments: [false, true])
+    func filesPutInPlaceAtOnceAreHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "apps/one/modules/a/communication.iml.json")
+        let heard = try Ear(directory, polls: polls)
+        try directory.replace("apps/one/modules/a/communication.iml.json", with: "22")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    @Test(arguments: [false, true])
+    func newBundlesAndWhatIsWrittenIntoThemLaterAreHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "apps/one/base.iml.json")
+        let heard = try Ear(directory, polls: polls)
+        try directory.write("1", to: "apps/two/modules/deep/communication.iml.json")
+        #expect(await heard.hears("/apps/two"))
+        heard.forget()
+        try directory.write("22", to: "apps/two/modules/deep/communication.iml.json")
+        #expect(await heard.hears("/apps/two"))
+    }
+
+    @Test(arguments: [false, true])
+    func removedAndRecreatedBundlesAreHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "apps/one/base.iml.json")
+        let heard = try Ear(directory, polls: polls)
+        try directory.remove("apps/one")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.write("1", to: "apps/one/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.write("22", to: "apps/one/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    @Test(arguments: [false, true])
+    func theWholeDirectoryMayGoAndComeBack(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "apps/one/base.iml.json")
+        let heard = try Ear(directory, polls: polls)
+        try directory.remove("apps")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.write("1", to: "apps/one/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.write("22", to: "apps/one/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    @Test(arguments: [false, true])
+    func linksAreFollowedAndChangingThemIsHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "versions/1/base.iml.json")
+        try directory.write("22", to: "versions/2/base.iml.json")
+        try directory.write("1", to: "apps/other/base.iml.json")
+        try directory.link("apps/one", to: directory("versions/1"))
+        let heard = try Ear(directory, polls: polls)
+        try directory.write("333", to: "versions/1/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.remove("apps/one")
+        try directory.link("apps/one", to: directory("versions/2"))
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.write("4444", to: "versions/2/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    @Test func otherFilesBesideTheDirectoryAreNotHeard() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "apps/one/base.iml.json")
+        let heard = try Ear(directory, polls: false)
+        try directory.write("1", to: "elsewhere")
+        try directory.write("22", to: "apps/one/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+        #expect(heard.everything == 0)
+    }
+}
+
+/// Hears what a watcher says.
+private final class Ear: Sendable {
+    private struct Heard {
+        var directories: Set<String> = []
+        var everything = 0
+    }
+
+    private let heard: HeardBox
+    private let watcher: BundleWatcher
+    private let root: String
+
+    private final class HeardBox: Sendable {
+        let value = Mutex(Heard())
+    }
+
+    init(_ directory: TemporaryDirectory, polls: Bool) throws {
+        let box = HeardBox()
+        heard = box
+        root = directory.path
+        watcher = try #require(
+            BundleWatcher(root: directory("apps"), polls: polls, log: Logger(label: "test")) { changed in
+                box.value.withLock { heard in
+                    if let changed { heard.directories.formUnion(changed) } else { heard.everything += 1 }
+                }
+            }
+        )
+        watcher.start()
+    }
+
+    deinit {
+        watcher.stop()
+    }
+
+    var everything: Int { heard.value.withLock(\.everything) }
+
+    func forget() {
+        heard.value.withLock { $0 = Heard() }
+    }
+
+    /// Whether a change of a bundle is heard in time; a change of everything is one of it too.
+    func hears(_ bundle: String) async -> Bool {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline {
+            let isHeard = heard.value.withLock { $0.directories.contains(root + bundle) || $0.everything > 0 }
+            if isHeard { return true }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+        return false
+    }
+}

@@ -1,7 +1,9 @@
 import Foundation
 import IMLScript
 
-/// The two pipes to the host. Anything wrong with them ends the process: its host is gone, or is not one.
+/// The two pipes to the host.
+///
+/// Anything wrong with them ends the process: its host is gone, or is not one.
 struct Channel {
     private static let largestMessage = 1 << 30
 

@@ -52,7 +52,7 @@ public final class ScriptPool: Sendable {
         }
     }
 
-    /// Ends every worker. Calls under way fail.
+    /// Ends every worker; calls under way fail.
     public func shutDown() {
         let (workers, waiters) = state.withLock { $0.close() }
         for worker in workers { worker.retire(at: .once) }

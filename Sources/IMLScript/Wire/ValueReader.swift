@@ -1,6 +1,8 @@
 package import IML
 
-/// Reads what ``ValueWriter`` wrote. Never trusts it: a worker may have been taken over by what it runs.
+/// Reads what ``ValueWriter`` wrote.
+///
+/// It never trusts the bytes: a worker may have been taken over by what it runs.
 package struct ValueReader {
     private let bytes: [UInt8]
     private var position: Int

@@ -9,7 +9,7 @@ import Foundation
 enum Isolation {
     private static let readable = "/usr/share/zoneinfo"
 
-    /// Gives everything up. Nothing of it can be taken back.
+    /// Gives everything up, for good.
     static func enter() {
         for name in ProcessInfo.processInfo.environment.keys { unsetenv(name) }
         _ = chdir("/")

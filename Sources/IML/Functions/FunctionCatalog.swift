@@ -40,12 +40,13 @@ public enum FunctionCatalog {
 
     /// Calls a function with arguments that are evaluated already, as scripts do.
     ///
+    /// As in JavaScript, arguments that are missing are undefined and those beyond the last are not looked at.
+    ///
     /// - Parameters:
     ///   - name: The function's name.
     ///   - arguments: What it is given.
     ///   - scope: Where the time zone, the time, chance and the limits come from.
-    /// - Throws: What the function throws; `RuntimeError` when there is no such function or the arguments are too many
-    ///   or too few.
+    /// - Throws: What the function throws; `RuntimeError` when there is no such function.
     public static func call(
         _ name: String,
         _ arguments: [Value],
@@ -54,13 +55,8 @@ public enum FunctionCatalog {
         guard let builtin = Builtin.named[name] else {
             throw EvaluationError(.runtimeError, "There is no function \(name).", function: name)
         }
-        guard builtin.arguments.contains(arguments.count) else {
-            throw EvaluationError(
-                .runtimeError,
-                "\(builtin.signature) was called with \(arguments.count) arguments.",
-                function: name
-            )
-        }
+        var arguments = Array(arguments.prefix(builtin.arguments.upperBound))
+        while arguments.count < builtin.arguments.lowerBound { arguments.append(.undefined) }
         var call = FunctionCall(of: builtin, arguments: arguments, scope: scope, steps: scope.limits.steps)
         return try builtin.body(&call)
     }

@@ -6,8 +6,8 @@ struct JSONReader {
     let depthLimit: Int
     /// Texts met before, by a hash of their bytes: objects in an array share their keys.
     var keys = KeyCache()
-    /// Members the last object had: the next one of an array mostly has as many.
-    private var expectedMembers = 4
+    /// Members the last object at a depth had: the next one mostly has as many.
+    private var expectedMembers = SIMD8<UInt8>(repeating: 0)
 
     private init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
         self.bytes = bytes
@@ -124,7 +124,7 @@ struct JSONReader {
             depth -= 1
             return .collection(fields)
         }
-        fields.reserveCapacity(min(expectedMembers, Fields.walkedCount))
+        fields.reserveCapacity(Int(expectedMembers[depth & 7]))
         while true {
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw unexpected("a key in double quotes")
@@ -145,8 +145,8 @@ struct JSONReader {
                 continue
             }
             guard takes(UInt8(ascii: "}")) else { throw unexpected("`,` or `}`") }
+            expectedMembers[depth & 7] = UInt8(min(fields.count, 64))
             depth -= 1
-            expectedMembers = fields.count
             return .collection(fields)
         }
     }

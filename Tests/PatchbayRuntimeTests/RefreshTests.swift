@@ -1,0 +1,147 @@
+import IML
+import OAuth1
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayRuntime
+import Testing
+
+/// Credentials that run out: one refresh however many calls wait, one more try after a refusal, and no more.
+struct RefreshTests {
+    private static func app() -> TestApp {
+        let response = """
+            "response": {"data": {"token": "{{body.token}}", "due": "{{body.due}}"}, "error": {"message": "{{body.m}}",
+                         "401": {"message": "{{body.m}}", "type": "InvalidAccessTokenError"}}}
+            """
+        var app = TestApp(
+            base: """
+                {"baseUrl": "URL", "headers": {"X-Token": "{{connection.token}}"},
+                 "response": {"error": {"message": "Failed", "401": {"message": "{{body.m}}", "type": "InvalidAccessTokenError"}}}}
+                """
+        )
+        app.connections["c"] = TestApp.Connection(
+            communication: """
+                {"login": {"url": "URL/login", \(response)},
+                 "renew": {"url": "URL/renew", "method": "POST", "headers": {"X-Token": "{{data.token}}"},
+                           "body": {"old": "{{data.token}}"}, \(response)},
+                 "bye": {"url": "URL/bye", "method": "POST", "headers": {"X-Token": "{{data.token}}"}}}
+                """
+        )
+        app.modules["m"] = TestApp.Module(
+            type: "action",
+            communication: #"{"url": "/m", "method": "POST"}"#,
+            connection: "c"
+        )
+        return app
+    }
+
+    /// A connection of a service with tokens that end.
+    private struct Stage {
+        let host: TestHost
+        let service: TokenService
+        let id: String
+
+        init(_ service: TokenService) async throws {
+            self.service = service
+            host = try TestHost(handlers: [RenewingHandler(), OAuth1Handler()])
+            let definition = try host.install(RefreshTests.app(), as: "app") { service.answer($0) }
+            try #require(definition.status == .loaded, "\(definition.diagnostics)")
+            id = try await host.runtime.connections.create(app: "app", connection: "c", name: nil, parameters: [:]).id
+        }
+
+        func run() async throws -> [Value] {
+            let bundles = CollectedBundles()
+            let call = ComponentCall(app: "app", component: "m", connection: id)
+            _ = try await host.runtime.runModule(call) { bundles.append($0) }
+            return bundles.all
+        }
+
+        func runMany(_ count: Int) async throws {
+            try await withThrowingTaskGroup(of: [Value].self) { group in
+                for _ in 0..<count { group.addTask { try await run() } }
+                for try await bundles in group { #expect(bundles == [["ok": true]]) }
+            }
+        }
+
+        func failure() async -> CallFailure? {
+            do {
+                _ = try await run()
+                return nil
+            } catch {
+                return error as? CallFailure
+            }
+        }
+    }
+
+    @Test func twoHundredCallsShareOneRefreshThatIsDue() async throws {
+        let stage = try await Stage(TokenService(firstLifetime: -1))
+        try await stage.runMany(200)
+        #expect(stage.service.renewals == 1)
+        #expect(stage.service.calls == 200)
+    }
+
+    @Test func callsThatWereRefusedShareOneRefreshAndAreSentOnceMore() async throws {
+        let stage = try await Stage(TokenService())
+        stage.service.end()
+        try await stage.runMany(50)
+        #expect(stage.service.renewals == 1)
+        #expect((51...100).contains(stage.service.calls))
+    }
+
+    @Test func aRefreshSurvivesInTheStore() async throws {
+        let stage = try await Stage(TokenService(firstLifetime: -1))
+        _ = try await stage.run()
+        _ = try await stage.run()
+        #expect(stage.service.renewals == 1)
+        #expect(try await stage.host.runtime.connections.get(stage.id).dataKeys == ["token", "due"])
+    }
+
+    @Test func aRefusedRefreshBreaksTheConnectionUntilItIsVerified() async throws {
+        let stage = try await Stage(TokenService())
+        stage.service.revoke()
+        guard case .failed(let error) = await stage.failure() else {
+            Issue.record("the call did not fail")
+            return
+        }
+        #expect(error.type == .invalidAccessTokenError)
+        #expect(stage.service.calls == 1)
+        #expect(stage.service.renewals == 1)
+        #expect(try await stage.host.runtime.connections.get(stage.id).status == "broken")
+        guard case .connectionNotValid(let id, let status, let message) = await stage.failure() else {
+            Issue.record("the second call did not fail")
+            return
+        }
+        #expect(id == stage.id)
+        #expect(status == "broken")
+        #expect(message.hasPrefix("The connection 'The c account' is broken (cannot exchange"))
+        #expect(stage.service.calls == 1)
+        #expect(try await stage.host.runtime.connections.verify(stage.id).status == "valid")
+        #expect(try await stage.run() == [["ok": true]])
+    }
+
+    @Test func deletingTellsTheService() async throws {
+        let stage = try await Stage(TokenService())
+        try await stage.host.runtime.connections.delete(stage.id)
+        #expect(stage.service.goodbyes == ["t1"])
+        guard case .unknown(let kind, let name, _) = await stage.failure() else {
+            Issue.record("the call did not fail")
+            return
+        }
+        #expect(kind == "connection")
+        #expect(name == stage.id)
+    }
+
+    @Test func tellsOfEveryChange() async throws {
+        let stage = try await Stage(TokenService())
+        stage.service.revoke()
+        _ = await stage.failure()
+        try await stage.host.runtime.connections.delete(stage.id)
+        let changes = stage.host.reported.compactMap { event in
+            if case .connectionChanged(_, _, let status) = event { status } else { nil }
+        }
+        #expect(changes == ["valid", "broken", "deleted"])
+        let failures = stage.host.reported.compactMap { event in
+            if case .executionFinished(_, _, _, let error) = event { error?.type } else { nil }
+        }
+        #expect(failures == [.invalidAccessTokenError])
+    }
+}

@@ -41,6 +41,15 @@ struct EncodingTests {
         #expect(address.addingQuery("t", "/") == result)
     }
 
+    @Test(arguments: [
+        ("https://x.example/a?t=1", "https://x.example/a?t=%2F"), ("https://x.example/a", "https://x.example/a?t=%2F"),
+        ("https://x.example/a?b=1&t=1&c&t#f", "https://x.example/a?b=1&c&t=%2F#f"),
+        ("https://x.example/?xt=1", "https://x.example/?xt=1&t=%2F"),
+    ])
+    func setsAParameterOfTheQuery(address: String, result: String) {
+        #expect(address.settingQuery("t", "/") == result)
+    }
+
     /// RFC 9110, section 5.6.7: one moment in its three forms.
     @Test(arguments: [
         "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",

@@ -57,7 +57,7 @@ public struct OAuth2Handler: AuthenticationHandler {
         let proof = ProofKey(randomBytes(32))
         await session.offer(proof.templateEntries)
         var destination = try await session.destination(of: "authorize").url
-        if let state = session.flowState { destination = destination.addingQuery("state", state) }
+        if let state = session.flowState { destination = destination.settingQuery("state", state) }
         if try await asksForProof(session) {
             destination = destination.addingQuery("code_challenge", proof.challenge)
                 .addingQuery("code_challenge_method", "S256")

@@ -24,14 +24,15 @@ struct OAuth2HandlerTests {
         #expect(await session.journal.isEmpty)
     }
 
-    @Test func keepsAStateTheSpecSends() async throws {
+    /// Only this flow's own state finds the way back, and keeps others' callbacks out.
+    @Test func replacesAStateTheSpecSends() async throws {
         let session = ScriptedSession(
             keys: threeLegs,
             destinations: [
-                "authorize": BrowserDestination(url: "https://s.example/a?state=own", credentials: .undefined)
+                "authorize": BrowserDestination(url: "https://s.example/a?state=own&x=1", credentials: .undefined)
             ]
         )
-        #expect(try await user(handler.begin(session)).url == "https://s.example/a?state=own")
+        #expect(try await user(handler.begin(session)).url == "https://s.example/a?x=1&state=s-1")
     }
 
     @Test func exchangesTheCodeAndAsksWhoItIs() async throws {

@@ -12,4 +12,19 @@ extension String {
         let separator = !address.contains("?") ? "?" : address.hasSuffix("?") || address.hasSuffix("&") ? "" : "&"
         return "\(address)\(separator)\(name)=\(PercentEncoding.encode(value))\(fragment)"
     }
+
+    /// An address whose query has a parameter with this value and no other of the name.
+    ///
+    /// - Parameters:
+    ///   - name: The parameter's name, of characters that stand for themselves.
+    ///   - value: Its value, which is percent-encoded here.
+    public func settingQuery(_ name: String, _ value: String) -> String {
+        let address = prefix { $0 != "#" }
+        guard let mark = address.firstIndex(of: "?") else { return addingQuery(name, value) }
+        let fragment = self[address.endIndex...]
+        let kept = address[address.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
+            .filter { FormDecoding.value(of: name, in: $0.utf8) == nil }
+        let query = kept.isEmpty ? "" : "?" + kept.joined(separator: "&")
+        return "\(address[..<mark])\(query)\(fragment)".addingQuery(name, value)
+    }
 }

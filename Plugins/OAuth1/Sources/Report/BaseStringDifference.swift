@@ -77,15 +77,11 @@ extension OAuth1SignatureReport {
     private typealias Pair = (name: String, value: String)
 
     private static func difference(_ one: Pair, _ two: Pair, mine: [Pair], other: [Pair]) -> BaseStringDifference {
-        if one.name == two.name {
-            if !other.contains(where: { $0 == one }) || !mine.contains(where: { $0 == two }) {
-                return changed(one, two)
-            }
-        } else if !other.contains(where: { $0.name == one.name }) {
-            return missing(one, inOurs: false)
-        } else if !mine.contains(where: { $0.name == two.name }) {
-            return missing(two, inOurs: true)
-        }
+        let onlyOurs = !other.contains { $0 == one }
+        let onlyTheirs = !mine.contains { $0 == two }
+        if one.name == two.name, onlyOurs, onlyTheirs { return changed(one, two) }
+        if onlyOurs { return missing(one, inOurs: false) }
+        if onlyTheirs { return missing(two, inOurs: true) }
         return BaseStringDifference(
             part: one.name,
             ours: "\(one.name)=\(one.value)",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PatchbayHost
 
-/// `patchbay connect`
+/// The command `patchbay connect`.
 struct ConnectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connect",

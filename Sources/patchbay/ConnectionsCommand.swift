@@ -1,7 +1,7 @@
 import ArgumentParser
 import PatchbayHost
 
-/// `patchbay connections`
+/// The command `patchbay connections`.
 struct ConnectionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connections",
@@ -10,7 +10,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
         defaultSubcommand: List.self
     )
 
-    /// `patchbay connections list`
+    /// The command `patchbay connections list`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints every connection, a line each.")
 
@@ -22,7 +22,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
         }
     }
 
-    /// `patchbay connections show`
+    /// The command `patchbay connections show`.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints a connection; secrets are not shown.")
 
@@ -37,7 +37,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
         }
     }
 
-    /// `patchbay connections verify`
+    /// The command `patchbay connections verify`.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Checks a connection by asking its service.")
 
@@ -52,7 +52,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
         }
     }
 
-    /// `patchbay connections reauthorize`
+    /// The command `patchbay connections reauthorize`.
     struct Reauthorize: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Authorizes a connection again, in place.")
 
@@ -74,7 +74,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
         }
     }
 
-    /// `patchbay connections delete`
+    /// The command `patchbay connections delete`.
     struct Delete: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Deletes a connection.")
 

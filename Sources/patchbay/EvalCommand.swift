@@ -1,7 +1,7 @@
 import ArgumentParser
 import PatchbayHost
 
-/// `patchbay eval`
+/// The command `patchbay eval`.
 struct EvalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",

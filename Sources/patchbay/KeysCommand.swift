@@ -1,7 +1,7 @@
 import ArgumentParser
 import PatchbayHost
 
-/// `patchbay keys`
+/// The command `patchbay keys`.
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
@@ -9,7 +9,7 @@ struct KeysCommand: AsyncParsableCommand {
         subcommands: [Rotate.self]
     )
 
-    /// `patchbay keys rotate`
+    /// The command `patchbay keys rotate`.
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Seals the store under a new key.")
 

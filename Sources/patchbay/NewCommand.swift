@@ -1,7 +1,7 @@
 import ArgumentParser
 import PatchbayHost
 
-/// `patchbay new`
+/// The command `patchbay new`.
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PatchbayHost
 
-/// `patchbay validate`
+/// The command `patchbay validate`.
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",

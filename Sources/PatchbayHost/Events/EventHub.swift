@@ -18,9 +18,14 @@ package final class EventHub: Sendable {
 
     /// Tells everyone.
     package func send(_ event: HostEvent) {
+        send { event }
+    }
+
+    /// Tells everyone, if there is anyone; what happened is put into words only then.
+    func send(_ event: () -> HostEvent) {
         state.withLock { state in
             guard !state.listeners.isEmpty else { return }
-            let bytes = event.bytes(id: state.nextEvent)
+            let bytes = event().bytes(id: state.nextEvent)
             state.nextEvent += 1
             for listener in state.listeners.values { listener.offer(bytes) }
         }

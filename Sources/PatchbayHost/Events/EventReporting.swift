@@ -17,11 +17,7 @@ struct EventReporting: Sendable {
             log.info("connection changed", metadata: ["connection": "\(id)", "app": "\(app)", "status": "\(status)"])
         case .executionFinished(let summary, let app, let component, let error):
             counters.count(summary, app: app, component: component, error: error?.type.rawValue)
-            var data: Fields = ["app": .text(app), "component": .text(component)]
-            data.merge(Value(execution: summary).asFields ?? [:])
-            data["bundles"] = Value(summary.bundles)
-            if let error { data["error"] = Value(platformError: error) }
-            events.send(HostEvent("execution.finished", .collection(data)))
+            events.send { Self.event(summary, app, component, error) }
             log.debug("call ended", metadata: Self.metadata(summary, app, component, error?.type.rawValue))
         }
     }
@@ -35,6 +31,19 @@ struct EventReporting: Sendable {
             ]
             log.log(level: change.problems > 0 ? .warning : .info, "app \(change.kind.rawValue)", metadata: metadata)
         }
+    }
+
+    private static func event(
+        _ summary: ExecutionSummary,
+        _ app: String,
+        _ component: String,
+        _ error: PlatformError?
+    ) -> HostEvent {
+        var data: Fields = ["app": .text(app), "component": .text(component)]
+        data.merge(Value(execution: summary).asFields ?? [:])
+        data["bundles"] = Value(summary.bundles)
+        if let error { data["error"] = Value(platformError: error) }
+        return HostEvent("execution.finished", .collection(data))
     }
 
     private static func metadata(

@@ -72,6 +72,7 @@ package final class HostAssembly: Sendable {
                 publicURL: publicURL,
                 now: HostClock.now,
                 randomBytes: Chance.bytes,
+                functions: { ScriptWorkers.caller(for: $0) },
                 report: { [reporting] in reporting.take($0) }
             )
         )

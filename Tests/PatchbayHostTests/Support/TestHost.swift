@@ -69,10 +69,17 @@ struct TestHost: Sendable {
         _ method: String,
         _ path: String,
         _ body: String? = nil,
-        headers: HeaderFields = HeaderFields()
+        headers: HeaderFields = HeaderFields(),
+        limits: TransportLimits = .default
     ) async throws -> TransportResponse {
         try await client.send(
-            TransportRequest(method: method, url: url + path, headers: headers, body: body.map { Array($0.utf8) })
+            TransportRequest(
+                method: method,
+                url: url + path,
+                headers: headers,
+                body: body.map { Array($0.utf8) },
+                limits: limits
+            )
         )
     }
 

@@ -2,7 +2,7 @@ import IML
 import Testing
 
 /// Every way a call can go wrong, as a client sees it.
-@Suite struct ProblemTests {
+@Suite struct CallProblemTests {
     private func expectProblem(
         _ answer: WebAnswer,
         _ status: Int,

@@ -1,0 +1,127 @@
+import Foundation
+import IML
+import PatchbayTransport
+import Testing
+
+@testable import PatchbayHost
+
+/// `patchbay serve` as a process: its start, its end and what keeps it from starting.
+struct ServeTests {
+    @Test func theStartLineIsTheContractsAndTheEndIsClean() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        try directory.write("broken", to: "apps/bad/makecomapp.json")
+        let process = try Program.process(["serve", "--port", "0"], in: directory)
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        let line = await firstLine(of: output)
+        let match = try #require(
+            line.wholeMatch(of: /Patchbay \S+ on (http:\/\/127\.0\.0\.1:\d+) · 2 apps \(1 with problems\)\n/)
+        )
+        var configuration = TransportConfiguration()
+        configuration.addressGuard.allowPrivate = true
+        let health = try await CurlTransport(configuration).send(TransportRequest(url: "\(match.1)/v1/health"))
+        #expect(health.statusCode == 200)
+        process.terminate()
+        await ended(process)
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 0)
+    }
+
+    @Test func aPortInUseIsSaidAndNothingStarts() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        try await TestHost.run(in: directory) { host in
+            let port = String(host.url.drop { $0 != ":" }.dropFirst().drop { $0 != ":" }.dropFirst())
+            let other = try TemporaryDirectory()
+            try SampleBundle.write("demo", into: other)
+            let outcome = try await Program.run(["serve", "--port", port], in: other)
+            #expect(outcome.status == 1)
+            #expect(outcome.output == "")
+            #expect(
+                outcome.errors
+                    .contains(
+                        "patchbay: port \(port) on 127.0.0.1 is in use; stop what uses it or choose another with --port"
+                    )
+            )
+        }
+    }
+
+    @Test func aDataDirectoryThatCannotBeWrittenIsSaid() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        try directory.write("a file", to: "data")
+        let outcome = try await Program.run(["serve", "--port", "0", "--data", "data"], in: directory)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.hasPrefix("patchbay: The data directory data cannot be written: "))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func aKeyThatIsNoneIsSaid() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        let outcome = try await Program.run(
+            ["serve", "--port", "0"],
+            in: directory,
+            environment: ["PATCHBAY_KEY": "too short"]
+        )
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.hasPrefix("patchbay: PATCHBAY_KEY does not hold a key."))
+    }
+
+    @Test func aLostKeyIsSaidAndTheStoreIsLeftAlone() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        #expect(try await Program.run(["connections"], in: directory).status == 0)
+        try directory.remove(".patchbay/patchbay.key")
+        let outcome = try await Program.run(["serve", "--port", "0"], in: directory)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("its key is not there"))
+    }
+
+    @Test func aDamagedDatabaseIsSaid() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        #expect(try await Program.run(["connections"], in: directory).status == 0)
+        try directory.write(String(repeating: "not a database ", count: 1_000), to: ".patchbay/patchbay.sqlite")
+        let outcome = try await Program.run(["serve", "--port", "0"], in: directory)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.hasPrefix("patchbay: "))
+        #expect(outcome.errors.contains("patchbay.sqlite"))
+    }
+
+    @Test func settingsOfTheFileAreTaken() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        try directory.write(#"{"port": "x"}"#, to: "patchbay.json")
+        let outcome = try await Program.run(["serve"], in: directory)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors == "patchbay: patchbay.json: port: 'x' is not a port; give a number from 0 to 65535\n")
+    }
+
+    private func firstLine(of pipe: Pipe) async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var bytes: [UInt8] = []
+                while bytes.last != UInt8(ascii: "\n") {
+                    let read = pipe.fileHandleForReading.readData(ofLength: 1)
+                    if read.isEmpty { break }
+                    bytes += read
+                }
+                continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
+            }
+        }
+    }
+
+    private func ended(_ process: Process) async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                process.waitUntilExit()
+                continuation.resume()
+            }
+        }
+    }
+}

@@ -12,7 +12,7 @@ struct PatchbayBench {
         }
         do {
             let operation = try operation(arguments[0], file: arguments.count > 2 ? arguments[2] : nil)
-            print(Measurement.run(for: seconds, operation).json)
+            print(try Measurement.run(for: seconds, operation).json)
         } catch {
             fail("\(error)")
         }
@@ -20,7 +20,7 @@ struct PatchbayBench {
 
     private static func operation(_ name: String, file: String?) throws -> () throws -> Int {
         switch name {
-        case "signatures": try SignatureMeasure().operation
+        case "signatures": SignatureMeasure().operation
         case "templates": try TemplateMeasure(file: try required(file)).operation
         case "json-read": try JSONMeasure(file: try required(file)).reading
         case "json-write": try JSONMeasure(file: try required(file)).writing

@@ -18,9 +18,9 @@ struct SignatureMeasure {
     )
 
     func operation() throws -> Int {
-        var random = SystemRandomNumberGenerator()
         let context = SigningContext(now: 1_318_622_958) { count in
-            (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            var random = SystemRandomNumberGenerator()
+            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         }
         var attempt = request
         try handler.sign(&attempt, with: credentials, context: context)

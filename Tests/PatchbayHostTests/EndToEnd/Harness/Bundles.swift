@@ -1,7 +1,7 @@
 import Foundation
 
 /// A bundle of `apps/`, talking to another port.
-enum SampleBundle {
+enum RepositoryBundle {
     static func copy(_ name: String, to folder: TemporaryFolder, provider: SampleProvider) throws {
         let source = Repository.path + "/apps/" + name
         guard let files = FileManager.default.enumerator(atPath: source) else {

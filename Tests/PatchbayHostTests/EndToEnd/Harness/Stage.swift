@@ -115,7 +115,7 @@ func withStage(
         let provider = try await SampleProvider.start(in: folder)
         let result = await Result { () async throws in
             try FileManager.default.createDirectory(atPath: folder.path + "/apps", withIntermediateDirectories: true)
-            for sample in samples { try SampleBundle.copy(sample, to: folder, provider: provider) }
+            for sample in samples { try RepositoryBundle.copy(sample, to: folder, provider: provider) }
             try await prepare(folder, provider)
             let host = try await RunningHost.start(
                 apps: folder.path + "/apps",

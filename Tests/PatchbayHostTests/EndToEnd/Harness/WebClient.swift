@@ -115,7 +115,7 @@ private final class WebSocketHandle {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { throw HarnessError.system("The request cannot be sent") }
             rest = rest.dropFirst(count)

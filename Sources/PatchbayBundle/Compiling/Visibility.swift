@@ -23,12 +23,12 @@ struct Visibility {
     init(_ side: Side) {
         self.side = side
         names = [
-            "parameters", "connection", "data", "common", "temp", "environment", "metadata", "scenario", "executionId",
+            "parameters", "connection", "common", "temp", "environment", "metadata", "scenario", "executionId",
             "now", "timestamp", "uuid", "random", "pi",
         ]
         switch side {
-        case .connection: names.formUnion(["oauth"])
-        case .module, .rpc: names.formUnion(["webhook", "payload", "pagination"])
+        case .connection: names.formUnion(["data", "oauth"])
+        case .module, .rpc: names.formUnion(["data", "webhook", "payload", "pagination"])
         case .webhook: names.formUnion(["webhook"])
         case .incoming: names.formUnion(["webhook", "body", "headers", "query", "method", "rawBody", "url"])
         }
@@ -65,6 +65,7 @@ struct Visibility {
         "method": "it is the method of a call that comes in, for webhooks",
         "oauth": "only connection specs see it",
         "pagination": "only modules and RPCs have pages",
+        "data": "what `attach` kept is read as `webhook`, what the connection has as `connection`",
         "webhook": "only webhooks and the RPCs and modules they feed see it",
     ]
 }

@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Glibc
+    import Glibc
 #endif
 
 extension BundleTemplate {
@@ -37,7 +37,9 @@ extension BundleTemplate {
         for part in path.split(separator: "/").dropLast() {
             made += part + "/"
             if mkdir(made, 0o755) != 0, errno != EEXIST {
-                throw WritingError(description: "The directory '\(made)' cannot be made: \(String(cString: strerror(errno)))")
+                throw WritingError(
+                    description: "The directory '\(made)' cannot be made: \(String(cString: strerror(errno)))"
+                )
             }
         }
     }

@@ -81,8 +81,19 @@ extension BundleTemplate {
         var components = Fields()
         if authentication != .none { components["connection"] = .collection([name: connectionEntry]) }
         components["module"] = [
-            "greet": moduleEntry("greet", "Greet", "Says hello without asking anybody.", type: "action", connects: false),
-            "listItems": moduleEntry("list-items", "List Items", "Lists the items of a page after page.", type: "search"),
+            "greet": moduleEntry(
+                "greet",
+                "Greet",
+                "Says hello without asking anybody.",
+                type: "action",
+                connects: false
+            ),
+            "listItems": moduleEntry(
+                "list-items",
+                "List Items",
+                "Lists the items of a page after page.",
+                type: "search"
+            ),
             "makeApiCall": moduleEntry(
                 "make-api-call",
                 "Make an API Call",

@@ -1,0 +1,126 @@
+import IML
+import Testing
+
+@testable import PatchbayBundle
+
+@Suite("Forms")
+struct ParameterFormTests {
+    private func form(_ json: String) throws -> ParameterForm {
+        ParameterForm(try Value(jsonText: json))
+    }
+
+    private func problems(_ form: String, _ input: Fields) throws -> [String] {
+        try self.form(form).checked(input).problems.map { "\($0.path) \($0.message)" }
+    }
+
+    @Test func convertsEveryInputAndFillsDefaults() throws {
+        let form = try form(
+            """
+            [{"name": "n", "type": "number"}, {"name": "b", "type": "boolean"}, {"name": "d", "type": "date"},
+             {"name": "t", "type": "text", "default": "x"}, {"name": "f", "type": "buffer"},
+             {"name": "s", "type": "select", "options": [{"value": 1}, {"value": 2}]},
+             {"name": "l", "type": "array", "spec": {"type": "integer"}}]
+            """
+        )
+        let (input, problems) = form.checked([
+            "n": "2.5", "b": "yes", "d": "2024-01-31T12:00:00Z", "f": ["$binary": "YWI="], "s": "2", "l": ["1", 2],
+            "extra": 1,
+        ])
+        #expect(problems.isEmpty)
+        #expect(input["n"] == 2.5)
+        #expect(input["b"] == true)
+        #expect(input["d"] == .date(Timestamp(millisecondsSinceEpoch: 1_706_702_400_000)))
+        #expect(input["t"] == "x")
+        #expect(input["f"] == .binary(Binary([0x61, 0x62])))
+        #expect(input["s"] == 2)
+        #expect(input["l"] == [1, 2])
+        #expect(input["extra"] == 1)
+    }
+
+    @Test func reportsEveryProblemAtOnceWithItsPath() throws {
+        let found = try problems(
+            """
+            [{"name": "name", "type": "text", "required": true},
+             {"name": "age", "type": "uinteger", "validate": {"max": 150}},
+             {"name": "phones", "type": "array", "spec": [{"name": "number", "type": "integer"}], "validate": {"maxItems": 1}},
+             {"name": "home", "type": "collection", "spec": [{"name": "city", "type": "text", "required": true}]},
+             {"name": "code", "type": "text", "validate": {"pattern": "^[A-Z]+$"}},
+             {"name": "kind", "type": "select", "options": [{"value": "a"}]}, {"name": "file", "type": "buffer"}]
+            """,
+            [
+                "age": 200, "phones": [["number": "1"], ["number": "x"]], "home": [:], "code": "ab", "kind": "z",
+                "file": ["$binary": "***"],
+            ]
+        )
+        #expect(
+            found == [
+                "name is required",
+                "age may be at most 150, not 200",
+                "phones may have at most 1 item, not 2",
+                "phones[2].number has to be a whole number, not 'x'",
+                "home.city is required",
+                "code does not have the form /^[A-Z]+$/",
+                "kind is 'z', which is none of its options: 'a'",
+                "file has to be binary data as {\"$binary\": \"<base64>\"}, or a text, not a collection",
+            ]
+        )
+    }
+
+    @Test func nestedParametersJoinByChoice() throws {
+        let form = """
+            [{"name": "more", "type": "boolean", "nested": [{"name": "a", "type": "text", "required": true}]},
+             {"name": "kind", "type": "select", "options": [{"value": "x", "nested": [{"name": "b", "required": true}]}]}]
+            """
+        #expect(try problems(form, ["more": false]) == [])
+        #expect(try problems(form, ["more": true, "kind": "x"]) == ["a is required", "b is required"])
+    }
+
+    @Test(arguments: [
+        (#""^a""#, "abc", true), (#""/^A/i""#, "abc", true), (#"{"regexp": "^A", "flags": "i"}"#, "abc", true),
+        (#""^b""#, "abc", false), (#""/b$/""#, "ab", true),
+    ])
+    func matchesPatterns(pattern: String, text: String, matches: Bool) throws {
+        #expect(ParameterPattern(try Value(jsonText: pattern))?.matches(text) == matches)
+    }
+
+    @Test func aPatternThatDoesNotCompileAsksNothing() throws {
+        #expect(ParameterPattern("(") == nil)
+        #expect(ParameterPattern(1) == nil)
+    }
+
+    @Test(arguments: [
+        ("YWI=", [0x61, 0x62]), ("YWI", [0x61, 0x62]), ("YW\nJj", [0x61, 0x62, 0x63]), ("-_8", [0xFB, 0xFF]),
+        ("+/8=", [0xFB, 0xFF]), ("", []),
+    ])
+    func readsBase64(text: String, bytes: [UInt8]) {
+        #expect(Base64Text.decode(text) == bytes)
+    }
+
+    @Test(arguments: ["Y", "YW*J", "YWJjZ"])
+    func refusesWhatIsNoBase64(text: String) {
+        #expect(Base64Text.decode(text) == nil)
+    }
+
+    @Test func describesItselfAsJSONSchema() throws {
+        let schema = try form(
+            """
+            [{"name": "q", "type": "text", "label": "Query", "required": true, "validate": {"min": 2}},
+             {"name": "n", "type": "uinteger", "default": 5, "required": true},
+             {"name": "k", "type": "select", "options": [{"value": "a"}, {"value": "b"}]},
+             {"name": "l", "type": "array", "spec": [{"name": "x", "type": "boolean", "required": true}]}]
+            """
+        ).jsonSchema
+        #expect(
+            schema == [
+                "type": "object",
+                "properties": [
+                    "q": ["type": "string", "minLength": 2, "title": "Query"],
+                    "n": ["type": "integer", "minimum": 0, "default": 5],
+                    "k": ["enum": ["a", "b"]],
+                    "l": ["type": "array", "items": ["type": "object", "properties": ["x": ["type": "boolean"]]]],
+                ],
+                "required": ["q"],
+            ]
+        )
+    }
+}

@@ -36,7 +36,7 @@ struct HostileAnswerTests {
             $0.waitForEnd()
         }
         #expect(header?.code == .timeout)
-        let body = try await failure(timeout: .milliseconds(300)) {
+        let body = try await failure(timeout: .seconds(1)) {
             $0.send(Self.head + "Content-Length: 10\r\n\r\nabc")
             $0.waitForEnd()
         }

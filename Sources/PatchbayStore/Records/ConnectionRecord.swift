@@ -14,7 +14,7 @@ package struct ConnectionRecord: Sendable {
     package var status: ConnectionStatus
     /// Why it is not valid, for people.
     package var reason: String?
-    /// What its user entered and its service gave; the only part that is sealed.
+    /// What its user entered and its service gave; sealed in the database, as are metadata and scopes.
     package var data: ConnectionData
     /// What people recognise it by.
     package var metadata: Value

@@ -49,6 +49,8 @@ extension TransportError {
         let state =
             switch stage {
             case .resolving: "its name had not been resolved or a connection not become free"
+            case .connecting where destination.origin.scheme == .https:
+                "the connection did not stand yet, or its TLS handshake was not done"
             case .connecting: "the connection did not stand yet"
             case .securing: "the TLS handshake was not done"
             case .waiting: "the request was sent, nothing had come back"
@@ -65,6 +67,9 @@ extension TransportError {
         let state =
             switch stage {
             case .resolving: "its name was not resolved"
+            // libcurl counts both as connecting, and does not tell them apart.
+            case .connecting where destination.origin.scheme == .https:
+                "it did not take the connection, or did not finish the TLS handshake"
             case .connecting: "it did not take the connection"
             case .securing, .waiting, .receiving: "the TLS handshake was not done"
             }

@@ -27,11 +27,12 @@ extension Sequence<UInt8> {
     /// Two small hexadecimal digits for each byte.
     public var hexadecimalText: String {
         var digits: [UInt8] = []
+        digits.reserveCapacity(underestimatedCount * 2)
         for byte in self {
-            for digit in [byte >> 4, byte & 15] {
-                digits.append(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
-            }
+            digits.append(byte >> 4 | 0x30)
+            digits.append(byte & 15 | 0x30)
         }
+        for index in digits.indices where digits[index] > UInt8(ascii: "9") { digits[index] += 0x27 }
         return String(decoding: digits, as: UTF8.self)
     }
 }

@@ -1,15 +1,15 @@
 import PatchbayAuth
 
 /// Takes parameters of an earlier signature out of a query or a form, leaving every other byte as it is.
-struct StaleParameters: Sendable {
+struct StaleParameters {
     /// What an attempt always makes anew, so that whatever stands there is of an earlier one.
     private static let renewed: Set<String> = ["oauth_signature", "oauth_timestamp", "oauth_nonce", "oauth_body_hash"]
 
-    private let names: Set<String>
+    private let sent: ProtocolParameters
 
     /// Parameters that are sent now must not be there a second time (RFC 5849, section 3.1).
-    init(sending names: some Sequence<String>) {
-        self.names = Self.renewed.union(names)
+    init(sending parameters: ProtocolParameters) {
+        sent = parameters
     }
 
     /// The form without stale parameters; `nil` when there are none in it.
@@ -32,7 +32,8 @@ struct StaleParameters: Sendable {
     }
 
     private func isStale(_ pair: some Collection<UInt8>) -> Bool {
-        let name = FormDecoding.decode(pair.prefix { $0 != UInt8(ascii: "=") })
-        return names.contains(String(decoding: name, as: UTF8.self))
+        let bytes = FormDecoding.decode(pair.prefix { $0 != UInt8(ascii: "=") })
+        let name = String(decoding: bytes, as: UTF8.self)
+        return Self.renewed.contains(name) || sent.entries.contains { $0.name == name }
     }
 }

@@ -78,7 +78,7 @@ public struct OAuth1Signer: Sendable {
         if let header = request.headers.first("authorization"), header.isOAuthHeader {
             request.headers.remove("authorization")
         }
-        let stale = StaleParameters(sending: parameters.entries.lazy.map(\.name))
+        let stale = StaleParameters(sending: parameters)
         if let query = stale.removed(from: address.query) {
             request.url = address.text(query: query)
             address = try AddressParts(request.url)

@@ -1,14 +1,19 @@
 /// Texts made safe for a place, and back.
 enum Escapes {
-    private static let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()".utf8)
-    private static let markdownMarks = Set("\\`*_{}[]()#+-.!|~<>&".utf8)
+    private static let plain = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()")
+    private static let markdownMarks = table("\\`*_{}[]()#+-.!|~<>&")
+
+    /// Whether each byte is one of a text's.
+    private static func table(_ text: String) -> [Bool] {
+        text.utf8.reduce(into: [Bool](repeating: false, count: 256)) { $0[Int($1)] = true }
+    }
 
     /// As JavaScript's `encodeURIComponent`.
     static func percentEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in text.utf8 {
-            if plain.contains(byte) {
+            if plain[Int(byte)] {
                 bytes.append(byte)
             } else {
                 bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
@@ -57,7 +62,7 @@ enum Escapes {
     static func markdown(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
-            if markdownMarks.contains(byte) {
+            if markdownMarks[Int(byte)] {
                 bytes += "&#\(byte);".utf8
             } else {
                 bytes.append(byte)

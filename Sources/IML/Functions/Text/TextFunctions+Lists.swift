@@ -14,8 +14,7 @@ extension Builtin {
             guard let text = try call.text(0) else { return .null }
             try call.spend(text.utf8.count / 8 + 1)
             guard let separator = try call.text(1) else { return .array([.text(text)]) }
-            let pieces = pieces(of: text, between: separator)
-            try call.spend(pieces.count)
+            let pieces = try pieces(of: text, between: separator, &call)
             let keepsEmpty = call.flag(2) ?? false
             return .array(
                 pieces.compactMap { piece in
@@ -44,14 +43,25 @@ extension Builtin {
         },
     ]
 
+    /// A piece counts as so many steps, for each takes memory of its own.
+    private static let stepsOfAPiece = 8
+
     /// Without a separator to look for, every character is a piece.
-    private static func pieces(of text: String, between separator: String) -> [String] {
-        if separator.isEmpty { return text.unicodeScalars.map { String($0) } }
+    private static func pieces(
+        of text: String,
+        between separator: String,
+        _ call: inout FunctionCall
+    ) throws(EvaluationError) -> [String] {
+        if separator.isEmpty {
+            try call.spend(text.utf8.count * stepsOfAPiece)
+            return text.unicodeScalars.map { String($0) }
+        }
         let whole = Array(text.utf8)
         let part = Array(separator.utf8)
         var pieces: [String] = []
         var position = 0
         while let found = whole.firstPosition(of: part, from: position) {
+            try call.spend(stepsOfAPiece)
             pieces.append(String(decoding: whole[position..<found], as: UTF8.self))
             position = found + part.count
         }

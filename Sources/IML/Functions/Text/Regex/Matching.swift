@@ -24,6 +24,8 @@ struct Matching {
     var registers: [Int] = []
     var trail: [Trail] = []
 
+    /// However long the text is, more takes too long: about a second.
+    private static let mostSteps = 100_000_000
     /// A trail of this length takes 64 MiB.
     private static let longestTrail = 2_000_000
 
@@ -35,7 +37,7 @@ struct Matching {
     init(text: [UInt16], outputLimit: Int) {
         self.text = text
         self.outputLimit = outputLimit
-        stepLimit = 2_000_000 + text.count * 32
+        stepLimit = min(2_000_000 + text.count * 32, Matching.mostSteps)
     }
 
     /// Finds the first match at or after a position; its groups are in ``captures``.

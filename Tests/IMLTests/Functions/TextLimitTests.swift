@@ -1,0 +1,52 @@
+import IML
+import Testing
+
+/// What functions on texts give and spend is bounded.
+struct TextLimitTests {
+    private func call(_ name: String, _ arguments: [Value], bytes: Int = 64 << 20, steps: Int = 50_000_000) throws
+        -> Value
+    {
+        try FunctionCatalog.call(
+            name,
+            arguments,
+            in: Scope(limits: EvaluationLimits(outputBytes: bytes, steps: steps))
+        )
+    }
+
+    @Test(
+        arguments: [
+            ("replace", ["aaaaaaaaaa", "a", "bbbbbbbbbb"]), ("escapeHTML", ["\"\"\"\"\"\"\"\"\"\""]),
+            ("encodeURL", ["čččččččččč"]),
+            ("join", [["aaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbb"], "--"]),
+            ("base64", ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]),
+            ("replaceEmojiCharacters", ["👋👋👋👋👋", "xxxxxxxxxx"]),
+            ("createJSON", [["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]]),
+            ("formatDate", ["2024-01-31", "[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]"]),
+        ] as [(String, [Value])]
+    )
+    func outputIsBounded(_ name: String, _ arguments: [Value]) throws {
+        #expect(try call(name, arguments) != .null)
+        #expect {
+            try call(name, arguments, bytes: 32)
+        } throws: { ($0 as? EvaluationError)?.limit == "output" }
+    }
+
+    @Test func piecesOfATextAreCounted() throws {
+        let commas = Value.text(String(repeating: ",", count: 10_000))
+        #expect(try call("split", [commas, ",", true]).asArray?.count == 10_001)
+        for separator: Value in [",", ""] {
+            #expect {
+                try call("split", [commas, separator], steps: 5_000)
+            } throws: { ($0 as? EvaluationError)?.limit == "steps" }
+        }
+    }
+
+    @Test func errorsShowTheStartOfALongValueOnly() {
+        #expect {
+            try call("decodeURL", [.text("%" + String(repeating: "x", count: 10_000))])
+        } throws: { error in
+            let message = (error as? EvaluationError)?.message ?? ""
+            return message.hasPrefix("decodeURL: argument 1 has to be") && message.utf8.count < 300
+        }
+    }
+}

@@ -1,3 +1,4 @@
+// Run as `node comparison.mjs` and so on in this directory; the Python one as `python3 arithmetic.py`.
 // Writes tables of cases: one case a line, so that a change of one shows as one.
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

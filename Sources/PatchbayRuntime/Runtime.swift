@@ -65,8 +65,8 @@ package struct Runtime: Sendable {
         }
         _ = try component.runnable()
         let input = try component.input(call.parameters)
-        let usage = try await connections.usable(call.connection, by: component)
         let execution = Execution(services: services, shared: shared)
+        let usage = try await connections.usable(call.connection, by: component, in: execution)
         var attempt = try ComponentAttempt(
             component,
             call,

@@ -124,6 +124,32 @@ struct ConnectionTests {
         #expect(error.message == "Said: ‹secret›?")
     }
 
+    @Test func anEchoOfTheAuthorizationIsNotShown() async throws {
+        var app = Self.basicApp()
+        app.modules["m"]?.communication = """
+            {"url": "/m", "headers": {"Authorization": "Basic {{base64('ada:' + connection.apiKey)}}"},
+             "response": {"error": "Said: {{body.m}}"}}
+            """
+        let (host, name) = try stage(app) { request in
+            request.path == "/me"
+                ? .json("{}") : .json(#"{"m": "no \#(request.header("authorization") ?? "")"}"#, status: 400)
+        }
+        let id = try await host.runtime.connections.create(
+            app: name,
+            connection: "key",
+            name: nil,
+            parameters: ["apiKey": "hunter2-long"]
+        ).id
+        let failure = await failure {
+            _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: id)) { _ in }
+        }
+        guard case .failed(let error) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(error.message == "Said: no ‹secret›")
+    }
+
     @Test func aCallNeedsAConnectionOfItsSpec() async throws {
         let (host, name) = try stage(Self.basicApp()) { _ in .json("{}") }
         let missing = await failure {

@@ -8,7 +8,11 @@ extension ConnectionService {
     ///
     /// - Returns: `nil` for a component that uses none.
     /// - Throws: ``CallFailure`` when it is missing, of another app or spec, or not valid.
-    func usable(_ id: String?, by component: CallableComponent) async throws -> ConnectionUsage? {
+    func usable(
+        _ id: String?,
+        by component: CallableComponent,
+        in execution: Execution
+    ) async throws -> ConnectionUsage? {
         guard !component.connectionSpecs.isEmpty else { return nil }
         guard let id else {
             let specs = component.connectionSpecs.joined(separator: "' or '")
@@ -27,7 +31,7 @@ extension ConnectionService {
         }
         try checkValidity(record)
         let usage = ConnectionUsage(record, try subject(component.app, definition))
-        try await refreshIfDue(usage)
+        try await refreshIfDue(usage, in: execution)
         return usage
     }
 
@@ -66,8 +70,8 @@ extension ConnectionService {
 // MARK: - Refreshing
 
 extension ConnectionService {
-    private func refreshIfDue(_ usage: ConnectionUsage) async throws {
-        let session = session(usage.subject, draft: ConnectionDraft(usage.record), savingTo: nil)
+    private func refreshIfDue(_ usage: ConnectionUsage, in execution: Execution) async throws {
+        let session = session(usage.subject, draft: ConnectionDraft(usage.record), savingTo: nil, execution: execution)
         do {
             guard try await usage.subject.handler.needsRefresh(session) else { return }
             _ = try await refresh(usage)
@@ -118,7 +122,7 @@ extension ConnectionService {
     /// Marks a connection a call used as one that no longer works, unless it has got other credentials meanwhile.
     func markBroken(_ usage: ConnectionUsage, reason: String) async {
         let used = usage.record
-        guard let current = try? await services.store.connection(used.id),
+        guard let current = try? await services.store.connection(used.id), current.status != .broken,
             current.data.reveal() == used.data.reveal()
         else { return }
         await markBroken(used.id, reason: reason)

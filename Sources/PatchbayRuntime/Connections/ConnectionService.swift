@@ -117,18 +117,20 @@ extension ConnectionService {
     ///   - draft: The connection as it is.
     ///   - state: The flow's state, which the callback carries back.
     ///   - id: The stored connection that follows every change; `nil` keeps changes to the session.
+    ///   - execution: The call it is part of; `nil` for one of its own.
     func session(
         _ subject: ConnectionSession.Subject,
         draft: ConnectionDraft,
         state: String? = nil,
-        savingTo id: String?
+        savingTo id: String?,
+        execution: Execution? = nil
     ) -> ConnectionSession {
         ConnectionSession(
             subject,
             draft: draft,
             callback: callbackURL,
             state: state,
-            execution: Execution(services: services, shared: shared),
+            execution: execution ?? Execution(services: services, shared: shared),
             save: id.map { saving(to: $0) }
         )
     }

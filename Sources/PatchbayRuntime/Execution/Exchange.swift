@@ -51,7 +51,7 @@ struct Exchange: Sendable {
 
     /// Signs and sends; once more where the handler learned something from a refusal.
     private func sendSigned(_ request: OutgoingRequest) async throws(PlatformError) -> TransportResponse {
-        guard let (key, credentials) = request.signing.first(where: { !$0.value.isMissing }),
+        guard let (key, credentials) = request.signing.filter({ !$0.value.isMissing }).min(by: { $0.key < $1.key }),
             let handler = signing.handler(key)
         else { return try await transmit(SignableRequest(request), as: request) }
         let origin = try RequestAddress(absolute: request.url).origin

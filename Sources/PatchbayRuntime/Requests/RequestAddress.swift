@@ -16,7 +16,7 @@ struct RequestAddress: Sendable, Equatable {
     ///
     /// - Throws: `InvalidConfigurationError` when it is not an `http` or `https` address with a host.
     init(absolute text: String) throws(PlatformError) {
-        guard let separator = text.firstRange(of: "://") else { throw Self.notAbsolute(text) }
+        guard let separator = Self.schemeEnd(of: text) else { throw Self.notAbsolute(text) }
         let scheme = text[..<separator.lowerBound].lowercased()
         guard scheme == "http" || scheme == "https" else { throw Self.notAbsolute(text) }
         let rest = text[separator.upperBound...]
@@ -48,11 +48,20 @@ struct RequestAddress: Sendable, Equatable {
 
     /// Whether a text begins with a scheme, so that no base is joined to it.
     static func isAbsolute(_ text: String) -> Bool {
-        guard let separator = text.firstRange(of: "://") else { return false }
+        guard let separator = schemeEnd(of: text) else { return false }
         return text[..<separator.lowerBound].utf8.allSatisfy { byte in
             byte.isASCIIAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
                 || byte == UInt8(ascii: ".")
         }
+    }
+
+    /// Where the `://` behind a scheme stands: at the first colon, if at all.
+    private static func schemeEnd(of text: String) -> Range<String.Index>? {
+        let bytes = text.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
+            return nil
+        }
+        return colon..<bytes.index(colon, offsetBy: 3)
     }
 
     /// Joins a relative address to a base with exactly one `/` between them.

@@ -157,7 +157,8 @@ struct MediaType {
 
     /// Reads a content type's header value.
     init(_ header: String) {
-        essence = header.prefix { $0 != ";" }.trimmingSpaces().lowercased()
+        let end = header.utf8.firstIndex(of: UInt8(ascii: ";")) ?? header.utf8.endIndex
+        essence = header[..<end].trimmingSpaces().lowercased()
     }
 
     /// The structure; `nil` when the type says nothing about it.

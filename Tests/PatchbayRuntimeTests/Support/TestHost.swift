@@ -19,7 +19,12 @@ final class TestHost: Sendable {
     private let sequence = Atomic<Int>(0)
 
     /// What most tests share.
-    static let shared = Result { try TestHost() }
+    static let shared: Result<TestHost, any Error> = {
+        atexit {
+            if case .success(let host) = TestHost.shared { try? FileManager.default.removeItem(at: host.directory) }
+        }
+        return Result { try TestHost() }
+    }()
 
     /// Starts a runtime of its own.
     init(

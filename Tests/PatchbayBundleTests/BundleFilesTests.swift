@@ -182,3 +182,29 @@ struct BundleFilesTests {
         #expect(app.name == "sample-link")
     }
 }
+
+@Suite("Bundles made to be slow")
+struct HostileBundleTests {
+    @Test(.timeLimit(.minutes(1))) func anObjectWithVeryManyKeysIsReadInTime() throws {
+        let keys = (0..<40_000).map { "\"key\($0)\": \"{{parameters.a\($0)}}\"" }.joined(separator: ", ")
+        let app = try moduleBundle("{\"url\": \"https://a\", \"qs\": {\(keys)}}", base: "{\"qs\": {\(keys)}}").read()
+        #expect(app.status == .loaded)
+        #expect(app.diagnostics.isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func veryManyKeysThatMeanNothingAreListedInPart() throws {
+        let keys = (0..<60_000).map { "\"key\($0)\": 1" }.joined(separator: ", ")
+        let app = try moduleBundle("{\(keys)}").read()
+        #expect(app.diagnostics.count == 100)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func veryManyComponentsAreReadInTime() throws {
+        let modules = (0..<10_000).map { "\"m\($0)\": {\"moduleType\": \"action\", \"connection\": \"x\"}" }
+        let app = try TemporaryBundle(
+            "sample",
+            ["makecomapp.json": manifest("\"module\": {\(modules.joined(separator: ", "))}")]
+        ).read()
+        #expect(app.modules.count == 10_000)
+        #expect(app.diagnostics.count == 10_000)
+    }
+}

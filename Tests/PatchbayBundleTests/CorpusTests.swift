@@ -20,7 +20,36 @@ struct CorpusTests {
     }
 }
 
+@Suite("The documented OAuth 1.0a spec", .enabled(if: Corpus.example != nil))
+struct DocumentedSpecTests {
+    @Test func loadsWithoutAComplaint() throws {
+        let bundle = try TemporaryBundle(
+            "sample",
+            [
+                "connection.iml.json": try #require(Corpus.example),
+                "base.iml.json": #"{"baseUrl": "https://www.example.com/api"}"#,
+                "params.iml.json": #"[{"name": "consumerKey"}, {"name": "consumerSecret", "type": "password"}]"#,
+                "common.json": #"{"consumerKey": "k", "consumerSecret": "s"}"#,
+            ]
+        )
+        let app = bundle.read()
+        #expect(app.diagnostics.map(\.description) == [])
+        let directives = try #require(app.connections["sample"]?.directives)
+        #expect(Set(directives.keys) == ["requestToken", "authorize", "accessToken", "info"])
+        let oauth = try directives["accessToken"]?.requests.first?.signing["oauth"]?.value([
+            "parameters": ["consumerKey": ""], "common": ["consumerKey": "k", "consumerSecret": "s"],
+            "temp": ["token": "t", "token_secret": "ts", "verifier": "v"],
+        ])
+        #expect(
+            oauth == ["consumer_key": "k", "consumer_secret": "s", "token": "t", "token_secret": "ts", "verifier": "v"]
+        )
+    }
+}
+
 enum Corpus {
+    /// The documented spec, where it is at hand.
+    static let example = try? String(contentsOfFile: root + "/../format/oauth1-example.iml.json", encoding: .utf8)
+
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("../shared/corpus").standardized.path

@@ -4,6 +4,8 @@ import IML
 struct BundleCompiler {
     let catalog: ConnectionSpecCatalog
     let manifest: Manifest
+    /// The names of all components.
+    let names: [ComponentKind: ComponentNames]
     var sources: BundleSources
     /// Every problem so far, in the order they were found.
     private(set) var problems: [Diagnostic] = []
@@ -19,6 +21,9 @@ struct BundleCompiler {
     /// Prepares to compile.
     init(_ manifest: Manifest, sources: BundleSources, catalog: ConnectionSpecCatalog, problems: [Diagnostic]) {
         self.manifest = manifest
+        names = Dictionary(
+            uniqueKeysWithValues: ComponentKind.allCases.map { ($0, ComponentNames(manifest.names(of: $0))) }
+        )
         self.sources = sources
         self.catalog = catalog
         self.problems = problems
@@ -141,7 +146,7 @@ extension BundleCompiler {
         _ problems: inout [Diagnostic]
     ) -> Value {
         guard let node = sources.json(reference, expected: .array, &problems) else { return .array([]) }
-        var inspection = ParameterInspection(rpcs: Set(manifest.names(of: .rpc)))
+        var inspection = ParameterInspection(rpcs: names[.rpc] ?? ComponentNames([]))
         inspection.check(node, takesInput: takesInput)
         problems += inspection.problems
         return node.value
@@ -184,10 +189,9 @@ extension BundleCompiler {
     /// The name a reference means among the components of a kind, in their own spelling.
     func name(_ reference: PlacedText?, of kind: ComponentKind, _ problems: inout [Diagnostic]) -> String? {
         guard let reference else { return nil }
-        let names = manifest.names(of: kind)
-        if names.contains(reference.text) { return reference.text }
-        if let other = names.first(where: { $0.lowercased() == reference.text.lowercased() }) { return other }
-        let near = NearestName.suggestion(for: reference.text, among: names)
+        let names = names[kind] ?? ComponentNames([])
+        if let name = names.spelling(of: reference.text) { return name }
+        let near = NearestName.suggestion(for: reference.text, among: names.all)
         problems.append(
             Diagnostic(
                 .unknownReference,

@@ -169,9 +169,13 @@ extension CommunicationCompiler {
 // MARK: - Checks
 
 extension CommunicationCompiler {
+    /// An object with more keys than this that mean nothing is no request at all; the rest is not listed.
+    private static let reportedKeys = 100
+
     /// Warns of keys that mean nothing.
     mutating func checkKeys(of node: SourceNode, _ known: Set<String>, _ holder: String) {
-        for entry in node.entries ?? [] where !known.contains(entry.key) && !entry.key.hasPrefix("{{") {
+        let unknown = (node.entries ?? []).lazy.filter { !known.contains($0.key) && !$0.key.hasPrefix("{{") }
+        for entry in unknown.prefix(Self.reportedKeys) {
             var hint = NearestName.suggestion(for: entry.key, among: known)
             if holder == "a request", SpecKeys.response.contains(entry.key) { hint = "; it belongs into `response`" }
             if holder == "`response`", SpecKeys.request.contains(entry.key) {

@@ -46,3 +46,21 @@ struct ComponentEntry {
     var webhook: PlacedText?
     var code: [CodeKind: CodeReference] = [:]
 }
+
+/// The names of the components of a kind, found in any spelling.
+struct ComponentNames {
+    /// The names.
+    let all: Set<String>
+    private let folded: [String: String]
+
+    /// Takes names; of those that differ in case only the first counts for the others' spelling.
+    init(_ names: [String]) {
+        all = Set(names)
+        folded = Dictionary(names.map { ($0.lowercased(), $0) }) { first, _ in first }
+    }
+
+    /// The name as the manifest spells it; `nil` when there is none.
+    func spelling(of name: String) -> String? {
+        all.contains(name) ? name : folded[name.lowercased()]
+    }
+}

@@ -7,6 +7,8 @@ struct ManifestReader {
 
     private(set) var manifest = Manifest()
     private(set) var problems: [Diagnostic] = []
+    /// The kinds and names of the components so far.
+    private var known: Set<String> = []
 
     /// Reads a manifest.
     ///
@@ -90,7 +92,7 @@ extension ManifestReader {
             )
             return
         }
-        guard !manifest.components.contains(where: { $0.kind == kind && $0.name == name }) else {
+        guard known.insert("\(kind.rawValue) \(name)").inserted else {
             report(
                 .duplicateComponent,
                 "There are two \(kind.title)s named '\(name)'; this one is left out. Give it another name",

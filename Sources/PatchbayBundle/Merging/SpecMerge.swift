@@ -46,10 +46,10 @@ enum SpecMerge {
     static func merge(_ upper: SourceNode, over lower: SourceNode, by rule: Rule) -> SourceNode {
         switch rule {
         case .replace: return upper
-        case .entries(let rules): return merge(upper, over: lower, same: ==, rules)
-        case .headers: return merge(upper, over: lower, same: sameIgnoringCase) { _ in .replace }
-        case .deep: return merge(upper, over: lower, same: ==) { _ in .deep }
-        case .error: return merge(upper.asError, over: lower.asError, same: ==) { _ in .deep }
+        case .entries(let rules): return merge(upper, over: lower, identity: \.self, rules)
+        case .headers: return merge(upper, over: lower, identity: { $0.lowercased() }) { _ in .replace }
+        case .deep: return merge(upper, over: lower, identity: \.self) { _ in .deep }
+        case .error: return merge(upper.asError, over: lower.asError, identity: \.self) { _ in .deep }
         case .concatenate:
             var result = upper
             result.kind = .array(lower.asList + upper.asList)
@@ -57,29 +57,30 @@ enum SpecMerge {
         }
     }
 
+    /// Merges two objects; keys of one identity are the same key.
     private static func merge(
         _ upper: SourceNode,
         over lower: SourceNode,
-        same: (String, String) -> Bool,
+        identity: (String) -> String,
         _ rules: (String) -> Rule
     ) -> SourceNode {
         guard case .object(let above) = upper.kind, case .object(let below) = lower.kind else { return upper }
+        let taken = Set(above.filter { !$0.isSpread }.map { identity($0.key) })
+        var others: [String: SourceNode] = [:]
         var merged = below.filter { entry in
-            entry.isSpread || !above.contains { !$0.isSpread && same($0.key, entry.key) }
+            guard !entry.isSpread, taken.contains(identity(entry.key)) else { return true }
+            others[identity(entry.key)] = entry.value
+            return false
         }
         for var entry in above {
-            if !entry.isSpread, let other = below.last(where: { !$0.isSpread && same($0.key, entry.key) }) {
-                entry.value = merge(entry.value, over: other.value, by: rules(entry.key))
+            if !entry.isSpread, let other = others[identity(entry.key)] {
+                entry.value = merge(entry.value, over: other, by: rules(entry.key))
             }
             merged.append(entry)
         }
         var result = upper
         result.kind = .object(merged)
         return result
-    }
-
-    private static func sameIgnoringCase(_ one: String, _ other: String) -> Bool {
-        one == other || one.lowercased() == other.lowercased()
     }
 }
 

@@ -156,9 +156,10 @@ extension SourceReader {
     private mutating func readObject() throws(SourceError) -> [SourceEntry] {
         try enter()
         var entries: [SourceEntry] = []
+        var keys: Set<String> = []
         while !takes(UInt8(ascii: "}")) {
             let entry = try readEntry()
-            if !entry.isSpread, entries.contains(where: { $0.key == entry.key }) { duplicates.append(entry) }
+            if !keys.insert(entry.key).inserted, !entry.isSpread { duplicates.append(entry) }
             entries.append(entry)
             try finishElement(closing: "}", opened: "object")
         }

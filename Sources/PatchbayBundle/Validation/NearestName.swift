@@ -5,11 +5,14 @@ enum NearestName {
         near(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
     }
 
+    /// Among more names than this none is looked for: it would take longer than the hint is worth.
+    private static let most = 500
+
     /// The nearest of some names: equal without case, or a third of its letters away at most.
     static func near(_ name: String, among names: some Sequence<String>) -> String? {
         let wanted = Array(name.lowercased().utf8.prefix(64))
         var best: (name: String, distance: Int)?
-        for candidate in names.sorted() where candidate != name {
+        for candidate in names.sorted().prefix(most) where candidate != name {
             let distance = distance(wanted, Array(candidate.lowercased().utf8.prefix(64)))
             let allowed = max(1, max(wanted.count, candidate.utf8.count) / 3)
             if distance <= allowed, distance < best?.distance ?? Int.max { best = (candidate, distance) }

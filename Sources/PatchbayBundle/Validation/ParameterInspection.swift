@@ -1,14 +1,12 @@
 /// Looks through the parameters of a component for what a form cannot use.
 struct ParameterInspection {
     /// The names of the app's RPCs.
-    let rpcs: Set<String>
+    let rpcs: ComponentNames
     private(set) var problems: [Diagnostic] = []
-    private let foldedRPCs: Set<String>
 
     /// Prepares to look through the parameters of an app.
-    init(rpcs: Set<String>) {
+    init(rpcs: ComponentNames) {
         self.rpcs = rpcs
-        foldedRPCs = Set(rpcs.map { $0.lowercased() })
     }
 
     /// Checks a list of parameters.
@@ -34,8 +32,8 @@ struct ParameterInspection {
     private mutating func checkReference(_ text: String, at place: SourcePlace) {
         guard text.hasPrefix("rpc://") else { return }
         let name = String(text.dropFirst("rpc://".count).prefix { $0 != "?" && $0 != "/" })
-        guard !name.contains("{{"), !foldedRPCs.contains(name.lowercased()) else { return }
-        let near = NearestName.suggestion(for: name, among: rpcs)
+        guard !name.contains("{{"), rpcs.spelling(of: name) == nil else { return }
+        let near = NearestName.suggestion(for: name, among: rpcs.all)
         report(.unknownReference, "The app has no RPC '\(name)'\(near)", at: place)
     }
 

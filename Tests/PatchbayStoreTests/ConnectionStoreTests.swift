@@ -6,7 +6,7 @@ struct ConnectionStoreTests {
     @Test func givesBackWhatWasInsertedAfterReopening() async throws {
         let folder = try StoreFolder()
         let data: Fields = [
-            "text": "ü\u{0}\u{1F600}", "number": .number(Number("12345678901234567890.5") ?? 0), "none": nil,
+            "text": "ü\u{0}\u{1F600}", "number": .number(Number("12345678901234567890.5") ?? 0), "none": .null,
             "undefined": .undefined, "yes": true, "no": false,
             "date": .date(Timestamp(millisecondsSinceEpoch: -1)), "file": .binary(Binary([0, 255, 10])),
             "list": [1, ["deep": ["er": []]]], "": "empty key",

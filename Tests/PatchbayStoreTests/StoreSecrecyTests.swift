@@ -78,7 +78,7 @@ struct StoreSecrecyTests {
     }
 
     @Test func malformedValueBytesAreRefused() {
-        let whole = ValueWriter.bytes(of: ["a": [1, "two", .binary(Binary([3]))], "b": nil])
+        let whole = ValueWriter.bytes(of: ["a": [1, "two", .binary(Binary([3]))], "b": .null])
         for count in 0..<whole.count {
             #expect(throws: ValueReader.Malformed.self) { try ValueReader.value(of: Array(whole.prefix(count))) }
         }

@@ -35,9 +35,9 @@ struct XMLReader {
 
     private mutating func markup() throws(XMLError) {
         if starts(with: "</") { return try endTag() }
-        if starts(with: "<!--") { return try pass(until: "-->", after: 4, what: "comment") }
+        if starts(with: "<!--") { return try comment() }
         if starts(with: "<![CDATA[") { return try characterData() }
-        if starts(with: "<?") { return try pass(until: "?>", after: 2, what: "processing instruction") }
+        if starts(with: "<?") { return try instruction() }
         if starts(with: "<!DOCTYPE") { return try documentType() }
         try startTag()
     }
@@ -47,11 +47,11 @@ struct XMLReader {
         return (0..<text.utf8CodeUnitCount).allSatisfy { bytes[position + $0] == text.utf8Start[$0] }
     }
 
-    /// Where a text next occurs.
-    private func place(of text: StaticString, from start: Int) -> Int? {
+    /// Where a text next occurs, as a whole before an end.
+    private func place(of text: StaticString, from start: Int, to end: Int? = nil) -> Int? {
         let first = text.utf8Start[0]
         var index = start
-        let last = bytes.count - text.utf8CodeUnitCount
+        let last = (end ?? bytes.count) - text.utf8CodeUnitCount
         while index <= last {
             if bytes[index] == first,
                 (1..<text.utf8CodeUnitCount).allSatisfy({ bytes[index + $0] == text.utf8Start[$0] })
@@ -63,9 +63,27 @@ struct XMLReader {
         return nil
     }
 
-    private mutating func pass(until end: StaticString, after start: Int, what: String) throws(XMLError) {
-        guard let place = place(of: end, from: position + start) else { throw failure("A \(what) is not closed.") }
-        position = place + end.utf8CodeUnitCount
+    private mutating func comment() throws(XMLError) {
+        guard let place = place(of: "--", from: position + 4) else { throw failure("A comment is not closed.") }
+        guard place + 2 < bytes.count, bytes[place + 2] == UInt8(ascii: ">") else {
+            throw failure("A comment has -- in it.", at: place)
+        }
+        position = place + 3
+    }
+
+    /// Passes over a processing instruction, and over the declaration where one may be: before anything but spaces.
+    private mutating func instruction() throws(XMLError) {
+        let start = position
+        position += 2
+        let target = try name("a processing instruction")
+        guard let place = place(of: "?>", from: position) else {
+            throw failure("A processing instruction is not closed.", at: start)
+        }
+        let isFirst = bytes[..<start].allSatisfy { $0.isXMLSpace }
+        guard target.lowercased() != "xml" || isFirst && target == "xml" && place > position else {
+            throw failure("The declaration <?xml is not at the start of the document.", at: start)
+        }
+        position = place + 2
     }
 
     private mutating func characterData() throws(XMLError) {
@@ -83,6 +101,9 @@ struct XMLReader {
             let isBlank = bytes[position..<end].allSatisfy { $0.isXMLSpace }
             guard isBlank else { throw failure("There is text outside of the root element.") }
         } else {
+            if let place = place(of: "]]>", from: position, to: end) {
+                throw failure("]]> stands in a text; write it as ]]&gt;.", at: place)
+            }
             let content = try XMLText.decoded(position..<end, in: self, isAttribute: false)
             open[open.count - 1].append(text: content[...], isMarked: false)
         }
@@ -156,7 +177,7 @@ struct XMLReader {
         var depth = 0
         while position < bytes.count {
             if starts(with: "<!--") {
-                try pass(until: "-->", after: 4, what: "comment")
+                try comment()
                 continue
             }
             switch bytes[position] {

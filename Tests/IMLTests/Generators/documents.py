@@ -35,7 +35,7 @@ for text in documents:
     cases.append({"function": "parseXML", "arguments": [text], "expected": {"value": {root.tag: [converted(root)]}}})
 broken = [
     "x", "<a>", "<a></b>", "<a b></a>", "<a b=c/>", "<a b='1' b='2'/>", "<a/><b/>", "<a>&nbsp;</a>", "<a>&</a>", "<a>&#0;</a>", "<a b='<'/>", "</a>",
-    "<a", "<a><!-- </a>", "<a><![CDATA[x</a>", "<1/>", "<a>\u0001</a>", "<a/>x", "<!DOCTYPE a", "<a b='1'c='2'/>", "<?xml", "<a>&#xD800;</a>", "< a/>",
+    "<a", "<a><!-- </a>", "<a><![CDATA[x</a>", "<1/>", "<a>\u0001</a>", "<a/>x", "<!DOCTYPE a", "<a b='1'c='2'/>", "<a>]]></a>", "<a><!-- -- --></a>", "<a/><?xml version='1.0'?>", "<?xml?><a/>", "<a><? x?></a>", "<?xml", "<a>&#xD800;</a>", "< a/>",
     "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>",
 ]
 for text in broken:

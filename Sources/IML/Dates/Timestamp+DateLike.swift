@@ -3,7 +3,7 @@ extension Timestamp {
     private static let firstMilliseconds = 1e11
 
     /// Reads a number of seconds or milliseconds since 1970; which of them it is shows in its size.
-    public init(unix number: Double) {
+    init(unix number: Double) {
         self.init(secondsSinceEpoch: abs(number) < Timestamp.firstMilliseconds ? number : number / 1_000)
     }
 

@@ -77,15 +77,28 @@ struct ParameterFormTests {
 
     @Test(arguments: [
         (#""^a""#, "abc", true), (#""/^A/i""#, "abc", true), (#"{"regexp": "^A", "flags": "i"}"#, "abc", true),
-        (#""^b""#, "abc", false), (#""/b$/""#, "ab", true),
+        (#""^b""#, "abc", false), (#""/api/v1""#, "/api/v1/x", true), (#""/b$/""#, "ab", true),
     ])
     func matchesPatterns(pattern: String, text: String, matches: Bool) throws {
         #expect(ParameterPattern(try Value(jsonText: pattern))?.matches(text) == matches)
     }
 
+    @Test(.timeLimit(.minutes(1))) func aPatternThatTakesForeverIsGivenUp() throws {
+        let pattern = try #require(ParameterPattern("^(a+)+$"))
+        #expect(pattern.matches("aaaa"))
+        #expect(!pattern.matches(String(repeating: "a", count: 5_000) + "b"))
+    }
+
+    @Test func aPatternMayMatchTheEmptyText() throws {
+        #expect(try #require(ParameterPattern("^$")).matches(""))
+        #expect(!(try #require(ParameterPattern("^$")).matches("a")))
+        #expect(!(try #require(ParameterPattern(".")).matches("")))
+    }
+
     @Test func aPatternThatDoesNotCompileAsksNothing() throws {
         #expect(ParameterPattern("(") == nil)
         #expect(ParameterPattern(1) == nil)
+        #expect(ParameterPattern(["regexp": "a", "flags": "gg"]) == nil)
     }
 
     @Test(arguments: [

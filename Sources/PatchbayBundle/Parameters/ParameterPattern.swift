@@ -1,22 +1,21 @@
 package import IML
-import Synchronization
 
 /// The regular expression of a parameter's `validate.pattern`: a text, or `{regexp, flags}`.
+///
+/// It is one of JavaScript, matched by the language's own engine: that compiles it once, and gives up on a text that
+/// would take too long.
 package struct ParameterPattern: Sendable {
     /// The expression without slashes and flags.
     package let expression: String
     /// The expression as people write it, `/^a/i`.
     package let source: String
-    private let compiled: CompiledPattern
 
     /// Compiles a pattern; `nil` for what is none.
     package init?(_ value: Value) {
-        guard let (expression, flags) = Self.parts(of: value), !expression.isEmpty,
-            let compiled = CompiledPattern(expression, ignoresCase: flags.contains("i"))
-        else { return nil }
+        guard let (expression, flags) = Self.parts(of: value), !expression.isEmpty else { return nil }
         self.expression = expression
         source = "/\(expression)/\(flags)"
-        self.compiled = compiled
+        if replaced(in: "") == nil { return nil }
     }
 
     private static func parts(of value: Value) -> (expression: String, flags: String)? {
@@ -26,25 +25,25 @@ package struct ParameterPattern: Sendable {
         }
         guard let text = value.asText else { return nil }
         guard text.hasPrefix("/"), let end = text.lastIndex(of: "/"), end != text.startIndex else { return (text, "") }
-        return (String(text[text.index(after: text.startIndex)..<end]), String(text[text.index(after: end)...]))
+        let flags = String(text[text.index(after: end)...])
+        // `/api/v1` is an expression with slashes in it, not one between slashes.
+        guard flags.allSatisfy({ "dgimsuvy".contains($0) }) else { return (text, "") }
+        return (String(text[text.index(after: text.startIndex)..<end]), flags)
     }
 
-    /// Whether a text has a part the expression matches.
+    /// Whether a text has a part the expression matches; not when finding out takes too long.
     package func matches(_ text: String) -> Bool {
-        compiled.matches(text)
-    }
-}
-
-/// A regular expression that several calls may use: Swift's own is not sendable, so one match at a time runs on it.
-private final class CompiledPattern: Sendable {
-    private let regex: Mutex<Regex<AnyRegexOutput>>
-
-    init?(_ expression: String, ignoresCase: Bool) {
-        guard let regex = try? Regex(expression).ignoresCase(ignoresCase) else { return nil }
-        self.regex = Mutex(regex)
+        replaced(in: text).map { $0 != text } ?? false
     }
 
-    func matches(_ text: String) -> Bool {
-        regex.withLock { text.contains($0) }
+    /// The text with a match replaced by what no text holds; `nil` when the expression is none or takes too long.
+    private func replaced(in text: String) -> String? {
+        var scope = Scope()
+        scope[.parameters] = ["text": .text(text), "pattern": .text(source), "mark": "\u{0}"]
+        return (try? Self.replacing?.evaluate(in: scope))?.asText
     }
+
+    private static let replacing = try? Template(
+        "{{replace(parameters.text, parameters.pattern, parameters.mark)}}"
+    )
 }

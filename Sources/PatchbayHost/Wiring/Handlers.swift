@@ -1,5 +1,6 @@
 import AWS
 import Basic
+import Digest
 import OAuth1
 import OAuth2
 import PatchbayAuth
@@ -12,6 +13,7 @@ enum Handlers {
             OAuth1Handler(),
             OAuth2Handler(randomBytes: randomBytes),
             AWSHandler(),
+            DigestHandler(),
             BasicHandler(),
         ])
     }

@@ -7,15 +7,15 @@ import Testing
     @Test func pagesOfOtherSitesAndForeignNamesAreKeptOut() async throws {
         try await withStage { stage in
             let port = stage.host.url.split(separator: ":").last ?? ""
-            func status(_ name: String, _ value: String) async throws -> Int {
-                try await stage.host.call("GET", "/v1/apps", headers: [(name, value)]).status
+            let expectations = [
+                ("Host", "evil.example:\(port)", 403), ("Host", "localhost:\(port)", 200),
+                ("Origin", "https://evil.example", 403), ("Origin", "null", 403), ("Origin", stage.host.url, 200),
+                ("Sec-Fetch-Site", "cross-site", 403),
+            ]
+            for (name, value, status) in expectations {
+                let answer = try await stage.host.call("GET", "/v1/apps", headers: [(name, value)])
+                #expect(answer.status == status, "\(name): \(value)")
             }
-            #expect(try await status("Host", "evil.example:\(port)") == 403)
-            #expect(try await status("Host", "localhost:\(port)") == 200)
-            #expect(try await status("Origin", "https://evil.example") == 403)
-            #expect(try await status("Origin", "null") == 403)
-            #expect(try await status("Origin", stage.host.url) == 200)
-            #expect(try await status("Sec-Fetch-Site", "cross-site") == 403)
         }
     }
 

@@ -96,7 +96,7 @@ import Testing
             try expectProblem(
                 try await failing(["kind": "not-json"]),
                 422,
-                saying: "json",
+                saying: "is not JSON",
                 type: "DataError"
             )
             let good = try await stage.host.run("exchange-rates", "convert", ["amount": 1])

@@ -203,7 +203,7 @@ import Testing
     @Test func usageErrorsExitWithTwo() async throws {
         try await withFolder { folder in
             for arguments in [
-                ["fly"], ["serve", "--port", "many"], ["run"], ["sign"], ["new", "x", "--auth", "magic"],
+                ["fly"], ["serve", "--fast"], ["run"], ["sign"], ["new", "x", "--auth", "magic"],
             ] {
                 let (status, _, errors) = try await Command.run(arguments, in: folder)
                 #expect(status == 2, "\(arguments): \(errors)")

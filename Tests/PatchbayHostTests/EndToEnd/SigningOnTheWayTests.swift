@@ -75,6 +75,24 @@ import Testing
         }
     }
 
+    @Test func aCallWithoutATokenIsSignedByTheApplicationAlone() async throws {
+        try await withDance { stage, id in
+            let answer = try await stage.host.run("dance", "alone", connection: id)
+            try #require(answer.status == 200, "\(answer.text)")
+            let signed = try answer.json["bundles"].element(at: 1)["signed"]
+            #expect(signed["consumer"] == "sample-consumer")
+            #expect(signed["token"] == "")
+        }
+    }
+
+    @Test func aBodyHashIsThatOfTheBodySent() async throws {
+        try await withDance { stage, id in
+            let answer = try await stage.host.run("dance", "hashed", connection: id)
+            try #require(answer.status == 200, "\(answer.text)")
+            #expect(try answer.json["bundles"].element(at: 1)["signed"]["bodyHash"] != "")
+        }
+    }
+
     private static func nonce(_ request: Value) -> String {
         let lines = request["headers"].asArray ?? []
         let line = lines.first { $0.element(at: 1).text.lowercased() == "authorization" }?.element(at: 2).text ?? ""

@@ -111,6 +111,14 @@ struct DanceBundle {
             {"url": "/fault/redirect/302", "qs": {"to": "{{parameters.to}}"},
              "response": {"output": "{{body}}"}}
             """,
+            "alone": """
+            {"url": "/two-legged/echo?q=1", "oauth": {"token": "{{ignore}}", "token_secret": "{{ignore}}"},
+             "response": {"output": "{{body}}"}}
+            """,
+            "hashed": """
+            {"url": "/api/echo", "method": "POST", "body": {"text": "ü"}, "oauth": {"body_hash": true},
+             "response": {"output": "{{body}}"}}
+            """,
             "whoami": #"{"url": "/api/whoami", "response": {"output": "{{body}}"}}"#,
         ]
     }

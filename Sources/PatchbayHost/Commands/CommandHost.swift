@@ -21,6 +21,8 @@ package struct CommandHost: Sendable {
             local = nil
             return
         }
+        // The callback's address has to be known before anything listens on it.
+        if settings.port == 0 { settings.port = FreePort.number(on: settings.host) ?? 0 }
         let log = StandardErrorLog.logger(settings)
         let host = try HostAssembly(settings, environment: environment, log: log)
         if needsApps { try host.checkApps() }

@@ -1,4 +1,5 @@
 import Logging
+import PatchbayAuth
 import PatchbayTransport
 import Testing
 

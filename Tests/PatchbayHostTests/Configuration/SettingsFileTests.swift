@@ -1,6 +1,8 @@
+import IML
 import Testing
 
 @testable import PatchbayHost
+import PatchbayTransport
 
 struct SettingsFileTests {
     @Test func everySettingMayStandInTheFileUnderItsFlagsName() throws {

@@ -57,9 +57,11 @@ struct HotReloadTests {
     @Test func newAppsAppearAndRemovedOnesAreGone() async throws {
         try await withHost { host in
             try SampleBundle.write("other", into: host.directory)
-            #expect(try await host.eventually("GET", "/v1/apps/other") { status, _ in status == 200 })
+            let appears = try await host.eventually("GET", "/v1/apps/other") { status, _ in status == 200 }
+            #expect(appears)
             try host.directory.remove("apps/other")
-            #expect(try await host.eventually("GET", "/v1/apps/other") { status, _ in status == 404 })
+            let isGone = try await host.eventually("GET", "/v1/apps/other") { status, _ in status == 404 }
+            #expect(isGone)
             try SampleBundle.write("other", into: host.directory, greeting: "back")
             let back = try await host.eventually("POST", "/v1/apps/other/modules/greet/run", ada) {
                 $1["bundles"].element(at: 1)["text"] == "back Ada"
@@ -78,7 +80,8 @@ struct HotReloadTests {
                     }}}}
                     """#
             )
-            #expect(try await host.eventually("POST", run, ada) { status, _ in status == 404 })
+            let isGone = try await host.eventually("POST", run, ada) { status, _ in status == 404 }
+            #expect(isGone)
             let other = try await host.json(
                 "POST",
                 "/v1/apps/demo/modules/count/run",
@@ -93,8 +96,10 @@ struct HotReloadTests {
         try SampleBundle.write("demo", into: directory)
         try directory.write("not JSON", to: "apps/bad/makecomapp.json")
         try await TestHost.run(in: directory) { host in
-            #expect(try await host.json("POST", run, ada).status == 200)
-            #expect(try await host.json("GET", "/v1/apps/bad").value["status"] == "failed")
+            let call = try await host.json("POST", run, ada)
+            #expect(call.status == 200)
+            let bad = try await host.json("GET", "/v1/apps/bad").value
+            #expect(bad["status"] == "failed")
         }
     }
 

@@ -8,23 +8,28 @@ struct SettlingTests {
         #expect(settling.dueTime == nil)
         settling.beginWriting("a", at: 10)
         settling.endWriting("a", at: 10.001)
-        #expect(!settling.isOver(at: 10.005))
-        #expect(settling.isOver(at: 10.010))
+        let tooEarly = settling.isOver(at: 10.005)
+        #expect(!tooEarly)
+        let inTime = settling.isOver(at: 10.010)
+        #expect(inTime)
         #expect(settling.dueTime == nil)
     }
 
     @Test func aFileBeingWrittenIsWaitedFor() {
         var settling = Settling()
         settling.beginWriting("a", at: 0)
-        #expect(!settling.isOver(at: 0.100))
+        let whileOpen = settling.isOver(at: 0.100)
+        #expect(!whileOpen)
         settling.endWriting("a", at: 0.100)
-        #expect(settling.isOver(at: 0.110))
+        let afterwards = settling.isOver(at: 0.110)
+        #expect(afterwards)
     }
 
     @Test func aFileThatStaysOpenHoldsNobodyBackForLong() {
         var settling = Settling()
         settling.beginWriting("log", at: 0)
-        #expect(settling.isOver(at: 0.120))
+        let isOver = settling.isOver(at: 0.120)
+        #expect(isOver)
     }
 
     @Test func anEndlessBurstEndsInTime() {

@@ -1,5 +1,4 @@
 import PatchbayAuth
-import PatchbayRuntime
 import PatchbayTransport
 
 /// Who may use the API.
@@ -40,7 +39,7 @@ struct AccessPolicy: Sendable {
 
     /// Why a request is not let in; `nil` when it is.
     func refusal(of claims: Claims) -> Problem? {
-        let isCallback = claims.path.hasPrefix(ConnectionService.callbackPath)
+        let isCallback = CallbackRoutes.paths.contains(claims.path)
         if let token {
             return isCallback || Self.bearer(claims.authorization) == token ? nil : .unauthorized
         }

@@ -7,9 +7,11 @@ struct CallbackRoutes {
     /// Is told how each ended, for a command that waits for it.
     var onOutcome: @Sendable (CallbackOutcome) -> Void = { _ in }
 
-    /// The callback and its older spelling.
+    /// The callback's path and its older spelling.
+    static let paths = [ConnectionService.callbackPath, ConnectionService.callbackPath + "-oauth1"]
+
     var endpoints: [Endpoint] {
-        [ConnectionService.callbackPath, ConnectionService.callbackPath + "-oauth1"].map { path in
+        Self.paths.map { path in
             Endpoint(
                 method: "GET",
                 path: path,

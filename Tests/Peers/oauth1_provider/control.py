@@ -1,39 +1,20 @@
-"""What tests do to the service from outside: `/_provider/…`."""
+"""What tests do to tokens and keys from outside: `/_provider/…`."""
 
-from .messages import Answer, Refusal, Request
+from loopback.control import Control
+from loopback.messages import Answer, Refusal, Request
+
 from .state import State
 
-SETTINGS = {"clockSkew": "clock_skew", "requestTokenLifetime": "request_token_lifetime",
-            "accessTokenLifetime": "access_token_lifetime"}
 
+class TokenControl(Control):
+    """The life of tokens, and the key of RSA clients."""
 
-class Control:
-    """The request log, the clock, and the life of tokens."""
+    SETTINGS = {**Control.SETTINGS, "requestTokenLifetime": "request_token_lifetime",
+                "accessTokenLifetime": "access_token_lifetime"}
 
     def __init__(self, state: State):
+        super().__init__(state)
         self.state = state
-
-    def log(self, request: Request) -> Answer:
-        """Every request since the start or the last DELETE; `path` chooses."""
-        path = request.parameter("path")
-        with self.state.lock:
-            return Answer.of_json({"requests": [one for one in self.state.log if path in ("", one["path"])]})
-
-    def clear_log(self, request: Request) -> Answer:
-        with self.state.lock:
-            self.state.log.clear()
-        return Answer(204)
-
-    def settings(self, request: Request) -> Answer:
-        """`{"clockSkew", "requestTokenLifetime", "accessTokenLifetime"}` in seconds."""
-        given = request.json()
-        for name, value in given.items():
-            if name not in SETTINGS or not isinstance(value, (int, float)):
-                raise Refusal(400, "bad_setting", f"'{name}' is not one of {', '.join(SETTINGS)} with a number.")
-        with self.state.lock:
-            for name, value in given.items():
-                setattr(self.state, SETTINGS[name], float(value))
-            return Answer.of_json({name: getattr(self.state, field) for name, field in SETTINGS.items()})
 
     def expire_tokens(self, request: Request) -> Answer:
         with self.state.lock:
@@ -53,7 +34,3 @@ class Control:
         if form not in ("pkcs8", "pkcs1"):
             raise Refusal(400, "bad_parameter", "'form' is pkcs8 or pkcs1.")
         return Answer.of_text(self.state.private_key(form), kind="application/x-pem-file")
-
-    def reset(self, request: Request) -> Answer:
-        self.state.reset()
-        return Answer(204)

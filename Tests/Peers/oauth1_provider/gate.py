@@ -4,10 +4,10 @@ import base64
 import hashlib
 from typing import Any, Optional
 
+from loopback.messages import Answer, Refusal, Request
 from oauthlib.oauth1 import SignatureOnlyEndpoint, WebApplicationServer
 from oauthlib.oauth1.rfc5849 import errors, signature
 
-from .messages import Answer, Refusal, Request
 from .state import AccessToken, State
 from .validator import Validator
 

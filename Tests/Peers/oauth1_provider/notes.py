@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from loopback.messages import Answer, Refusal, Request, arrived
+
 from .gate import Gate
-from .messages import Answer, Refusal, Request
 from .state import USERS, State
 
 FOLDERS = [{"id": "inbox", "name": "Inbox"}, {"id": "work", "name": "Work"}, {"id": "ideas", "name": "Ideas"},
@@ -97,10 +98,3 @@ class Notes:
             if str(note["id"]) == wanted:
                 return note
         raise Refusal(404, "note_unknown", f"There is no note '{wanted}'.")
-
-
-def arrived(request: Request) -> dict[str, Any]:
-    """A request as JSON, byte for byte where JSON can hold it."""
-    return {"method": request.method, "target": request.target, "path": request.path,
-            "query": [list(pair) for pair in request.query], "headers": [list(line) for line in request.headers],
-            "body": request.text, "form": [list(pair) for pair in request.form]}

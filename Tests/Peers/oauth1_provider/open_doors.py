@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .messages import Answer, Refusal, Request
-from .notes import arrived
+from loopback.messages import Answer, Refusal, Request, arrived
+
 from .state import API_KEYS, USERS
 
 STATES = ["announced", "in_transit", "out_for_delivery", "delivered"]

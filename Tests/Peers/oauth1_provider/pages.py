@@ -3,18 +3,13 @@
 import html
 from urllib.parse import urlencode
 
+from loopback.messages import Answer, Refusal, Request
+from loopback.page import page
 from oauthlib.common import add_params_to_uri
 from oauthlib.oauth1.rfc5849 import errors
 
 from .gate import Endpoint
-from .messages import Answer, Refusal, Request
 from .state import USERS, State
-
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem}}
-button{{font:inherit;padding:.4rem 1.2rem;margin-right:.5rem}}code{{font-size:1.2em}}</style>
-<h1>{title}</h1>{body}</html>"""
 
 FORM = """<p><b>{consumer}</b> wants to read and write your notes.</p>
 <form method="post" action="?{query}"><p><label>Sign in as <select name="user">{users}</select></label></p>
@@ -74,7 +69,3 @@ class ConsentPage:
             return page("Denied", "<p>The application gets no access. You can close this page.</p>")
         said = {"denied": token} if way == "deny" else {"oauth_problem": "user_refused", "oauth_token": token}
         return Answer.redirect(add_params_to_uri(callback, said.items()))
-
-
-def page(title: str, body: str, status: int = 200) -> Answer:
-    return Answer.of_text(PAGE.format(title=title, body=body), status, "text/html; charset=utf-8")

@@ -1,13 +1,13 @@
 """Everything the service remembers; it lives as long as the process."""
 
-import threading
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Optional
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from loopback.memory import Memory
 
 #: The application that is registered here: key and secret. RSA consumers use the same key and the key pair below.
 CONSUMERS = {"sample-consumer": "sample-consumer-secret", "other consumer&": "s p/a+c=e"}
@@ -42,44 +42,20 @@ class AccessToken:
     expires: float
 
 
-@dataclass
-class Fault:
-    """Something the next answers of a path do wrong."""
-
-    path: str
-    times: int
-    method: str = ""
-    status: int = 0
-    kind: str = ""
-    headers: dict[str, str] = field(default_factory=dict)
-    body: str = ""
-    milliseconds: int = 0
-
-
-class State:
+class State(Memory):
     """The service's memory. Routes hold `lock` while they change it."""
-
-    def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.reset()
 
     def reset(self) -> None:
         """Forgets everything but the RSA key pair."""
         with self.lock:
+            super().reset()
             self.request_tokens: dict[str, RequestToken] = {}
             self.access_tokens: dict[str, AccessToken] = {}
             self.nonces: set[tuple[str, str, str, str]] = set()
-            self.faults: list[Fault] = []
-            self.log: list[dict[str, Any]] = []
-            self.clock_skew = 0.0
             self.request_token_lifetime = 600.0
             self.access_token_lifetime = 30 * 86_400.0
             self.added_notes: dict[str, list[dict[str, Any]]] = {}
             self.deleted_notes: set[tuple[str, int]] = set()
-
-    def now(self) -> float:
-        """The service's own clock, which tests can put wrong."""
-        return time.time() + self.clock_skew
 
     @cached_property
     def _private_key(self) -> rsa.RSAPrivateKey:

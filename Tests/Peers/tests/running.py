@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import requests
 from requests_oauthlib import OAuth1Session
 
-from oauth1_provider.server import Provider
+from oauth1_provider.provider import Provider
 
 KEY, SECRET = "sample-consumer", "sample-consumer-secret"
 CALLBACK = "http://127.0.0.1:9/back?state=s1"

@@ -4,24 +4,39 @@ import gzip
 import socket
 import struct
 import time
-from typing import Any, Callable
+from dataclasses import dataclass, field
+from typing import Any, Callable, Optional
 
 from .messages import Answer, Refusal, Request
-from .state import Fault, State
+from .memory import Memory
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@dataclass
+class Fault:
+    """Something the next answers of a path do wrong."""
+
+    path: str
+    times: int
+    method: str = ""
+    status: int = 0
+    kind: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str = ""
+    milliseconds: int = 0
 
 
 class Faults:
     """`/fault/KIND` does it every time; armed through `/_provider/faults`, the next answers of any path do."""
 
-    def __init__(self, state: State):
-        self.state = state
+    def __init__(self, memory: Memory):
+        self.memory = memory
 
-    def armed(self, request: Request) -> Answer | None:
+    def armed(self, request: Request) -> Optional[Answer]:
         """The fault that waits for this request, if any; it counts as used."""
-        with self.state.lock:
-            fault = next((one for one in self.state.faults if one.times > 0 and one.path == request.path
+        with self.memory.lock:
+            fault = next((one for one in self.memory.faults if one.times > 0 and one.path == request.path
                           and one.method in ("", request.method)), None)
             if fault is None:
                 return None
@@ -36,9 +51,9 @@ class Faults:
         unknown = set(given) - set(Fault.__dataclass_fields__)
         if unknown or "path" not in given:
             raise Refusal(400, "bad_fault", f"A fault has a path and {', '.join(Fault.__dataclass_fields__)}.")
-        with self.state.lock:
-            self.state.faults.append(Fault(**{"times": 1, **given}))
-        return Answer.of_json({"armed": len(self.state.faults)}, 201)
+        with self.memory.lock:
+            self.memory.faults.append(Fault(**{"times": 1, **given}))
+        return Answer.of_json({"armed": len(self.memory.faults)}, 201)
 
     def route(self, request: Request) -> Answer:
         """`/fault/status/503`, `/fault/delay/1500` (milliseconds), `/fault/redirect/302?to=…` and `/fault/KIND`."""
@@ -118,5 +133,3 @@ WRITERS: dict[str, Callable[[Any], None]] = {
     "reset": reset, "reset-in-body": reset_in_body, "wrong-length": wrong_length, "slow-body": slow_body,
     "slow-headers": slow_headers, "endless": endless, "many-headers": many_headers,
 }
-
-

@@ -101,3 +101,10 @@ class Refusal(Exception):
 
     def answer(self) -> Answer:
         return Answer.of_json({"error": self.error}, self.status, self.headers)
+
+
+def arrived(request: Request) -> dict[str, Any]:
+    """A request as JSON, byte for byte where JSON can hold it."""
+    return {"method": request.method, "target": request.target, "path": request.path,
+            "query": [list(pair) for pair in request.query], "headers": [list(line) for line in request.headers],
+            "body": request.text, "form": [list(pair) for pair in request.form]}

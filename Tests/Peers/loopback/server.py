@@ -4,22 +4,20 @@ import email.utils
 import http.server
 from http import HTTPStatus
 
-from .messages import Answer, Refusal, Request
-from .notes import arrived
-from .routes import Router
-from .state import State
+from .memory import Memory
+from .messages import Answer, Refusal, Request, arrived
+from .router import Router
 
 #: The longest body that is read, in bytes.
 LONGEST_BODY = 16 << 20
 
 
-class Provider:
-    """The service on a port of 127.0.0.1."""
+class Service:
+    """A service on a port of 127.0.0.1; 0 takes a free one."""
 
-    def __init__(self, port: int = 0):
-        self.state = State()
+    def __init__(self, port: int, memory: Memory, router: Router):
         self.server = Server(("127.0.0.1", port), Handler)
-        self.server.state, self.server.router = self.state, Router(self.state)
+        self.server.memory, self.server.router = memory, router
         self.port: int = self.server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -36,7 +34,7 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 512
-    state: State
+    memory: Memory
     router: Router
 
     def handle_error(self, request, client_address) -> None:
@@ -64,8 +62,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(refusal.answer())
             return
-        with self.server.state.lock:
-            self.server.state.log.append({**arrived(request), "status": answer.status})
+        with self.server.memory.lock:
+            self.server.memory.log.append({**arrived(request), "status": answer.status})
         self._send(answer)
 
     def _read(self) -> Request:
@@ -110,7 +108,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 pass
             return
         self.send_response_only(answer.status, reason(answer.status))
-        self.send_header("Date", email.utils.formatdate(self.server.state.now(), usegmt=True))
+        self.send_header("Date", email.utils.formatdate(self.server.memory.now(), usegmt=True))
         for name, value in answer.headers:
             self.send_header(name, value)
         has_body = answer.status not in (204, 304)

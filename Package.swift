@@ -124,9 +124,7 @@ let package = Package(
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
                 "IMLScript", "OAuth1", "OAuth2", "Basic", "AWS", "Digest", hummingbird, hummingbirdCore, httpTypes,
-                lifecycle,
-                logging,
-                nioCore, crypto,
+                lifecycle, logging, nioCore, crypto,
             ],
             swiftSettings: strict
         ),

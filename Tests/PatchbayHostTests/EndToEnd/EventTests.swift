@@ -6,12 +6,13 @@ import Testing
 @Suite struct EventTests {
     @Test func listenersHearOfAppsConnectionsAndCalls() async throws {
         try await withStage(samples: ["parcels"]) { stage in
-            let heard = Mutex("")
+            let heard = HeardText()
+            let address = stage.host.url + "/v1/events"
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    let events = WebRequest(url: stage.host.url + "/v1/events")
+                    let events = WebRequest(url: address)
                     let answer = try await WebClient().stream(events) { piece in
-                        heard.withLock { heard in
+                        heard.text.withLock { heard in
                             heard += String(decoding: piece, as: UTF8.self)
                             return !Self.isComplete(heard)
                         }
@@ -23,11 +24,11 @@ import Testing
                 try await stage.until("everything is heard") {
                     round += 1
                     try await makeThingsHappen(on: stage, round: round)
-                    return heard.withLock { Self.isComplete($0) }
+                    return heard.text.withLock { Self.isComplete($0) }
                 }
                 try await group.waitForAll()
             }
-            #expect(!heard.withLock { $0 }.contains("sample-api-key"))
+            #expect(!heard.text.withLock { $0 }.contains("sample-api-key"))
         }
     }
 
@@ -50,4 +51,9 @@ import Testing
         try stage.folder.write(#"{"round": \#(round)}"#, to: "apps/parcels/general/common.json")
         #expect(try await stage.host.call("POST", "/v1/reload").status == 200)
     }
+}
+
+/// What a listener has heard so far.
+private final class HeardText: Sendable {
+    let text = Mutex("")
 }

@@ -1,21 +1,26 @@
-"""A provider on a free port for the length of a test, and a client for it."""
+"""A service on a free port for the length of a test, and clients for it."""
 
 import threading
 import unittest
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
-from requests_oauthlib import OAuth1Session
-
+from loopback.server import Service
 from oauth1_provider.provider import Provider
+from requests_oauthlib import OAuth1Session
 
 KEY, SECRET = "sample-consumer", "sample-consumer-secret"
 CALLBACK = "http://127.0.0.1:9/back?state=s1"
 
 
-class ProviderTestCase(unittest.TestCase):
+class ServiceTestCase(unittest.TestCase):
+    """What the tests of every service need."""
+
+    def make(self) -> Service:
+        raise NotImplementedError
+
     def setUp(self) -> None:
-        self.provider = Provider()
+        self.provider = self.make()
         self.url = self.provider.url
         thread = threading.Thread(target=self.provider.serve)
         thread.start()
@@ -23,6 +28,16 @@ class ProviderTestCase(unittest.TestCase):
         self.addCleanup(self.provider.stop)
         self.http = requests.Session()
         self.addCleanup(self.http.close)
+
+    def provider_call(self, action: str, **body) -> dict:
+        answer = self.http.post(f"{self.url}/_provider/{action}", json=body)
+        self.assertLess(answer.status_code, 300, answer.text)
+        return answer.json() if answer.content else {}
+
+
+class ProviderTestCase(ServiceTestCase):
+    def make(self) -> Service:
+        return Provider()
 
     def session(self, **options) -> OAuth1Session:
         session = OAuth1Session(KEY, **{"client_secret": SECRET, **options})
@@ -54,8 +69,3 @@ class ProviderTestCase(unittest.TestCase):
         token = self.connect(user, **options)
         return self.session(resource_owner_key=token["oauth_token"],
                             resource_owner_secret=token["oauth_token_secret"], **options)
-
-    def provider_call(self, action: str, **body) -> dict:
-        answer = self.http.post(f"{self.url}/_provider/{action}", json=body)
-        self.assertLess(answer.status_code, 300, answer.text)
-        return answer.json() if answer.content else {}

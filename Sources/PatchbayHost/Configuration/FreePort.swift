@@ -10,9 +10,9 @@ enum FreePort {
         var hints = addrinfo()
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         #if canImport(Glibc)
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+            hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         #else
-        hints.ai_socktype = SOCK_STREAM
+            hints.ai_socktype = SOCK_STREAM
         #endif
         var found: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, "0", &hints, &found) == 0, let first = found?.pointee else { return nil }
@@ -32,6 +32,7 @@ enum FreePort {
         }
         // The port stands at the same place in the addresses of both families (sockaddr_in, sockaddr_in6).
         return isKnown
-            ? withUnsafeBytes(of: &address) { Int(UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self))) } : nil
+            ? withUnsafeBytes(of: &address) { Int(UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self))) }
+            : nil
     }
 }

@@ -40,10 +40,16 @@ package final class CallCounters: Sendable {
     }
 
     /// The counters in the text format of Prometheus.
-    func prometheusText(apps: Int, uptime: Double) -> String {
+    func prometheusText(apps: Int, listeners: Int, uptime: Double) -> String {
         let counted = counts.withLock { $0.sorted { $0.key < $1.key } }
         var lines = Self.metric("patchbay_uptime_seconds", "gauge", "Seconds since the start", [("", "\(uptime)")])
         lines += Self.metric("patchbay_apps", "gauge", "Apps that are there", [("", "\(apps)")])
+        lines += Self.metric(
+            "patchbay_event_listeners",
+            "gauge",
+            "Event streams that are open",
+            [("", "\(listeners)")]
+        )
         lines += Self.metric(
             "patchbay_calls_total",
             "counter",

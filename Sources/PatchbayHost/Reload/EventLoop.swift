@@ -76,13 +76,16 @@
             changed.add(path: path)
             if event.has(IN_MODIFY) {
                 settling.beginWriting(path, at: Self.now)
-            } else if event.has(IN_CLOSE_WRITE) {
-                settling.endWriting(path, at: Self.now)
             } else {
-                // Directories and links may have come or gone; a new file costs a walk only.
-                needsRefresh = true
+                needsRefresh = needsRefresh || changesDirectories(event, at: path)
                 settling.endWriting(path, at: Self.now)
             }
+        }
+
+        /// Whether other directories may have to be watched: one came or went, or a link to one came.
+        private func changesDirectories(_ event: Inotify.Event, at path: String) -> Bool {
+            if event.has(Int32(bitPattern: UInt32(IN_ISDIR)), IN_DELETE_SELF, IN_MOVE_SELF, IN_IGNORED) { return true }
+            return event.has(IN_CREATE, IN_MOVED_TO) && FileStatus(path)?.isDirectory == true
         }
 
         private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }

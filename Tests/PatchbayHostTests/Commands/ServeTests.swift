@@ -31,6 +31,37 @@ struct ServeTests {
         #expect(process.terminationStatus == 0)
     }
 
+    @Test func listenersOfEventsDoNotHoldTheEndBack() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        let process = try Program.process(["serve", "--port", "0"], in: directory)
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        let line = await firstLine(of: output)
+        let url = String(try #require(line.firstMatch(of: /on (http:\S+) ·/)).1)
+        let identifier = process.processIdentifier
+        var configuration = TransportConfiguration()
+        configuration.addressGuard.allowPrivate = true
+        let client = try CurlTransport(configuration)
+        // The stream ends because the host does: whole, and long before the time calls in flight would get.
+        async let stream = client.send(TransportRequest(url: url + "/v1/events", timeout: .seconds(15)))
+        while try await listeners(at: url, client) == 0 { await Task.yield() }
+        kill(identifier, SIGTERM)
+        let heard = try await stream
+        #expect(String(decoding: heard.body, as: UTF8.self).hasPrefix(": listening\n\n"))
+        await ended(process)
+        #expect(process.terminationStatus == 0)
+    }
+
+    private func listeners(at url: String, _ client: CurlTransport) async throws -> Int {
+        let metrics = try await client.send(TransportRequest(url: url + "/metrics"))
+        let text = String(decoding: metrics.body, as: UTF8.self)
+        return text.firstMatch(of: /\npatchbay_event_listeners (\d+)\n/).flatMap { Int($0.1) } ?? 0
+    }
+
     @Test func aPortInUseIsSaidAndNothingStarts() async throws {
         let directory = try TemporaryDirectory()
         try SampleBundle.write("demo", into: directory)

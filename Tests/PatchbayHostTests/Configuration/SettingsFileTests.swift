@@ -1,8 +1,8 @@
 import IML
+import PatchbayTransport
 import Testing
 
 @testable import PatchbayHost
-import PatchbayTransport
 
 struct SettingsFileTests {
     @Test func everySettingMayStandInTheFileUnderItsFlagsName() throws {

@@ -38,7 +38,9 @@ struct AccessPolicyTests {
         #expect(status(open, claims(host: host)) == nil)
     }
 
-    @Test(arguments: ["evil.example", "evil.example:8700", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::2]"])
+    @Test(arguments: [
+        "evil.example", "evil.example:8700", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::2]",
+    ])
     func namesMadeToResolveToThisMachineAreNot(host: String) {
         #expect(status(open, claims(host: host)) == 403)
     }

@@ -60,7 +60,11 @@ struct HostRoutes {
             answers: [(200, "The counters", nil)],
             mediaType: "text/plain"
         ) { _ in
-            let text = counters.prometheusText(apps: library.catalog.all.count, uptime: uptime())
+            let text = counters.prometheusText(
+                apps: library.catalog.all.count,
+                listeners: events.listenerCount,
+                uptime: uptime()
+            )
             let headers = [("Content-Type", "text/plain; version=0.0.4; charset=utf-8"), ("Cache-Control", "no-store")]
             return APIAnswer(headers: headers, body: .bytes(Array(text.utf8)))
         }

@@ -8,6 +8,10 @@ struct InputTests {
 
     static let conversions: [(name: String, expect: String, input: Fields, body: String)] = [
         ("a default fills in", #"[{"name": "a", "type": "text", "default": "d"}]"#, [:], #"{"a":"d"}"#),
+        (
+            "a default is taken whatever the bundle's own rules say",
+            #"[{"name": "a", "type": "number", "default": 0, "validate": {"min": 1}}]"#, [:], #"{"a":0}"#
+        ),
         ("a number from text", #"[{"name": "a", "type": "number"}]"#, ["a": "1.5"], #"{"a":1.5}"#),
         ("an integer from text", #"[{"name": "a", "type": "integer"}]"#, ["a": "-3"], #"{"a":-3}"#),
         ("a boolean from text", #"[{"name": "a", "type": "boolean"}]"#, ["a": "true"], #"{"a":true}"#),

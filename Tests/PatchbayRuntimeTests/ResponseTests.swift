@@ -33,6 +33,12 @@ struct ResponseTests {
             #"{"a":"1","b":"x y z"}"#
         ),
         ResponseRow("automatic text", "{}", .of("text/plain", "hello"), #""hello""#),
+        ResponseRow(
+            "text in Latin-1",
+            "{}",
+            Answer(headers: [("Content-Type", "text/plain; charset=ISO-8859-1")], body: [0x63, 0x61, 0x66, 0xE9]),
+            #""café""#
+        ),
         ResponseRow("automatic html stays text", "{}", .of("text/html", "<p>hi"), #""<p>hi""#),
         ResponseRow("automatic without a type guesses json", "{}", Answer(body: Array(#"[1,2]"#.utf8)), "1 2"),
         ResponseRow("automatic without a type guesses text", "{}", Answer(body: Array("plain".utf8)), #""plain""#),

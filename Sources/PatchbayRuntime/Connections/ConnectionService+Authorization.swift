@@ -32,7 +32,13 @@ extension ConnectionService {
         case .user(let user):
             record.data = ConnectionData(draft.data)
             let stored = try await services.store.insert(record)
-            try await save(user, state: state, of: stored, session)
+            do {
+                try await save(user, state: state, of: stored, session)
+            } catch {
+                // A connection nobody can come back to is of no use.
+                try? await services.store.delete(stored.id)
+                throw error
+            }
             return pending(changed(stored), user)
         }
     }

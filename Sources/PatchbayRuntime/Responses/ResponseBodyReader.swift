@@ -21,7 +21,7 @@ enum ResponseBodyReader {
         case .json?: return try labelled(response, .json, contentType, beginsWith: "{[")
         case .xml?: return try labelled(response, .xml, contentType, beginsWith: "<")
         case .form?: return try read(response, .urlencoded, contentType)
-        case .text?: return text(response.body)
+        case .text?: return text(response.body, contentType)
         case nil: return guess(response.body)
         }
     }
@@ -40,7 +40,7 @@ enum ResponseBodyReader {
             return try read(response, type, contentType)
         } catch {
             if marks.utf8.contains(first) { throw error }
-            return text(response.body)
+            return text(response.body, contentType)
         }
     }
 
@@ -54,7 +54,7 @@ enum ResponseBodyReader {
             case .json: return try Value(json: response.body)
             case .xml: return try Value(xml: response.body)
             case .urlencoded: return .collection(FormDecoding.decode(String(decoding: response.body, as: UTF8.self)))
-            case .text: return text(response.body)
+            case .text: return text(response.body, contentType)
             case .binary, .automatic: return .binary(Binary(response.body))
             }
         } catch {
@@ -75,8 +75,13 @@ enum ResponseBodyReader {
         return .text(text)
     }
 
-    /// The body as text; bytes that are not UTF-8 become U+FFFD, and a byte order mark is left out.
-    private static func text(_ body: [UInt8]) -> Value {
+    /// The body as text, in UTF-8 unless the content type says Latin-1.
+    ///
+    /// Bytes that are not UTF-8 become U+FFFD, and a byte order mark is left out.
+    private static func text(_ body: [UInt8], _ contentType: String) -> Value {
+        if MediaType(contentType).isLatin1 {
+            return .text(String(String.UnicodeScalarView(body.map(Unicode.Scalar.init))))
+        }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         return .text(String(decoding: body.starts(with: mark) ? body.dropFirst(3) : body[...], as: UTF8.self))
     }
@@ -135,38 +140,6 @@ enum ResponseType: Sendable, CustomStringConvertible {
         case .text: "text"
         case .binary: "binary"
         }
-    }
-}
-
-/// A content type, as far as reading a body needs it.
-struct MediaType {
-    /// What kind of structure a body of the type has.
-    enum Structure {
-        /// JSON, `+json` included.
-        case json
-        /// XML, `+xml` included.
-        case xml
-        /// Form pairs.
-        case form
-        /// Any other text.
-        case text
-    }
-
-    /// The type and subtype, lower-cased, without parameters.
-    let essence: String
-
-    /// Reads a content type's header value.
-    init(_ header: String) {
-        let end = header.utf8.firstIndex(of: UInt8(ascii: ";")) ?? header.utf8.endIndex
-        essence = header[..<end].trimmingSpaces().lowercased()
-    }
-
-    /// The structure; `nil` when the type says nothing about it.
-    var structure: Structure? {
-        if essence == "application/json" || essence == "text/json" || essence.hasSuffix("+json") { return .json }
-        if essence == "application/xml" || essence == "text/xml" || essence.hasSuffix("+xml") { return .xml }
-        if essence == "application/x-www-form-urlencoded" { return .form }
-        return essence.hasPrefix("text/") ? .text : nil
     }
 }
 

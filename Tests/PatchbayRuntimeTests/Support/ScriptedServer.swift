@@ -66,6 +66,7 @@ final class ScriptedServer: Sendable {
     let port: Int
     private let listener: Int32
     private let scripts = Mutex<[String: Script]>([:])
+    private let rest = Mutex<Script> { _ in .of("text/plain", "nobody", status: 599) }
 
     init() throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -90,6 +91,17 @@ final class ScriptedServer: Sendable {
         scripts.withLock { $0[name] = script }
     }
 
+    /// Lets a script answer everything nobody else answers; the request's target comes whole.
+    func answerTheRest(with script: @escaping Script) {
+        rest.withLock { $0 = script }
+    }
+
+    /// Takes no more connections.
+    func stop() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+
     private func accept() {
         while true {
             let connection = Glibc.accept(listener, nil, nil)
@@ -111,7 +123,7 @@ final class ScriptedServer: Sendable {
 
     private func dispatch(_ request: Received) -> Answer {
         let name = String(request.target.dropFirst().prefix { $0 != "/" && $0 != "?" })
-        guard let script = scripts.withLock({ $0[name] }) else { return .of("text/plain", "nobody", status: 599) }
+        guard let script = scripts.withLock({ $0[name] }) else { return rest.withLock(\.self)(request) }
         var request = request
         request.app = name
         request.target = String(request.target.dropFirst(name.count + 1))

@@ -33,7 +33,8 @@ final class TestHost: Sendable {
         allowedHosts: [String] = ["127.0.0.1", "localhost"],
         functions: @escaping @Sendable (AppDefinition) -> (any AppFunctionCaller)? = { _ in nil },
         now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
-        directory: URL? = nil
+        directory: URL? = nil,
+        redirectsEverything: Bool = false
     ) throws {
         let home =
             directory
@@ -43,6 +44,7 @@ final class TestHost: Sendable {
         server = try ScriptedServer()
         var configuration = TransportConfiguration()
         configuration.addressGuard.allowedHosts = try allowedHosts.map { try HostPattern($0) }
+        if redirectsEverything { try configuration.redirects.add("*=http://127.0.0.1:\(server.port)") }
         let registry = HandlerRegistry(handlers)
         catalog = ConnectionSpecCatalog(registry)
         let reports = Reports()
@@ -73,6 +75,7 @@ final class TestHost: Sendable {
     }
 
     deinit {
+        server.stop()
         try? FileManager.default.removeItem(at: directory)
     }
 
@@ -100,6 +103,13 @@ final class TestHost: Sendable {
         let home = directory.appending(path: name)
         try app.resolved(url: url(of: name)).write(to: home)
         let definition = BundleReader(catalog: catalog).read(directory: home.path)
+        runtime.apps.put(definition)
+        return definition
+    }
+
+    /// Reads a bundle where it stands, and adds it.
+    func add(bundleAt path: String) -> AppDefinition {
+        let definition = BundleReader(catalog: catalog).read(directory: path)
         runtime.apps.put(definition)
         return definition
     }

@@ -40,7 +40,11 @@ struct ParameterCheck {
             if parameter.isRequired, requires { report(path, "is required") }
             return given
         }
-        return converted(value, parameter, at: path)
+        let found = problems.count
+        let result = converted(value, parameter, at: path)
+        // A default that breaks the bundle's own rules is the bundle's mistake; the caller cannot mend it.
+        if given.isEmpty { problems.removeLast(problems.count - found) }
+        return result
     }
 
     /// The parameters a value brings into the form.

@@ -82,7 +82,8 @@ struct CallbackWait: Sendable {
             }
             return nil
         } catch let error as SetupError {
-            return await isHost(local.publicURL) ? nil : .cannotListen(error)
+            return await isHost(PublicURL.listening(on: settings.host, port: settings.port))
+                ? nil : .cannotListen(error)
         } catch {
             return nil
         }

@@ -9,12 +9,13 @@ package enum FunctionTesting {
     /// - Parameter paths: Bundles, or directories of bundles.
     /// - Returns: Whether every case passed.
     package static func perform(_ paths: [String], terminal: Terminal) async throws -> Bool {
+        let workers = ScriptWorkers()
+        defer { workers.pool.shutDown() }
         var tally = Tally()
         for directory in try BundleOpening.bundles(paths) {
             let app = BundleOpening.reader().read(directory: directory)
-            for function in app.functions { await run(function, of: app, &tally, terminal) }
+            for function in app.functions { await run(function, of: app, on: workers, &tally, terminal) }
         }
-        ScriptWorkers.pool.shutDown()
         terminal.print("\(tally.passed) passed, \(tally.failed) failed")
         return tally.failed == 0
     }
@@ -27,6 +28,7 @@ package enum FunctionTesting {
     private static func run(
         _ function: FunctionDefinition,
         of app: AppDefinition,
+        on workers: ScriptWorkers,
         _ tally: inout Tally,
         _ terminal: Terminal
     ) async {
@@ -39,7 +41,7 @@ package enum FunctionTesting {
         guard let code = function.tests, !code.allSatisfy(\.isWhitespace) else { return }
         let tests = ScriptSource(name: function.name, code: code, file: function.testFile ?? function.file)
         do {
-            for result in try await ScriptWorkers.pool.run(tests: tests, of: ScriptWorkers.sources(of: app)) {
+            for result in try await workers.pool.run(tests: tests, of: ScriptWorkers.sources(of: app)) {
                 if let problem = result.problem {
                     tally.failed += 1
                     terminal.print("✗ \(name): \(result.name)\n    \(problem)")

@@ -26,7 +26,7 @@ package struct TemplateEvaluation: Sendable {
         if variables["common"] == nil { variables["common"] = definition.common }
         self.variables = variables
         functions = FunctionNames(custom: Set(definition.functions.map(\.name)))
-        caller = ScriptWorkers.caller(for: definition)
+        caller = ScriptWorkers().caller(for: definition)
     }
 
     /// Evaluates a template and prints its value as JSON, or `undefined`.

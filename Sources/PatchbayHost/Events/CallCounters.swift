@@ -41,40 +41,20 @@ package final class CallCounters: Sendable {
 
     /// The counters in the text format of Prometheus.
     func prometheusText(apps: Int, listeners: Int, uptime: Double) -> String {
+        let gauges = [
+            ("patchbay_uptime_seconds", "Seconds since the start", "\(uptime)"),
+            ("patchbay_apps", "Apps that are there", "\(apps)"),
+            ("patchbay_event_listeners", "Event streams that are open", "\(listeners)"),
+        ]
+        let counters: [(String, String, (Counts) -> String)] = [
+            ("patchbay_calls_total", "Calls that have ended", { "\($0.calls)" }),
+            ("patchbay_call_seconds_total", "Seconds the calls took together", { "\($0.milliseconds / 1_000)" }),
+            ("patchbay_requests_total", "Requests the calls sent", { "\($0.requests)" }),
+            ("patchbay_bundles_total", "Bundles the calls gave", { "\($0.bundles)" }),
+        ]
         let counted = counts.withLock { $0.sorted { $0.key < $1.key } }
-        var lines = Self.metric("patchbay_uptime_seconds", "gauge", "Seconds since the start", [("", "\(uptime)")])
-        lines += Self.metric("patchbay_apps", "gauge", "Apps that are there", [("", "\(apps)")])
-        lines += Self.metric(
-            "patchbay_event_listeners",
-            "gauge",
-            "Event streams that are open",
-            [("", "\(listeners)")]
-        )
-        lines += Self.metric(
-            "patchbay_calls_total",
-            "counter",
-            "Calls that have ended",
-            Self.labelled(counted) { "\($0.calls)" }
-        )
-        lines += Self.metric(
-            "patchbay_call_seconds_total",
-            "counter",
-            "Seconds the calls took together",
-            Self.labelled(counted) { "\($0.milliseconds / 1_000)" }
-        )
-        lines += Self.metric(
-            "patchbay_requests_total",
-            "counter",
-            "Requests the calls sent",
-            Self.labelled(counted) { "\($0.requests)" }
-        )
-        lines += Self.metric(
-            "patchbay_bundles_total",
-            "counter",
-            "Bundles the calls gave",
-            Self.labelled(counted) { "\($0.bundles)" }
-        )
-        return lines
+        return gauges.map { Self.metric($0, "gauge", $1, [("", $2)]) }.joined()
+            + counters.map { Self.metric($0, "counter", $1, Self.labelled(counted, $2)) }.joined()
     }
 
     private static func labelled(

@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import IMLScript
 package import Logging
 import PatchbayAuth
 import PatchbayBundle
@@ -22,6 +23,7 @@ package final class HostAssembly: Sendable {
     private let transport: CurlTransport
     private let handlers: HandlerRegistry
     private let reporting: EventReporting
+    private let scripts = ScriptWorkers()
     private let startedAt = ContinuousClock.now
 
     /// Opens the store and starts what a host needs; reads no bundle yet.
@@ -72,7 +74,7 @@ package final class HostAssembly: Sendable {
                 publicURL: publicURL,
                 now: HostClock.now,
                 randomBytes: Chance.bytes,
-                functions: { ScriptWorkers.caller(for: $0) },
+                functions: { [scripts] in scripts.caller(for: $0) },
                 report: { [reporting] in reporting.take($0) }
             )
         )
@@ -102,6 +104,7 @@ package final class HostAssembly: Sendable {
     /// Ends what the host started, letting requests under way finish.
     func close() async {
         await transport.shutDown(within: .seconds(5))
+        scripts.pool.shutDown()
         try? store.close()
     }
 

@@ -3,14 +3,14 @@ import IML
 import IMLScript
 import PatchbayBundle
 
-/// The processes that run apps' custom functions.
-enum ScriptWorkers {
-    /// The one pool of this process; workers start when a function is first called.
-    static let pool = ScriptPool(executable: executable)
+/// The processes that run apps' custom functions; they start when a function is first called.
+struct ScriptWorkers: Sendable {
+    /// The processes.
+    let pool = ScriptPool(executable: executable)
 
     /// Who calls an app's functions; `nil` when it has none that run.
-    static func caller(for app: AppDefinition) -> (any AppFunctionCaller)? {
-        let sources = sources(of: app)
+    func caller(for app: AppDefinition) -> (any AppFunctionCaller)? {
+        let sources = Self.sources(of: app)
         return sources.isEmpty ? nil : pool.caller(for: sources)
     }
 

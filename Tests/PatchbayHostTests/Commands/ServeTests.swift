@@ -62,6 +62,24 @@ struct ServeTests {
         return text.firstMatch(of: /\npatchbay_event_listeners (\d+)\n/).flatMap { Int($0.1) } ?? 0
     }
 
+    @Test func theLogIsJSONWhenAsked() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        let process = try Program.process(["serve", "--port", "0", "--log-format", "json"], in: directory)
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        _ = await firstLine(of: output)
+        let line = try Value(jsonText: await firstLine(of: errors))
+        #expect(line["level"] == "info")
+        #expect(line["message"] == "app loaded")
+        #expect(line["app"] == "demo")
+        process.terminate()
+        await ended(process)
+    }
+
     @Test func aPortInUseIsSaidAndNothingStarts() async throws {
         let directory = try TemporaryDirectory()
         try SampleBundle.write("demo", into: directory)

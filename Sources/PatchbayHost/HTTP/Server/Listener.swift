@@ -30,31 +30,9 @@ struct Listener: Sendable {
         onReady: @escaping @Sendable (Int) async -> APIResponder.Parts
     ) async throws {
         let shared = SharedParts()
-        var quiet = log
-        quiet.logLevel = max(log.logLevel, .notice)
-        let application = Application(
-            responder: APIResponder(log: log) { shared.value },
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(120))),
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "patchbay"),
-            onServerRunning: { channel in
-                shared.value = await onReady(channel.localAddress?.port ?? port)
-            },
-            logger: quiet
-        )
-        var configuration = ServiceGroupConfiguration(
-            // Stopping goes backwards: what holds answers open, such as event streams, ends before the server waits.
-            services: ([application] + services).map {
-                .init(
-                    service: $0,
-                    successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .cancelGroup
-                )
-            },
-            gracefulShutdownSignals: signals,
-            logger: quiet
-        )
-        configuration.maximumGracefulShutdownDuration = .seconds(graceSeconds)
-        let group = ServiceGroup(configuration: configuration)
+        let server = application(shared) { [port] in shared.value = await onReady($0 ?? port) }
+        // Stopping goes backwards: what holds answers open, such as event streams, ends before the server waits.
+        let group = group([server] + services)
         let running = Task { try await group.run() }
         do {
             try await withTaskCancellationHandler {
@@ -67,6 +45,42 @@ struct Listener: Sendable {
         } catch let error as SocketAddressError {
             throw SetupError("--host: '\(host)' is not an address of this machine (\(error))")
         }
+    }
+
+    private func application(
+        _ parts: SharedParts,
+        onRunning: @escaping @Sendable (Int?) async -> Void
+    ) -> any Service {
+        Application(
+            responder: APIResponder(log: log) { parts.value },
+            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(120))),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "patchbay"),
+            onServerRunning: { await onRunning($0.localAddress?.port) },
+            logger: quietLog
+        )
+    }
+
+    private func group(_ services: [any Service]) -> ServiceGroup {
+        var configuration = ServiceGroupConfiguration(
+            services: services.map {
+                .init(
+                    service: $0,
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .cancelGroup
+                )
+            },
+            gracefulShutdownSignals: signals,
+            logger: quietLog
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(graceSeconds)
+        return ServiceGroup(configuration: configuration)
+    }
+
+    /// The server's own notes are for its developers.
+    private var quietLog: Logger {
+        var quiet = log
+        quiet.logLevel = max(log.logLevel, .notice)
+        return quiet
     }
 
     private func setupError(_ error: IOError) -> SetupError {

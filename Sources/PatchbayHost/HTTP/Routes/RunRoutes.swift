@@ -13,7 +13,7 @@ struct RunRoutes {
             path: "/v1/apps/{app}/modules/{module}/run",
             summary: "Calls a module; with 'Accept: application/x-ndjson' one bundle a line as they arrive",
             body: Self.body(["connection", "parameters", "limit", "environment"]),
-            answers: [(200, "What the module gives", "Bundles")] + Self.failures
+            answers: [(200, Self.moduleAnswer, "Bundles")] + Self.failures
         ) { request in
             let call = try call(request, request["module"], ["connection", "parameters", "limit", "environment"])
             if request.wantsLines {
@@ -72,6 +72,11 @@ struct RunRoutes {
         }
         return ["type": "object", "properties": .collection(properties), "additionalProperties": false]
     }
+
+    private static let moduleAnswer = """
+        What the module gives. As lines, a call that fails after its first bundle ends with a line that is no bundle: an \
+        object whose only member $error holds the problem; the trailer Patchbay-Status has its status, or 200.
+        """
 
     private static let failures: [(status: Int, summary: String, schema: String?)] = [
         (400, "The call makes no sense, or its input does not fit", "Problem"),

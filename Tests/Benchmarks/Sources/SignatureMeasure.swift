@@ -18,12 +18,19 @@ struct SignatureMeasure {
     )
 
     func operation() throws -> Int {
-        let context = SigningContext(now: 1_318_622_958) { count in
-            var random = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-        }
+        let context = SigningContext(now: 1_318_622_958, randomBytes: Self.randomBytes)
         var attempt = request
         try handler.sign(&attempt, with: credentials, context: context)
         return attempt.headers.contains("authorization") ? 1 : 0
+    }
+
+    @Sendable
+    private static func randomBytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes += $0.prefix(count - bytes.count) }
+        }
+        return bytes
     }
 }

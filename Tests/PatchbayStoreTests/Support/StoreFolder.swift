@@ -121,7 +121,7 @@ func trouble(_ body: () async throws -> Void) async -> StoreError? {
 
 /// Waits until a condition holds, for ten seconds at most.
 func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
-    let end = ContinuousClock.now + .seconds(10)
+    let end = ContinuousClock.now + .seconds(120)
     while ContinuousClock.now < end {
         if try await condition() { return true }
         try await Task.sleep(for: .milliseconds(5))

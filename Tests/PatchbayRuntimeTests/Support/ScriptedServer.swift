@@ -99,17 +99,17 @@ final class ScriptedServer: Sendable {
     /// Takes no more connections.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     private func accept() {
         while true {
             let connection = Glibc.accept(listener, nil, nil)
-            guard connection >= 0 else { return }
+            guard connection >= 0 else { break }
             var yes: Int32 = 1
             setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
             Thread { [self] in serve(connection) }.start()
         }
+        close(listener)
     }
 
     private func serve(_ connection: Int32) {

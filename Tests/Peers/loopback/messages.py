@@ -76,6 +76,8 @@ class Answer:
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
     write: Optional[Callable[[Any], None]] = None
+    #: What the request log says of the request beside what arrived.
+    notes: dict[str, Any] = field(default_factory=dict)
 
     @staticmethod
     def of_json(value: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> "Answer":

@@ -63,7 +63,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._send(refusal.answer())
             return
         with self.server.memory.lock:
-            self.server.memory.log.append({**arrived(request), "status": answer.status})
+            self.server.memory.log.append({**arrived(request), "status": answer.status, **answer.notes})
         self._send(answer)
 
     def _read(self) -> Request:

@@ -15,7 +15,7 @@ FORM = """<p><b>{client}</b> wants to: <b>{scope}</b>.</p>
 
 
 class ConsentPage:
-    """`/oauth/authorize`: a form for people; `auto=approve|deny` in the address or the setting `approves` answers at once."""
+    """`/oauth/authorize`: a form for people; `auto=approve|deny` or the setting `approves` answers at once."""
 
     def __init__(self, state: State, authorization: Authorization):
         self.state, self.authorization = state, authorization

@@ -37,6 +37,6 @@ class Routes(Router):
 
     def overview(self, request: Request) -> Answer:
         rows = "".join(f"<li><code>{method.replace('*', 'ANY')} {path}</code></li>" for method, path in self.routes)
-        return page("Sample tasks", "<p>An OAuth 2.0 service to try apps with. Client <code>sample-client</code>, secret "
-                    "<code>sample-client-secret</code>; user <code>ada</code>, password <code>difference engine</code>."
-                    f"</p><ul>{rows}</ul>")
+        return page("Sample tasks", "<p>An OAuth 2.0 service to try apps with. Client <code>sample-client</code>, "
+                    "secret <code>sample-client-secret</code>; user <code>ada</code>, password "
+                    f"<code>difference engine</code>.</p><ul>{rows}</ul>")

@@ -1,0 +1,84 @@
+"""What a bundle's files say about its components, as far as an API that plays along has to know."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Optional
+
+from . import tolerant
+
+#: Older spellings of the keys of code files.
+ALIASES = {"communication": ["communication", "api"], "params": ["params", "parameters"],
+           "staticParams": ["staticParams", "parameters"], "mappableParams": ["mappableParams", "expect"],
+           "interface": ["interface"], "samples": ["samples"]}
+
+#: The directives of connection specs that send requests.
+DIRECTIVES = ["requestToken", "accessToken", "preauthorize", "token", "info", "refresh", "invalidate"]
+
+
+@dataclass
+class Component:
+    """A module, an RPC or a connection."""
+
+    app: str
+    kind: str
+    name: str
+    type: str
+    #: Its requests, the base merged in.
+    requests: list[dict[str, Any]]
+    parameters: list[Any] = field(default_factory=list)
+    interface: list[Any] = field(default_factory=list)
+    samples: Any = None
+
+
+class Bundle:
+    """One app."""
+
+    def __init__(self, directory: Path):
+        self.directory, self.name = directory, directory.name
+        self.manifest = tolerant.read(directory / "makecomapp.json")
+        general = self.manifest.get("generalCodeFiles") or {}
+        self.base = self._read(general.get("base")) or {}
+
+    def component(self, kind: str, name: str) -> Optional[Component]:
+        """`kind` is `module`, `rpc` or `connection`; `None` when there is no such component."""
+        known = (self.manifest.get("components") or {}).get(kind) or {}
+        if isinstance(known, list):
+            known = {one["name"]: one for one in known}
+        if known.get(name) is None:
+            return None
+        about, files = known[name], known[name].get("codeFiles") or {}
+        spec = self._code(files, "communication")
+        return Component(
+            self.name, kind, name, about.get("moduleType") or about.get("type") or "", self._requests(kind, spec),
+            parameters=[one for key in ("params", "staticParams", "mappableParams")
+                        for one in as_list(self._code(files, key, kind))],
+            interface=as_list(self._code(files, "interface")), samples=self._code(files, "samples"))
+
+    def _code(self, files: dict[str, Any], key: str, kind: str = "module") -> Any:
+        if key == "params" and kind == "module":
+            return None
+        path = next((files[alias] for alias in ALIASES[key] if files.get(alias)), None)
+        return self._read(path)
+
+    def _read(self, path: Optional[str]) -> Any:
+        return tolerant.read(self.directory / path) if path else None
+
+    def _requests(self, kind: str, spec: Any) -> list[dict[str, Any]]:
+        if kind == "connection":
+            named = [spec[key] for key in DIRECTIVES if isinstance(spec, dict) and spec.get(key)]
+            return [one for directive in (named or [spec]) for one in as_list(directive)]
+        base = self.base if isinstance(self.base, dict) else (self.base[-1] if self.base else {})
+        return [merged(base, one) for one in as_list(spec)]
+
+
+def merged(under: Any, over: Any) -> Any:
+    """Objects merge deeply, everything else is replaced."""
+    if not isinstance(under, dict) or not isinstance(over, dict):
+        return over
+    return {**under, **{key: merged(under.get(key), value) for key, value in over.items()}}
+
+
+def as_list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

@@ -27,15 +27,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         document = Path(folder) / "document.json"
         document.write_text(json.dumps(sample_document(), ensure_ascii=False), encoding="utf-8")
-        print(f"{len(os.sched_getaffinity(0))} cores, shared by the load, the contender and the upstream; "
-              f"median of {options.rounds} interleaved rounds of {options.seconds:g} s.\n")
         in_process = measure_in_process(document, options)
         calls, memory, saves = measure_calls(Path(folder), options)
-    print_in_process(in_process)
-    print_calls(calls, memory)
     saves.sort()
-    print(f"\nHot reload, save to new answer, {len(saves)} saves: median {statistics.median(saves):.1f} ms, "
-          f"worst {saves[-1]:.1f} ms.")
+    report = "\n".join([
+        f"{len(os.sched_getaffinity(0))} cores, shared by the load, the contender and the upstream; median of "
+        f"{options.rounds} interleaved rounds of {options.seconds:g} s.", "",
+        *in_process_table(in_process), "", *call_table(calls, memory), "",
+        f"Hot reload, from a save to the new answer, {len(saves)} saves: median {statistics.median(saves):.1f} ms, "
+        f"worst {saves[-1]:.1f} ms."])
+    print(report)
+    if options.update:
+        update(options.update, report)
+
+
+def update(file: Path, report: str) -> None:
+    """Puts the report between the two marks of a Markdown file."""
+    before, mark, rest = file.read_text(encoding="utf-8").partition("<!-- bench -->\n")
+    _, end, after = rest.partition("<!-- /bench -->")
+    if not mark or not end:
+        raise SystemExit(f"{file} has no marks <!-- bench --> and <!-- /bench -->.")
+    file.write_text(before + mark + report + "\n" + end + after, encoding="utf-8")
 
 
 def parse() -> argparse.Namespace:
@@ -43,13 +55,14 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--connections", type=int, default=16, help="how many calls are under way at once")
+    parser.add_argument("--update", type=Path, metavar="FILE", help="also put the table between the marks of FILE")
     return parser.parse_args()
 
 
 def sample_document() -> list[dict]:
     """A list such as services answer with, about 0.6 MB."""
-    return [{"id": number, "title": f"Note {number} – größer", "text": "Some text, \"quoted\",\nover two lines. " * 3,
-             "tags": ["even" if number % 2 == 0 else "odd", "sample"], "price": number * 1.25, "done": number % 3 == 0,
+    return [{"id": number, "title": f"Note {number} – größer", 
+             "text": "Some text, \"quoted\",\nover two lines. " * 3, "tags": ["even" if number % 2 == 0 else "odd", "sample"], "price": number * 1.25, "done": number % 3 == 0,
              "owner": {"id": number % 7, "name": "Ada Lovelace", "email": "ada@example.com"}, "parent": None}
             for number in range(1, 1_900)]
 
@@ -90,14 +103,14 @@ def measure_in_process(document: Path, options: argparse.Namespace) -> dict[str,
             for what, contenders in rates.items()}
 
 
-def print_in_process(results: dict[str, dict[str, float]]) -> None:
-    print("| in one thread | Patchbay | Python | Node | to Python | to Node |\n|---|---:|---:|---:|---:|---:|")
+def in_process_table(results: dict[str, dict[str, float]]) -> list[str]:
+    lines = ["| in one thread | Patchbay | Python | Node | to Python | to Node |", "|---|---:|---:|---:|---:|---:|"]
     for what, rates in results.items():
         own, python, node = rates.values()
         names = [name for name in rates if name not in ("Patchbay", "Node", "Python")]
         label = f"{what} (Python: {names[0]})" if names else what
-        print(f"| {label} | {own:,.0f} | {python:,.0f} | {node:,.0f} | {own / python:.1f}× | {own / node:.1f}× |")
-    print()
+        lines.append(f"| {label} | {own:,.0f} | {python:,.0f} | {node:,.0f} | {own / python:.1f}× | {own / node:.1f}× |")
+    return lines
 
 
 # --- Over HTTP ---------------------------------------------------------------------------------------------------
@@ -128,14 +141,15 @@ def measure_calls(folder: Path, options: argparse.Namespace):
     return calls, memory, saves
 
 
-def print_calls(calls: dict[str, dict[str, float]], memory: dict[str, list[float]]) -> None:
+def call_table(calls: dict[str, dict[str, float]], memory: dict[str, list[float]]) -> list[str]:
     own = calls["Patchbay"]["rate"]
-    print("| one signed module call over HTTP | calls/s | p50 | p99 | Patchbay to it | memory at rest | under load |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
+    lines = ["| one signed module call over HTTP | calls/s | p50 | p99 | Patchbay to it | memory at rest | under load |",
+             "|---|---:|---:|---:|---:|---:|---:|"]
     for name, call in calls.items():
         rest, load = memory[name]
-        print(f"| {name} | {call['rate']:,.0f} | {call['p50']:.2f} ms | {call['p99']:.2f} ms "
-              f"| {own / call['rate']:.2f}× | {rest:.0f} MB | {load:.0f} MB |")
+        lines.append(f"| {name} | {call['rate']:,.0f} | {call['p50']:.2f} ms | {call['p99']:.2f} ms "
+                     f"| {own / call['rate']:.2f}× | {rest:.0f} MB | {load:.0f} MB |")
+    return lines
 
 
 if __name__ == "__main__":

@@ -22,8 +22,7 @@ TYPES = {"json": "application/json", "text": "text/plain; charset=utf-8", "strin
 
 def answer(component: Component, index: int, more: bool) -> Answer:
     """What the service of a component's spec answers to its request of that number."""
-    reading = Reading(more)
-    reading.of_component(component.requests, index, component.interface, component.samples)
+    reading = Reading(component, index, more)
     status = value(reading.status) if reading.status.literals else 200
     kind = type_of(component.requests[index], status)
     headers = [(name, str(made)) for name, one in reading.headers.members.items()

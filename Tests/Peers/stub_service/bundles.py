@@ -1,6 +1,7 @@
 """What a bundle's files say about its components, as far as an API that plays along has to know."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Optional
 
@@ -28,6 +29,8 @@ class Component:
     parameters: list[Any] = field(default_factory=list)
     interface: list[Any] = field(default_factory=list)
     samples: Any = None
+    #: The code of the app's own functions, by name.
+    functions: dict[str, str] = field(default_factory=dict)
 
 
 class Bundle:
@@ -41,9 +44,7 @@ class Bundle:
 
     def component(self, kind: str, name: str) -> Optional[Component]:
         """`kind` is `module`, `rpc` or `connection`; `None` when there is no such component."""
-        known = (self.manifest.get("components") or {}).get(kind) or {}
-        if isinstance(known, list):
-            known = {one["name"]: one for one in known}
+        known = self._components(kind)
         if known.get(name) is None:
             return None
         about, files = known[name], known[name].get("codeFiles") or {}
@@ -52,7 +53,19 @@ class Bundle:
             self.name, kind, name, about.get("moduleType") or about.get("type") or "", self._requests(kind, spec),
             parameters=[one for key in ("params", "staticParams", "mappableParams")
                         for one in as_list(self._code(files, key, kind))],
-            interface=as_list(self._code(files, "interface")), samples=self._code(files, "samples"))
+            interface=as_list(self._code(files, "interface")), samples=self._code(files, "samples"),
+            functions=self.functions)
+
+    @cached_property
+    def functions(self) -> dict[str, str]:
+        """The code of the app's own functions, by name."""
+        paths = {name: self.directory / ((one or {}).get("codeFiles") or {}).get("code", "")
+                 for name, one in self._components("function").items()}
+        return {name: path.read_text("utf-8") for name, path in paths.items() if path.is_file()}
+
+    def _components(self, kind: str) -> dict[str, Any]:
+        known = (self.manifest.get("components") or {}).get(kind) or {}
+        return {one["name"]: one for one in known} if isinstance(known, list) else known
 
     def _code(self, files: dict[str, Any], key: str, kind: str = "module") -> Any:
         if key == "params" and kind == "module":

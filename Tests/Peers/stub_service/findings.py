@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from loopback.messages import Request
 
 #: What a template that went wrong leaves behind.
-RESIDUES = {"an open template": re.compile(r"\{\{|\}\}"),
+RESIDUES = {"an open template": re.compile(r"\{\{"),
             "an object in place of its text": re.compile(r"\[object \w+\]"),
             "the word undefined": re.compile(r"(?<![\w-])undefined(?![\w-])"),
             "the word NaN": re.compile(r"(?<![\w-])NaN(?![\w-])")}
@@ -82,8 +82,10 @@ def of_form(text: str) -> list[str]:
 def of_multipart(request: Request) -> list[str]:
     head = f"Content-Type: {request.header('content-type')}\r\n\r\n".encode("latin-1", "replace")
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + request.body)
+    if message.get_param("boundary") is None:
+        return ["the multipart form says no boundary"]
     if message.defects or not message.is_multipart():
-        return [f"the body is no multipart form: {', '.join(str(one) for one in message.defects) or 'no parts'}"]
+        return [f"the body is no multipart form: {', '.join(type(one).__name__ for one in message.defects)}"]
     found = []
     for part in message.iter_parts():
         if part.get_content_disposition() != "form-data" or not part.get_param("name", header="content-disposition"):

@@ -26,6 +26,8 @@ DISPLAYED = {"banner", "html", "separator"}
 def input_of(component: Component) -> dict[str, Any]:
     """One value for each parameter; for an RPC also for what its requests read of the module it serves."""
     made = fields(component.parameters, component.type == "universal")
+    for name in read_by(component.requests, "parseJSON") & set(made):
+        made[name] = BY_TYPE["json"]
     if component.kind == "rpc":
         for name in sorted(parameters_read(component.requests) - set(made)):
             made[name] = BY_TYPE.get(name, "text")
@@ -69,7 +71,7 @@ def value(parameter: dict[str, Any], is_universal: bool) -> Any:
     if parameter.get("name") == "limit" and isinstance(BY_TYPE.get(kind), int):
         return number({**parameter, "type": "limit"})
     if default not in (None, "", []):
-        return default
+        return within(parameter, default) if isinstance(default, (int, float)) else default
     if kind == "select":
         return selected(parameter)
     if kind == "collection":
@@ -101,8 +103,12 @@ def elements(parameter: dict[str, Any], is_universal: bool) -> list[Any]:
 
 
 def number(parameter: dict[str, Any]) -> Any:
+    return within(parameter, BY_TYPE[parameter["type"]])
+
+
+def within(parameter: dict[str, Any], chosen: Any) -> Any:
+    """A number moved into the limits, which published defaults are not always in."""
     limits = parameter.get("validate") or {}
-    chosen = BY_TYPE[parameter["type"]]
     if limits.get("max") is not None:
         chosen = min(chosen, limits["max"])
     return chosen if limits.get("min") is None else max(chosen, limits["min"])
@@ -124,16 +130,24 @@ def text(parameter: dict[str, Any], is_universal: bool) -> str:
 
 def parameters_read(template: Any) -> set[str]:
     """The names that templates read as `parameters.…`."""
+    return read_by(template, "")
+
+
+def read_by(template: Any, function: str) -> set[str]:
+    """The names that templates read as `parameters.…` right in the arguments of a function; of any with `""`."""
     if isinstance(template, dict):
-        return set().union(*(parameters_read(key) | parameters_read(inner) for key, inner in template.items()), set())
+        return read_by(list(template.keys()), function) | read_by(list(template.values()), function)
     if isinstance(template, list):
-        return set().union(*(parameters_read(inner) for inner in template), set())
-    return set().union(*(named(one) for one in expressions(template)), set()) if isinstance(template, str) else set()
+        return set().union(*(read_by(inner, function) for inner in template), set())
+    return set().union(*(named(one, function, not function) for one in expressions(template)), set()) \
+        if isinstance(template, str) else set()
 
 
-def named(expression: Any) -> set[str]:
+def named(expression: Any, function: str, counts: bool) -> set[str]:
     if isinstance(expression, Member):
-        if isinstance(expression.of, Name) and expression.of.text == "parameters" and expression.name:
-            return {expression.name}
-        return named(expression.of)
-    return set().union(*(named(operand) for operand in getattr(expression, "operands", [])), set())
+        if expression.of == Name("parameters") and expression.name:
+            return {expression.name} if counts else set()
+        return named(expression.of, function, counts)
+    operands = getattr(expression, "operands", [])
+    inside = not function or getattr(expression, "name", "") == function
+    return set().union(*(named(operand, function, inside) for operand in operands), set())

@@ -1,7 +1,8 @@
 """Finds the place of an answer that an expression of a spec reads."""
 
-from typing import Optional
+from typing import Any, Optional
 
+from . import scripts
 from .expressions import Expression, Literal, Member, Name, Operation
 from .shapes import Shape
 
@@ -17,9 +18,13 @@ TAKES = {**dict.fromkeys(["parseDate", "formatDate", "addSeconds", "addMinutes",
 
 
 class Places:
-    """The shapes of one answer: its body, its headers and its status; reading a place makes it."""
+    """The shapes of one answer: its body, its headers and its status; reading a place makes it.
 
-    def __init__(self) -> None:
+    `functions` is the code of the app's own functions, `inputs` what `parameters` holds.
+    """
+
+    def __init__(self, functions: dict[str, str], inputs: dict[str, Any]):
+        self.functions, self.inputs = functions, inputs
         self.body, self.headers, self.status = Shape(), Shape(), Shape()
         self.item: Optional[Shape] = None
         self.temp: dict[str, Optional[Shape]] = {}
@@ -50,6 +55,10 @@ class Places:
         for place in places[:1] if call.name[0].isalpha() else places:
             if place is not None and call.name in TAKES:
                 place.type = place.type or TAKES[call.name]
+        if call.name in self.functions:
+            texts = [place or self._text(one) for place, one in zip(places, call.operands)]
+            scripts.learn(self.functions[call.name], call.name, texts)
+            return None
         if call.name in ("if", "ifempty"):
             return next((place for place in places[call.name == "if":] if place), None)
         first = places[0] if places else None
@@ -67,6 +76,13 @@ class Places:
             self._keys_of(call, element)
             return first if call.name in SAME_ARRAY else None
         return None
+
+    def _text(self, expression: Expression) -> Optional[str]:
+        """The text of a literal or a parameter."""
+        if isinstance(expression, Member) and expression.of == Name("parameters"):
+            expression = Literal(self.inputs.get(expression.name or ""))
+        value = expression.value if isinstance(expression, Literal) else None
+        return value if isinstance(value, str) else None
 
     @staticmethod
     def _keys_of(call: Operation, element: Shape) -> None:

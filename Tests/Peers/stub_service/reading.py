@@ -2,28 +2,28 @@
 
 from typing import Any
 
+from .bundles import Component
 from .expressions import alone, expressions
+from .inputs import input_of
 from .shapes import Shape
 from .wishes import Wishes
 
 
 class Reading(Wishes):
-    """One request's answer: the shapes of its body and headers, and its status.
+    """The answer to one of a component's requests: the shapes of its body and headers, and its status.
 
     `more` asks for an answer after which pagination goes on.
     """
 
-    def __init__(self, more: bool = False):
-        super().__init__()
+    def __init__(self, component: Component, index: int, more: bool = False):
+        super().__init__(component.functions, input_of(component))
         self.more = more
-
-    def of_component(self, requests: list[dict[str, Any]], index: int, interface: list[Any], samples: Any) -> None:
-        """Learns what a component says about the answer to one of its requests; later ones read it through `temp`."""
         own = self.body, self.headers, self.status
-        for number, request in enumerate(requests):
+        # Later requests read the answers of earlier ones through `temp`, and judge them.
+        for number, request in enumerate(component.requests):
             self.body, self.headers, self.status = own if number == index else (Shape(), Shape(), Shape())
             self.item = None
-            self._of_request(request, interface, samples)
+            self._of_request(request, component.interface, component.samples)
         self.body, self.headers, self.status = own
 
     def _of_request(self, request: dict[str, Any], interface: list[Any], samples: Any) -> None:

@@ -122,6 +122,18 @@ class AnswerTests(unittest.TestCase):
         self.assertIn("x-next", dict(answers.answer(component(request), 0, True).headers))
         self.assertNotIn("x-next", dict(answers.answer(component(request), 0, False).headers))
 
+    def test_what_the_apps_own_functions_read_is_there(self):
+        code = """function fieldsOf(table, doc = {}) {
+            const schema = doc.definitions[table];
+            for (const key in schema.properties) { const one = schema.properties[key]; use(one?.title, one['kind']); }
+            return schema.lists.map(x => x).concat(doc.names.split(','), doc.others[0].deep, Object.keys(doc.bag)); }"""
+        asked = component({"url": "/x", "response": {"iterate": "{{fieldsOf(parameters.table, body)}}"}}, kind="rpc")
+        asked.functions["fieldsOf"] = code
+        made = json.loads(answers.answer(asked, 0, False).body)
+        self.assertEqual(made["definitions"]["text"], {"properties": {"one": {"title": "title", "kind": "kind"}},
+                                                       "lists": ["lists", "lists"]})
+        self.assertEqual((made["names"], made["others"][0], made["bag"]), ("names", {"deep": "deep"}, {"one": "one"}))
+
     def test_other_types_of_answers(self):
         made = {kind: answers.answer(component({"url": "/x", "response": {"type": kind, "output": {
             "a": "{{body.a}}"}}}), 0, False) for kind in ("xml", "urlencoded", "text", "binary")}
@@ -160,6 +172,14 @@ class InputTests(unittest.TestCase):
                        {"name": "limit", "type": "integer", "default": 10}])
         self.assertEqual(made, {"age": 18, "part": 1, "code": "codexxxxxx", "state": "open", "pair": [3, 3],
                                 "limit": 150})
+
+    def test_text_that_is_parsed_as_json_is_json(self):
+        asked = component({"url": "/x", "body": {"a": "{{if(parameters.on, parseJSON(parameters.tools), ignore)}}"}},
+                          parameters=[{"name": "on", "type": "boolean"}, {"name": "tools", "type": "text"}])
+        self.assertEqual(input_of(asked), {"on": True, "tools": '{"key": "value"}'})
+
+    def test_a_default_out_of_its_limits_is_moved_into_them(self):
+        self.assertEqual(fields([{"name": "a", "type": "number", "default": 0, "validate": {"min": 1}}]), {"a": 1})
 
     def test_an_rpc_gets_what_its_requests_read(self):
         asked = component({"url": "/x/{{parameters.table}}", "qs": {"q": "{{lower(parameters.words)}}"}}, kind="rpc",

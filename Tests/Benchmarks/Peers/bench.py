@@ -61,10 +61,11 @@ def parse() -> argparse.Namespace:
 
 def sample_document() -> list[dict]:
     """A list such as services answer with, about 0.6 MB."""
-    return [{"id": number, "title": f"Note {number} – größer", 
-             "text": "Some text, \"quoted\",\nover two lines. " * 3, "tags": ["even" if number % 2 == 0 else "odd", "sample"], "price": number * 1.25, "done": number % 3 == 0,
-             "owner": {"id": number % 7, "name": "Ada Lovelace", "email": "ada@example.com"}, "parent": None}
-            for number in range(1, 1_900)]
+    owner = {"name": "Ada Lovelace", "email": "ada@example.com"}
+    text = "Some text, \"quoted\",\nover two lines. " * 3
+    return [{"id": number, "title": f"Note {number} – größer", "text": text,
+             "tags": ["even" if number % 2 == 0 else "odd", "sample"], "price": number * 1.25, "done": number % 3 == 0,
+             "owner": {"id": number % 7, **owner}, "parent": None} for number in range(1, 1_900)]
 
 
 # --- In one process each -----------------------------------------------------------------------------------------
@@ -109,7 +110,8 @@ def in_process_table(results: dict[str, dict[str, float]]) -> list[str]:
         own, python, node = rates.values()
         names = [name for name in rates if name not in ("Patchbay", "Node", "Python")]
         label = f"{what} (Python: {names[0]})" if names else what
-        lines.append(f"| {label} | {own:,.0f} | {python:,.0f} | {node:,.0f} | {own / python:.1f}× | {own / node:.1f}× |")
+        lines.append(f"| {label} | {own:,.0f} | {python:,.0f} | {node:,.0f} "
+                     f"| {own / python:.1f}× | {own / node:.1f}× |")
     return lines
 
 
@@ -143,8 +145,9 @@ def measure_calls(folder: Path, options: argparse.Namespace):
 
 def call_table(calls: dict[str, dict[str, float]], memory: dict[str, list[float]]) -> list[str]:
     own = calls["Patchbay"]["rate"]
-    lines = ["| one signed module call over HTTP | calls/s | p50 | p99 | Patchbay to it | memory at rest | under load |",
-             "|---|---:|---:|---:|---:|---:|---:|"]
+    heads = ["one signed module call over HTTP", "calls/s", "p50", "p99", "Patchbay to it", "memory at rest",
+             "under load"]
+    lines = [f"| {' | '.join(heads)} |", "|---|---:|---:|---:|---:|---:|---:|"]
     for name, call in calls.items():
         rest, load = memory[name]
         lines.append(f"| {name} | {call['rate']:,.0f} | {call['p50']:.2f} ms | {call['p99']:.2f} ms "

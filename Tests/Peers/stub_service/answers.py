@@ -20,9 +20,9 @@ TYPES = {"json": "application/json", "text": "text/plain; charset=utf-8", "strin
          "urlencoded": "application/x-www-form-urlencoded"}
 
 
-def answer(component: Component, index: int, more: bool) -> Answer:
-    """What the service of a component's spec answers to its request of that number."""
-    reading = Reading(component, index, more)
+def answer(component: Component, index: int, more: bool, address: str = "") -> Answer:
+    """What the service of a component's spec answers to its request of that number, which came to an address."""
+    reading = Reading(component, index, more, address)
     status = value(reading.status) if reading.status.literals else 200
     kind = type_of(component.requests[index], status)
     headers = [(name, str(made)) for name, one in reading.headers.members.items()

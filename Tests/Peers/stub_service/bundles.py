@@ -24,6 +24,8 @@ class Component:
     kind: str
     name: str
     type: str
+    #: The name of the connection it uses.
+    connection: Optional[str]
     #: Its requests, the base merged in.
     requests: list[dict[str, Any]]
     parameters: list[Any] = field(default_factory=list)
@@ -50,7 +52,8 @@ class Bundle:
         about, files = known[name], known[name].get("codeFiles") or {}
         spec = self._code(files, "communication")
         return Component(
-            self.name, kind, name, about.get("moduleType") or about.get("type") or "", self._requests(kind, spec),
+            self.name, kind, name, about.get("moduleType") or about.get("type") or "", about.get("connection"),
+            self._requests(kind, spec),
             parameters=[one for key in ("params", "staticParams", "mappableParams")
                         for one in as_list(self._code(files, key, kind))],
             interface=as_list(self._code(files, "interface")), samples=self._code(files, "samples"),

@@ -17,6 +17,16 @@ TAKES = {**dict.fromkeys(["parseDate", "formatDate", "addSeconds", "addMinutes",
                           "formatNumber"], "number")}
 
 
+def date_in(tokens: str) -> str:
+    """One moment in a format of the language, as far as formats have digits only."""
+    if tokens == "X":
+        return "1772600767"
+    parts = {"YYYY": "2026", "MM": "03", "DD": "04", "HH": "05", "mm": "06", "ss": "07", "SSS": "000", "Z": "+00:00"}
+    for token, text in parts.items():
+        tokens = tokens.replace(token, text)
+    return tokens
+
+
 class Places:
     """The shapes of one answer: its body, its headers and its status; reading a place makes it.
 
@@ -55,6 +65,8 @@ class Places:
         for place in places[:1] if call.name[0].isalpha() else places:
             if place is not None and call.name in TAKES:
                 place.type = place.type or TAKES[call.name]
+        if call.name == "parseDate" and places[0] is not None and len(call.operands) > 1:
+            places[0].literals.append(date_in(self._text(call.operands[1]) or ""))
         if call.name in self.functions:
             texts = [place or self._text(one) for place, one in zip(places, call.operands)]
             scripts.learn(self.functions[call.name], call.name, texts)

@@ -12,12 +12,12 @@ from .wishes import Wishes
 class Reading(Wishes):
     """The answer to one of a component's requests: the shapes of its body and headers, and its status.
 
-    `more` asks for an answer after which pagination goes on.
+    `more` asks for an answer after which pagination goes on, `address` is where the request came to.
     """
 
-    def __init__(self, component: Component, index: int, more: bool = False):
+    def __init__(self, component: Component, index: int, more: bool = False, address: str = ""):
         super().__init__(component.functions, input_of(component))
-        self.more = more
+        self.more, self.address = more, address
         own = self.body, self.headers, self.status
         # Later requests read the answers of earlier ones through `temp`, and judge them.
         for number, request in enumerate(component.requests):
@@ -44,6 +44,10 @@ class Reading(Wishes):
         repeat = request.get("repeat") or {}
         self._wish(repeat.get("condition") if isinstance(repeat, dict) else None, False)
         pagination = request.get("pagination") or {}
+        single = alone(pagination.get("url"))
+        next_page = self.place(single) if single else None
+        if next_page is not None:
+            next_page.literals.append(self.address.partition("?")[0] + "?from=2")
         self._wish(pagination.get("condition"), self.more)
         for key in ("url", "qs", "body", "headers"):
             self._visit_all(pagination.get(key))

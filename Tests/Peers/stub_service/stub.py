@@ -65,7 +65,7 @@ class Routes(Router):
             self.memory.log.clear()
             self.memory.expect(component)
         sends = any(isinstance(one.get("url"), str) for one in component.requests)
-        return Answer.of_json({"parameters": input_of(component), "sends": sends})
+        return Answer.of_json({"parameters": input_of(component), "connection": component.connection, "sends": sends})
 
     def play(self, request: Request) -> Answer:
         """The answer the expected component hopes for; the log says what was wrong with the request."""
@@ -78,7 +78,7 @@ class Routes(Router):
             if component is None or index is None:
                 made = Answer.of_json({"message": "No request of the expected component has this address."}, 404)
             else:
-                made = answer(component, index, more=self.memory.served[index] == 0)
+                made = answer(component, index, self.memory.served[index] == 0, request.url)
                 self.memory.served[index] += 1
         made.notes = {"url": request.url, "request": index, "findings": findings(request)}
         return made

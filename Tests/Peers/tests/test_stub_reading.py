@@ -10,7 +10,7 @@ from stub_service.inputs import fields, input_of
 
 
 def component(*requests: dict, interface=(), samples=None, kind="module", parameters=()) -> Component:
-    return Component("app", kind, "name", "action", list(requests), list(parameters), list(interface), samples)
+    return Component("app", kind, "name", "action", None, list(requests), list(parameters), list(interface), samples)
 
 
 def body(*requests: dict, index: int = 0, more: bool = False, **about):
@@ -82,11 +82,12 @@ class AnswerTests(unittest.TestCase):
     def test_functions_tell_what_they_take(self):
         made = body({"url": "/x", "response": {"output": {
             "first": "{{first(body.a).x}}", "urls": "{{join(map(body.b, 'url', 'kind', 'big,small'), ',')}}",
-            "when": "{{parseDate(body.c)}}", "half": "{{body.d / 2}}", "text": "{{get(parseJSON(body.e), 'f')}}"}}})
+            "when": "{{parseDate(body.c)}}", "day": "{{parseDate(body.g, 'DD/MM/YYYY')}}",
+            "half": "{{body.d / 2}}", "text": "{{get(parseJSON(body.e), 'f')}}"}}})
         self.assertEqual(made["a"][0], {"x": "x"})
         self.assertEqual(made["b"][0], {"url": "https://files.example.com/file.png", "kind": "big"})
         self.assertRegex(made["c"], r"^\d{4}-")
-        self.assertEqual(made["d"], 7)
+        self.assertEqual((made["d"], made["g"]), (7, "04/03/2026"))
         self.assertEqual(json.loads(made["e"]), {"f": "f"})
 
     def test_the_answer_is_valid(self):
@@ -116,6 +117,12 @@ class AnswerTests(unittest.TestCase):
         counted = {"url": "/x", "pagination": {"condition": "{{body.page < body.pages}}"}, "response": listing}
         self.assertLess(body(counted, more=True)["page"], body(counted, more=True)["pages"])
         self.assertGreaterEqual(body(counted)["page"], body(counted)["pages"])
+
+    def test_the_next_pages_address_is_one_of_the_request(self):
+        request = {"url": "/x", "pagination": {"url": "{{body.next}}", "condition": "{{body.next}}"}}
+        pages = [json.loads(answers.answer(component(request), 0, more, "https://a.example/x?from=1").body)
+                 for more in (True, False)]
+        self.assertEqual(pages, [{"next": "https://a.example/x?from=2"}, {}])
 
     def test_a_header_leads_on(self):
         request = {"url": "/x", "pagination": {"condition": "{{ifempty(headers.`x-next`, headers.`X-Next`)}}"}}

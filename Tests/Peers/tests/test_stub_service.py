@@ -17,7 +17,7 @@ APPS = Path(__file__).parents[3] / "apps"
 
 MANIFEST = {"generalCodeFiles": {"base": "base.iml.json"}, "components": {
     "connection": {"key": {"codeFiles": {"communication": "key.iml.json"}}},
-    "module": {"sync": {"moduleType": "action", "codeFiles": {"communication": "sync.iml.json"}}}}}
+    "module": {"sync": {"moduleType": "action", "connection": "key", "codeFiles": {"communication": "sync.iml.json"}}}}}
 
 SYNC = """[ // starts a job, then asks for it
     {"url": "/jobs", "method": "POST", "response": {"temp": {"id": "{{body.id}}"}}},
@@ -54,7 +54,7 @@ class StubTestCase(ServiceTestCase):
 
 class ServiceTests(StubTestCase):
     def test_each_request_of_a_component_gets_its_own_answer(self):
-        self.assertEqual(self.expect(), {"parameters": {}, "sends": True})
+        self.assertEqual(self.expect(), {"parameters": {}, "connection": "key", "sends": True})
         self.assertEqual(self.redirected("POST", "https://api.example.com/v1/jobs", json={}).json(), {"id": "id"})
         self.assertEqual(self.redirected("GET", "https://api.example.com/v1/jobs/id").json(), {"result": {"id": "1"}})
         self.assertEqual(self.redirected("GET", "https://other.example.com/v2/jobs?full=1").json(), {"fine": "fine"})

@@ -213,6 +213,17 @@ struct RequestTests {
         #expect(request.text == parts.map { "--\(boundary)\r\n\($0)" }.joined() + "--\(boundary)--\r\n")
     }
 
+    @Test func namesTheBoundaryWhereASpecNamesTheTypeOfAFormWithoutIt() async throws {
+        let spec = """
+            {"url": "/", "method": "POST", "type": "multipart/form-data", "body": {"a": "1"},
+             "headers": {"Content-Type": "multipart/form-data"}}
+            """
+        let request = try await Probe.run(spec).request
+        let type = try #require(request.header("content-type"))
+        #expect(type.hasPrefix("multipart/form-data; boundary=patchbay-"))
+        #expect(request.text.hasPrefix("--\(type.dropFirst("multipart/form-data; boundary=".count))\r\n"))
+    }
+
     static let refusals: [(name: String, spec: String, type: ErrorType, message: String)] = [
         (
             "a space with encodeUrl off", #"{"url": "/a b", "encodeUrl": false}"#, .invalidConfigurationError,

@@ -61,9 +61,17 @@ struct OutgoingRequest: Sendable {
             )
         }
         body = written.bytes
-        if let type = written.contentType, headers.first("content-type") == nil {
+        if let type = written.contentType, Self.takes(type, over: headers.first("content-type")) {
             headers.set("Content-Type", type)
         }
+    }
+
+    /// Whether a body's own content type is sent: when the spec names none, or a multipart type without the boundary,
+    /// which no spec can know.
+    private static func takes(_ type: String, over named: String?) -> Bool {
+        guard let named = named?.lowercased() else { return true }
+        return named.hasPrefix("multipart/form-data") && !named.contains("boundary=")
+            && type.hasPrefix("multipart/form-data")
     }
 
     /// A GET or HEAD sends neither a body nor a content type.

@@ -40,6 +40,12 @@ import Testing
         #expect(try await call("function f(v) { return v === undefined }", "f", [.undefined]) == true)
     }
 
+    @Test func whatPublishedFunctionsWriteToAConsoleGoesNowhere() async throws {
+        let code = "function f(a) { debug(a); console.log(a); console.warn('odd', a); return [debug(a), a] }"
+        #expect(try await call(code, "f", [1]) == [.undefined, 1])
+        #expect(try await call("function debug(a) { return 'own ' + a }", "debug", ["x"]) == "own x")
+    }
+
     @Test func theLanguagesFunctionsAreThere() async throws {
         #expect(try await call("function f(t) { return iml.upper(t) }", "f", ["abc"]) == "ABC")
         let zone: Value = ["timezone": "Europe/Prague"]

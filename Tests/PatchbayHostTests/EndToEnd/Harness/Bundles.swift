@@ -2,7 +2,10 @@ import Foundation
 
 /// A bundle of `apps/`, talking to another port.
 enum RepositoryBundle {
-    static func copy(_ name: String, to folder: TemporaryFolder, provider: SampleProvider) throws {
+    /// Copies it into the folder `apps`.
+    ///
+    /// - Parameter provider: The address that takes the place of the sample service's own.
+    static func copy(_ name: String, to folder: TemporaryFolder, provider: String) throws {
         let source = Repository.path + "/apps/" + name
         guard let files = FileManager.default.enumerator(atPath: source) else {
             throw HarnessError("\(source) cannot be read")
@@ -10,7 +13,7 @@ enum RepositoryBundle {
         while let file = files.nextObject() as? String {
             guard let content = FileManager.default.contents(atPath: source + "/" + file) else { continue }
             let text = String(decoding: content, as: UTF8.self)
-            let own = text.replacingOccurrences(of: "http://127.0.0.1:8701", with: provider.url)
+            let own = text.replacing(#/http://127\.0\.0\.1:870[12]/#, with: provider)
             try folder.write(own, to: "apps/\(name)/\(file)")
         }
     }

@@ -71,6 +71,11 @@ struct RunningHost: Sendable {
         return try await call("POST", "/v1/apps/\(app)/modules/\(module)/run", body)
     }
 
+    /// Creates a connection of an app.
+    func create(_ connection: String, of app: String, _ parameters: Value = [:]) async throws -> WebAnswer {
+        try await call("POST", "/v1/apps/\(app)/connections/\(connection)", ["parameters": parameters])
+    }
+
     /// What its API shows of a connection.
     func connection(_ id: String) async throws -> Value {
         try await call("GET", "/v1/connections/\(id)").json

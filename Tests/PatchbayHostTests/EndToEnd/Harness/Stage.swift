@@ -25,11 +25,7 @@ struct Stage: Sendable {
 
     /// Creates a connection that waits for its user.
     func begin(_ app: String, _ connection: String, _ parameters: Value = [:]) async throws -> Value {
-        let answer = try await host.call(
-            "POST",
-            "/v1/apps/\(app)/connections/\(connection)",
-            ["parameters": parameters]
-        )
+        let answer = try await host.create(connection, of: app, parameters)
         try #require(answer.status == 201, "\(answer.text)")
         return try answer.json
     }
@@ -99,6 +95,39 @@ func withFolder<Result>(_ body: (TemporaryFolder) async throws -> Result) async 
     return try result.get()
 }
 
+/// Gives a test a service, and ends it after.
+func withService<Result>(
+    _ module: String,
+    _ arguments: [String] = [],
+    in folder: TemporaryFolder,
+    _ body: (PeerService) async throws -> Result
+) async throws -> Result {
+    let service = try await PeerService.start(module, arguments, in: folder)
+    let result = await Swift.Result { () async throws in try await body(service) }
+    try await service.stop()
+    return try result.get()
+}
+
+/// Gives a test a host on the bundles in the folder `apps`, and ends it after; what fails comes with the host's log.
+func withHost(
+    in folder: TemporaryFolder,
+    apps: String? = nil,
+    _ arguments: [String] = [],
+    _ body: (RunningHost) async throws -> Void
+) async throws {
+    let host = try await RunningHost.start(
+        apps: apps ?? folder.path + "/apps",
+        data: folder.path + "/data",
+        arguments,
+        in: folder
+    )
+    let result = await Result { () async throws in try await body(host) }
+    try await host.kill()
+    do { try result.get() } catch {
+        Issue.record("\(error)\nThe host's log:\n\(folder.read("host.log").suffix(4_000))")
+    }
+}
+
 /// Sets a stage for a test, and clears it after.
 ///
 /// - Parameters:
@@ -112,26 +141,14 @@ func withStage(
     _ body: (Stage) async throws -> Void
 ) async throws {
     try await withFolder { folder in
-        let provider = try await SampleProvider.start(in: folder)
-        let result = await Result { () async throws in
+        try await withService("oauth1_provider", in: folder) { service in
+            let provider = SampleProvider(service: service)
             try FileManager.default.createDirectory(atPath: folder.path + "/apps", withIntermediateDirectories: true)
-            for sample in samples { try RepositoryBundle.copy(sample, to: folder, provider: provider) }
+            for sample in samples { try RepositoryBundle.copy(sample, to: folder, provider: provider.url) }
             try await prepare(folder, provider)
-            let host = try await RunningHost.start(
-                apps: folder.path + "/apps",
-                data: folder.path + "/data",
-                arguments,
-                in: folder
-            )
-            let result = await Result { () async throws in
+            try await withHost(in: folder, arguments) { host in
                 try await body(Stage(folder: folder, provider: provider, host: host))
             }
-            try await host.kill()
-            try result.get()
-        }
-        try await provider.stop()
-        do { try result.get() } catch {
-            Issue.record("\(error)\nThe host's log:\n\(folder.read("host.log").suffix(4_000))")
         }
     }
 }

@@ -15,6 +15,12 @@ struct Channel {
         return read(length)
     }
 
+    /// Whether the host has sent something that was not received yet, or has gone.
+    var hasMessage: Bool {
+        var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 0) != 0
+    }
+
     /// Sends a message.
     func send(_ message: [UInt8]) {
         let frame = Frame.bytes(of: message)

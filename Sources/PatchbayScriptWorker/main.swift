@@ -7,5 +7,6 @@ var worker = Worker()
 Isolation.enter()
 while let message = channel.receive() {
     channel.send(worker.reply(to: message))
-    worker.prepareNext()
+    // Realms for the next calls are made while the host has its answer already and asks for nothing else.
+    while worker.lacksRealms, !channel.hasMessage { worker.prepareRealm() }
 }

@@ -4,6 +4,8 @@ import IML
 struct PooledCaller: AppFunctionCaller {
     let pool: ScriptPool
     let app: ScriptApp
+    /// Calls that cross to a worker together, at most.
+    private static let batchLimit = 256
 
     func answer(to call: ScriptCall, environment: Value) async -> ScriptAnswer {
         let reply = await pool.exchange(app) { .call(app: app.id, call, environment: environment, seconds: $0) }
@@ -13,6 +15,38 @@ struct PooledCaller: AppFunctionCaller {
         case .success:
             return .failure(EvaluationError(.unexpectedError, "A worker answered something else than a value."))
         case .failure(let loss): return .failure(EvaluationError(loss, function: call.function))
+        }
+    }
+}
+
+extension PooledCaller {
+    /// Sends many calls in one message; a worker that has used the time of one call leaves the rest for the next message.
+    ///
+    /// Where a message brings no answers, somebody's call may have brought the worker down or be too large: each call is
+    /// then made on its own. Functions change nothing outside, so making one again does no harm.
+    func answer(to calls: [ScriptCall], environment: Value) async -> [ScriptAnswer] {
+        var answers: [ScriptAnswer] = []
+        answers.reserveCapacity(calls.count)
+        while answers.count < calls.count {
+            let rest = calls[answers.count...].prefix(Self.batchLimit)
+            let reply = await pool.exchange(app) {
+                .batch(app: app.id, Array(rest), environment: environment, seconds: $0)
+            }
+            if case .success(.answers(let some)) = reply, !some.isEmpty, some.count <= rest.count {
+                for (call, answer) in zip(rest, some) { answers.append(ScriptAnswer(answer, to: call)) }
+            } else {
+                for call in rest { answers.append(await self.answer(to: call, environment: environment)) }
+            }
+        }
+        return answers
+    }
+}
+
+extension ScriptAnswer {
+    fileprivate init(_ answer: Result<Value, ScriptFailure>, to call: ScriptCall) {
+        switch answer {
+        case .success(let value): self = .value(value)
+        case .failure(let failure): self = .failure(EvaluationError(failure, in: call.function))
         }
     }
 }

@@ -6,6 +6,8 @@ package enum WorkerReply: Sendable {
     case value(Value)
     /// A function, or its code, failed.
     case failure(ScriptFailure)
+    /// What the first calls of a batch gave, of one at least.
+    case answers([Result<Value, ScriptFailure>])
     /// Tests ran.
     case tests([FunctionTestResult])
     /// What was asked for is done.
@@ -20,10 +22,11 @@ package enum WorkerReply: Sendable {
             writer.write(value)
         case .failure(let failure):
             writer.write(1 as UInt64)
-            writer.write(failure.type.rawValue)
-            writer.write(failure.message)
-            writer.write(failure.file ?? "")
-            writer.write(UInt64(failure.line ?? 0))
+            writer.write(failure)
+        case .answers(let answers):
+            writer.write(4 as UInt64)
+            writer.write(UInt64(answers.count))
+            for answer in answers { writer.write(answer) }
         case .tests(let results):
             writer.write(2 as UInt64)
             writer.write(UInt64(results.count))
@@ -44,18 +47,7 @@ package enum WorkerReply: Sendable {
         case 0:
             self = .value(try reader.value())
         case 1:
-            let type = ErrorType(rawValue: try reader.text())
-            let message = try reader.text()
-            let file = try reader.text()
-            let line = Int(clamping: try reader.integer())
-            self = .failure(
-                ScriptFailure(
-                    type: type,
-                    message: message,
-                    file: file.isEmpty ? nil : file,
-                    line: line == 0 ? nil : line
-                )
-            )
+            self = .failure(try reader.failure())
         case 2:
             let count = try reader.count()
             var results: [FunctionTestResult] = []
@@ -66,6 +58,12 @@ package enum WorkerReply: Sendable {
             self = .tests(results)
         case 3:
             self = .done
+        case 4:
+            let count = try reader.count()
+            var answers: [Result<Value, ScriptFailure>] = []
+            answers.reserveCapacity(count)
+            for _ in 0..<count { answers.append(try reader.answer()) }
+            self = .answers(answers)
         default:
             throw .malformed
         }
@@ -73,7 +71,7 @@ package enum WorkerReply: Sendable {
 }
 
 /// Why a function did not return.
-package struct ScriptFailure: Sendable, Hashable {
+package struct ScriptFailure: Error, Hashable {
     /// The platform's name of the error.
     package var type: ErrorType
     /// What was thrown.
@@ -89,5 +87,48 @@ package struct ScriptFailure: Sendable, Hashable {
         self.message = message
         self.file = file
         self.line = line
+    }
+}
+
+extension ValueWriter {
+    fileprivate mutating func write(_ failure: ScriptFailure) {
+        write(failure.type.rawValue)
+        write(failure.message)
+        write(failure.file ?? "")
+        write(UInt64(failure.line ?? 0))
+    }
+
+    fileprivate mutating func write(_ answer: Result<Value, ScriptFailure>) {
+        switch answer {
+        case .success(let value):
+            write(0 as UInt64)
+            write(value)
+        case .failure(let failure):
+            write(1 as UInt64)
+            write(failure)
+        }
+    }
+}
+
+extension ValueReader {
+    fileprivate mutating func failure() throws(WireError) -> ScriptFailure {
+        let type = ErrorType(rawValue: try text())
+        let message = try text()
+        let file = try text()
+        let line = Int(clamping: try integer())
+        return ScriptFailure(
+            type: type,
+            message: message,
+            file: file.isEmpty ? nil : file,
+            line: line == 0 ? nil : line
+        )
+    }
+
+    fileprivate mutating func answer() throws(WireError) -> Result<Value, ScriptFailure> {
+        switch try integer() {
+        case 0: .success(try value())
+        case 1: .failure(try failure())
+        default: throw .malformed
+        }
     }
 }

@@ -8,6 +8,8 @@ package enum WorkerRequest: Sendable {
     case unload(app: UInt64)
     /// To call a function of a loaded app.
     case call(app: UInt64, ScriptCall, environment: Value, seconds: Double)
+    /// To call functions of a loaded app one after the other, until the time of one call is used.
+    case batch(app: UInt64, [ScriptCall], environment: Value, seconds: Double)
     /// To run the tests of a loaded app's function.
     case test(app: UInt64, ScriptSource, seconds: Double)
 
@@ -26,8 +28,14 @@ package enum WorkerRequest: Sendable {
         case .call(let app, let call, let environment, let seconds):
             writer.write(2 as UInt64)
             writer.write(app)
-            writer.write(call.function)
-            writer.write(.array(call.arguments))
+            writer.write(call)
+            writer.write(environment)
+            writer.write(seconds.bitPattern)
+        case .batch(let app, let calls, let environment, let seconds):
+            writer.write(4 as UInt64)
+            writer.write(app)
+            writer.write(UInt64(calls.count))
+            for call in calls { writer.write(call) }
             writer.write(environment)
             writer.write(seconds.bitPattern)
         case .test(let app, let source, let seconds):
@@ -53,15 +61,21 @@ package enum WorkerRequest: Sendable {
         case 1:
             self = .unload(app: app)
         case 2:
-            let function = try reader.text()
-            guard case .array(let arguments) = try reader.value() else { throw .malformed }
+            let call = try reader.call()
             let environment = try reader.value()
             let seconds = Double(bitPattern: try reader.integer())
-            let call = ScriptCall(function: function, arguments: arguments)
             self = .call(app: app, call, environment: environment, seconds: seconds)
         case 3:
             let source = try reader.source()
             self = .test(app: app, source, seconds: Double(bitPattern: try reader.integer()))
+        case 4:
+            let count = try reader.count()
+            var calls: [ScriptCall] = []
+            calls.reserveCapacity(count)
+            for _ in 0..<count { calls.append(try reader.call()) }
+            let environment = try reader.value()
+            let seconds = Double(bitPattern: try reader.integer())
+            self = .batch(app: app, calls, environment: environment, seconds: seconds)
         default:
             throw .malformed
         }
@@ -74,6 +88,11 @@ extension ValueWriter {
         write(source.code)
         write(source.file)
     }
+
+    fileprivate mutating func write(_ call: ScriptCall) {
+        write(call.function)
+        write(.array(call.arguments))
+    }
 }
 
 extension ValueReader {
@@ -81,5 +100,11 @@ extension ValueReader {
         let name = try text()
         let code = try text()
         return ScriptSource(name: name, code: code, file: try text())
+    }
+
+    fileprivate mutating func call() throws(WireError) -> ScriptCall {
+        let function = try text()
+        guard case .array(let arguments) = try value() else { throw .malformed }
+        return ScriptCall(function: function, arguments: arguments)
     }
 }

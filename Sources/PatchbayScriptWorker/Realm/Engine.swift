@@ -7,14 +7,16 @@ final class Engine {
     /// The class of the object through which scripts call the language's functions.
     let bridgeClass: JSClassRef
     /// The names of the language's functions as a JSON array.
-    let builtinNames: String
+    let builtinNames = EngineText(Value.array(FunctionCatalog.entries.map { .text($0.name) }).jsonText())
+    /// What every realm starts with.
+    let prelude = EngineText(RealmPrelude.source)
+    let preludeName = EngineText("prelude")
 
     init() {
         group = JSContextGroupCreate()
         var definition = kJSClassDefinitionEmpty
         definition.callAsFunction = callBuiltin
         bridgeClass = JSClassCreate(&definition)
-        builtinNames = Value.array(FunctionCatalog.entries.map { .text($0.name) }).jsonText()
     }
 
     deinit {

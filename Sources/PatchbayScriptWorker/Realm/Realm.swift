@@ -20,24 +20,26 @@ final class Realm {
     ///
     /// - Parameters:
     ///   - engine: The engine.
-    ///   - sources: The functions.
+    ///   - app: The functions.
     ///   - stuck: Functions known not to come to an end when they are evaluated; they fail at once.
     ///   - seconds: How long evaluating one file may take.
-    init(engine: Engine, sources: [ScriptSource], stuck: [String: ScriptFault], seconds: Double) {
+    init(engine: Engine, app: LoadedApp, stuck: [String: ScriptFault], seconds: Double) {
         context = JSGlobalContextCreateInGroup(engine.group, nil)
-        files = Set(sources.map(\.file))
+        files = app.files
         installPrelude(engine)
         broken.merge(stuck) { $1 }
-        for source in sources where broken[source.name] == nil {
+        for function in app.functions where broken[function.name] == nil {
             do {
-                try engine.limited(seconds: seconds) { () throws(ScriptFault) in try define(source) }
+                try engine.limited(seconds: seconds) { () throws(ScriptFault) in try define(function) }
             } catch {
-                broken[source.name] = error
+                broken[function.name] = error
             }
         }
     }
 
     deinit {
+        // What is protected keeps all of the realm.
+        if let asBuffer { JSValueUnprotect(context, asBuffer) }
         JSGlobalContextRelease(context)
     }
 
@@ -69,11 +71,11 @@ final class Realm {
     /// Evaluates code and gives its value.
     @discardableResult
     func evaluate(_ code: String, file: String) throws(ScriptFault) -> JSValueRef {
-        try checked { thrown in
-            withEngineText(code) { code in
-                withEngineText(file) { JSEvaluateScript(context, code, nil, $0, 1, &thrown) }
-            }
-        }
+        try evaluate(EngineText(code), file: EngineText(file))
+    }
+
+    private func evaluate(_ code: EngineText, file: EngineText) throws(ScriptFault) -> JSValueRef {
+        try checked { JSEvaluateScript(context, code.reference, nil, file.reference, 1, &$0) }
     }
 
     /// Runs something that may throw in the engine.
@@ -113,22 +115,20 @@ final class Realm {
 // MARK: - Setting up
 
 extension Realm {
-    /// Each function's file stands in a function of its own, so that two files may name their helpers alike.
-    private func define(_ source: ScriptSource) throws(ScriptFault) {
-        let name = Value.text(source.name).jsonText()
-        // Everything before the code stands on the code's first line, so that lines stay what they are in the file.
-        let code = "globalThis[\(name)]=(function(){\(source.code)\n;return \(source.name);})();"
-        guard source.name.isScriptIdentifier else {
-            throw .thrown(ScriptFailure(message: "'\(source.name)' is no name a function can have.", file: source.file))
+    private func define(_ function: LoadedApp.Function) throws(ScriptFault) {
+        guard let code = function.code else {
+            throw .thrown(
+                ScriptFailure(message: "'\(function.name)' is no name a function can have.", file: function.file)
+            )
         }
-        try evaluate(code, file: source.file)
+        _ = try evaluate(code, file: function.place)
     }
 
     private func installPrelude(_ engine: Engine) {
         let bridge = JSObjectMake(context, engine.bridgeClass, Unmanaged.passUnretained(self).toOpaque())
         do throws(ScriptFault) {
-            let prelude = try evaluate(RealmPrelude.source, file: "prelude")
-            let arguments = [bridge, withEngineText(engine.builtinNames) { JSValueMakeFromJSONString(context, $0) }]
+            let prelude = try evaluate(engine.prelude, file: engine.preludeName)
+            let arguments = [bridge, JSValueMakeString(context, engine.builtinNames.reference)]
             let function = try object(of: prelude, named: "prelude")
             let kit = try checked { JSObjectCallAsFunction(context, function, nil, 2, arguments, &$0) }
             let made = try object(
@@ -156,16 +156,5 @@ extension Realm {
         if let thrown { throw .thrown(failure(of: thrown)) }
         guard let result else { throw .untransferable("nothing where an object was expected") }
         return result
-    }
-}
-
-extension String {
-    /// Whether it can name a function in JavaScript (of the ASCII ones).
-    fileprivate var isScriptIdentifier: Bool {
-        guard let first = utf8.first, !(48...57).contains(first) else { return false }
-        return utf8.allSatisfy { byte in
-            (65...90).contains(byte) || (97...122).contains(byte) || (48...57).contains(byte)
-                || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
-        }
     }
 }

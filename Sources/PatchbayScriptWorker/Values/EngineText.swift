@@ -9,6 +9,19 @@ func withEngineText<Result>(_ text: String, _ body: (JSStringRef) -> Result) -> 
     return body(reference)
 }
 
+/// A text kept in the engine's own form, for what is needed again and again.
+final class EngineText {
+    let reference: JSStringRef
+
+    init(_ text: String) {
+        reference = withEngineText(text) { JSStringRetain($0) }
+    }
+
+    deinit {
+        JSStringRelease(reference)
+    }
+}
+
 extension String {
     /// Copies a text out of the engine and releases the engine's.
     init(releasing reference: JSStringRef) {

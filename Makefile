@@ -12,7 +12,7 @@ PACKAGES := ca-certificates libcurl4-openssl-dev libjavascriptcoregtk-4.1-dev li
   python3-venv tzdata
 BENCH_PACKAGES := nginx-light nodejs wrk
 
-.PHONY: run test bench build provider lint format clean packages bench-packages
+.PHONY: run test bench fuzz build provider lint format clean packages bench-packages
 
 ## run: build release and start the host on the sample apps, with the sample service beside it
 run: build $(VENV)/.peers
@@ -28,6 +28,10 @@ test: packages $(VENV)/.peers lint
 bench: build bench-packages $(VENV)/.bench
 	swift build -c release --product patchbay-bench
 	$(VENV)/bin/python Tests/Benchmarks/Peers/bench.py
+
+## fuzz: let libFuzzer try what reads strangers' bytes, SECONDS of each (600 unless told)
+fuzz: packages
+	Tests/Fuzz/fuzz $(or $(SECONDS),600)
 
 ## build: build release
 build: packages
@@ -48,7 +52,7 @@ format:
 
 ## clean: remove everything that was built
 clean:
-	rm -rf .build $(VENV)
+	rm -rf .build .build-fuzz $(VENV)
 
 # Installed only when something is missing, so that a second run needs neither the network nor root. Systems without
 # apt bring the same libraries in their own way; the build says what it does not find.

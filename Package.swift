@@ -95,7 +95,7 @@ let package = Package(
 
         .target(
             name: "PatchbayStore",
-            dependencies: ["PatchbayAuth", "IML", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["PatchbayAuth", "IML", crypto, cryptoExtras, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
         .testTarget(
@@ -208,10 +208,27 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What the fuzzers of Tests/Fuzz run, here on seeds and their changes
+        .target(
+            name: "FuzzEntries",
+            dependencies: ["IML", "PatchbayBundle"],
+            path: "Tests/Fuzz/Sources/FuzzEntries",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzEntries"],
+            path: "Tests/Fuzz",
+            exclude: ["Dictionaries", "Package.swift", "Sources", "fuzz"],
+            sources: ["Replay"],
+            resources: [.copy("Seeds")],
+            swiftSettings: strict
+        ),
+
         // Measurements
         .executableTarget(
             name: "patchbay-bench",
-            dependencies: ["IML", "OAuth1", "PatchbayAuth", "PatchbayTransport"],
+            dependencies: ["IML", "IMLScript", "OAuth1", "PatchbayAuth", "PatchbayTransport"],
             path: "Tests/Benchmarks/Sources",
             swiftSettings: strict
         ),

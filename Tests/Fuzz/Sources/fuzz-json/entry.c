@@ -1,0 +1,8 @@
+#include <stddef.h>
+#include <stdint.h>
+
+int32_t patchbay_fuzz_json(const uint8_t *start, size_t count);
+
+int LLVMFuzzerTestOneInput(const uint8_t *start, size_t count) {
+    return patchbay_fuzz_json(start, count);
+}

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from contenders import AioHTTP, Node, Nginx, Patchbay, Upstream, free_port
 from reload import save_to_answer
+from scripts import measure_scripts, script_table
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -28,12 +29,13 @@ def main() -> None:
         document = Path(folder) / "document.json"
         document.write_text(json.dumps(sample_document(), ensure_ascii=False), encoding="utf-8")
         in_process = measure_in_process(document, options)
+        scripts = measure_scripts(BENCH, options.rounds, options.seconds)
         calls, memory, saves = measure_calls(Path(folder), options)
     saves.sort()
     report = "\n".join([
         f"{len(os.sched_getaffinity(0))} cores, shared by the load, the contender and the upstream; median of "
         f"{options.rounds} interleaved rounds of {options.seconds:g} s.", "",
-        *in_process_table(in_process), "", *call_table(calls, memory), "",
+        *in_process_table(in_process), "", *script_table(*scripts), "", *call_table(calls, memory), "",
         f"Hot reload, from a save to the new answer, {len(saves)} saves: median {statistics.median(saves):.1f} ms, "
         f"worst {saves[-1]:.1f} ms."])
     print(report)

@@ -8,13 +8,28 @@ struct PatchbayBench {
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count >= 2, let seconds = Double(arguments[1]), seconds > 0 else {
-            fail("usage: patchbay-bench signatures|templates|json-read|json-write SECONDS [FILE]")
+            fail("usage: patchbay-bench signatures|templates|json-read|json-write|script-… SECONDS [FILE]")
         }
         do {
-            let operation = try operation(arguments[0], file: arguments.count > 2 ? arguments[2] : nil)
-            print(try Measurement.run(for: seconds, operation).json)
+            let file = arguments.count > 2 ? arguments[2] : nil
+            print(try await measurement(arguments[0], for: seconds, file: file).json)
         } catch {
             fail("\(error)")
+        }
+    }
+
+    private static func measurement(_ name: String, for seconds: Double, file: String?) async throws -> Measurement {
+        switch name {
+        case "script-calls":
+            let measure = try await ScriptMeasure(file: try required(file))
+            return try await Measurement.run(for: seconds) { try await measure.calls() }
+        case "script-batches":
+            let measure = try await ScriptMeasure(file: try required(file))
+            return try await Measurement.run(for: seconds) { try await measure.batches() }
+        case "script-rested":
+            return try await ScriptMeasure(file: try required(file)).rested(for: seconds)
+        default:
+            return try Measurement.run(for: seconds, try operation(name, file: file))
         }
     }
 

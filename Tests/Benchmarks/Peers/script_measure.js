@@ -1,0 +1,40 @@
+// A custom function in Node's vm: `node script_measure.js fresh|kept SECONDS FILE`.
+"use strict";
+const fs = require("node:fs");
+const vm = require("node:vm");
+
+const [name, seconds, path] = process.argv.slice(2);
+const task = JSON.parse(fs.readFileSync(path, "utf8"));
+const definition = new vm.Script(task.code);
+const call = new vm.Script(`JSON.stringify(${task.name}(...JSON.parse(input)))`);
+const input = JSON.stringify(task.arguments);
+
+// Both ways values cross as JSON, for objects handed in would lead scripts out of their context.
+function made() {
+    const context = vm.createContext(Object.create(null));
+    definition.runInContext(context);
+    return context;
+}
+
+function run(context) {
+    context.input = input;
+    const value = JSON.parse(call.runInContext(context));
+    if (value !== task.expected) throw new Error(`${task.name} gives ${value}`);
+}
+
+const kept = made();
+const operation = { fresh: () => run(made()), kept: () => run(kept) }[name];
+
+function repeat(limit) {
+    const start = process.hrtime.bigint();
+    let operations = 0, took = 0;
+    while (took < limit) {
+        operation();
+        operations++;
+        took = Number(process.hrtime.bigint() - start) / 1e9;
+    }
+    return { operations, seconds: took };
+}
+
+repeat(seconds / 5);
+console.log(JSON.stringify(repeat(Number(seconds))));

@@ -1,0 +1,43 @@
+"""Custom functions: Patchbay's worker process, with a realm of its own for each call, next to Node's vm in one process."""
+
+import json
+import statistics
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+ROWS = {
+    "Patchbay: worker process, fresh realm a call": ("patchbay", "script-calls"),
+    "Patchbay: the same, 100 calls a crossing": ("patchbay", "script-batches"),
+    "Node: vm, fresh context a call, no process of its own": ("node", "fresh"),
+    "Node: vm, one context kept, state leaks from call to call": ("node", "kept"),
+}
+
+
+def measure_scripts(bench: Path, rounds: int, seconds: float) -> tuple[dict[str, float], float]:
+    """Calls per second by row, and the seconds of a call that finds a worker at rest with a realm made ahead."""
+    function = str(HERE / "function.json")
+
+    def command(contender: str, measure: str) -> list[str]:
+        program = [str(bench)] if contender == "patchbay" else ["node", str(HERE / "script_measure.js")]
+        return [*program, measure, str(seconds), function]
+
+    def run(contender: str, measure: str) -> dict[str, float]:
+        done = subprocess.run(command(contender, measure), check=True, capture_output=True, text=True)
+        return json.loads(done.stdout)
+
+    rates: dict[str, list[float]] = {row: [] for row in ROWS}
+    rested: list[float] = []
+    for _ in range(rounds):
+        for row, (contender, measure) in ROWS.items():
+            result = run(contender, measure)
+            rates[row].append(result["operations"] / result["seconds"])
+        rested.append(run("patchbay", "script-rested")["seconds"])
+    return {row: statistics.median(all_) for row, all_ in rates.items()}, statistics.median(rested)
+
+
+def script_table(rates: dict[str, float], rested: float) -> list[str]:
+    lines = ["| a small custom function, one call after the other | calls/s |", "|---|---:|"]
+    lines += [f"| {row} | {rate:,.0f} |" for row, rate in rates.items()]
+    return [*lines, "", f"A call that finds a worker at rest, there and back: {rested * 1e6:.0f} µs in the median."]

@@ -1,0 +1,54 @@
+import Foundation
+import IML
+import IMLScript
+
+/// A small custom function, called in a worker process with a realm of its own for each call.
+struct ScriptMeasure {
+    private let caller: any AppFunctionCaller
+    private let call: ScriptCall
+    private let expected: Value
+    /// How many calls cross to the worker at once.
+    private static let batch = 100
+
+    /// Starts a worker and makes sure that the function gives what is expected of every peer.
+    init(file: String) async throws {
+        let content = try Value(json: try Data(contentsOf: URL(fileURLWithPath: file)))
+        let source = ScriptSource(name: content["name"].text, code: content["code"].text, file: "function.js")
+        let worker = Bundle.main.bundleURL.appendingPathComponent("patchbay-script-worker").path
+        caller = ScriptPool(executable: worker).caller(for: [source])
+        call = ScriptCall(function: source.name, arguments: content["arguments"].asArray ?? [])
+        expected = content["expected"]
+        _ = try await calls()
+    }
+
+    /// One call.
+    func calls() async throws -> Int {
+        try check(await caller.answer(to: call, environment: [:]))
+        return 1
+    }
+
+    /// Calls that cross together.
+    func batches() async throws -> Int {
+        let calls = [ScriptCall](repeating: call, count: Self.batch)
+        for answer in await caller.answer(to: calls, environment: [:]) { try check(answer) }
+        return calls.count
+    }
+
+    /// The median time of calls with a moment's rest between, as from a host that is not under load.
+    func rested(for seconds: Double) async throws -> Measurement {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(seconds)
+        var times: [Double] = []
+        while clock.now < end {
+            try await Task.sleep(for: .milliseconds(2))
+            let start = clock.now
+            _ = try await calls()
+            times.append((clock.now - start) / .seconds(1))
+        }
+        return Measurement(operations: 1, seconds: times.sorted()[times.count / 2])
+    }
+
+    private func check(_ answer: ScriptAnswer) throws {
+        guard case .value(expected) = answer else { throw MeasureError("The function gives \(answer).") }
+    }
+}

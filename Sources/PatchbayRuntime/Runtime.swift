@@ -11,6 +11,9 @@ package struct Runtime: Sendable {
     /// Creates, authorizes and keeps connections.
     package let connections: ConnectionService
 
+    /// The last calls of modules and RPCs, with what they sent and got.
+    package var executions: ExecutionLog { shared.executions }
+
     private let services: RuntimeServices
     private let shared: SharedState
 
@@ -65,7 +68,12 @@ package struct Runtime: Sendable {
         }
         _ = try component.runnable()
         let input = try component.input(call.parameters)
-        let execution = Execution(services: services, shared: shared)
+        let execution = Execution(
+            services: services,
+            shared: shared,
+            limits: services.limits.adjusted(by: component.app.definition.common),
+            isLogged: true
+        )
         let usage = try await connections.usable(call.connection, by: component, in: execution)
         var attempt = try ComponentAttempt(
             component,
@@ -78,30 +86,45 @@ package struct Runtime: Sendable {
         )
         do {
             let summary = try await attempt.run(deliver: deliver)
-            services.report(
-                .executionFinished(summary, app: component.app.name, component: component.name, error: nil)
-            )
+            finish(component, attempt, execution, summary, nil)
             return summary
         } catch let error as PlatformError {
             let shown = error.masked(by: attempt.secrets)
             if error.type == .invalidAccessTokenError, let usage {
                 await connections.markBroken(usage, reason: shown.message)
             }
-            reportFailure(of: component, attempt, execution, shown)
+            finish(component, attempt, execution, execution.summary(bundles: attempt.delivered), shown)
             throw CallFailure.failed(shown)
         } catch {
-            reportFailure(of: component, attempt, execution, execution.abandoned)
+            let summary = execution.summary(bundles: attempt.delivered)
+            finish(component, attempt, execution, summary, execution.abandoned)
             throw error
         }
     }
 
-    private func reportFailure(
-        of component: CallableComponent,
+    /// Keeps a call that has ended, and tells of it.
+    private func finish(
+        _ component: CallableComponent,
         _ attempt: ComponentAttempt,
         _ execution: Execution,
-        _ error: PlatformError
+        _ summary: ExecutionSummary,
+        _ error: PlatformError?
     ) {
-        let summary = execution.summary(bundles: attempt.delivered)
+        if let exchanges = execution.keptExchanges {
+            let overview = ExecutionOverview(
+                summary: summary,
+                app: component.app.name,
+                component: component.name,
+                kind: component.kind == .module ? "module" : "rpc",
+                connection: attempt.usage?.record.id,
+                startedAt: Timestamp(secondsSinceEpoch: execution.startedAt),
+                error: error
+            )
+            let usage = attempt.usage
+            shared.executions.add(
+                ExecutionRecord(overview: overview, exchanges: exchanges) { usage?.secrets ?? SecretTexts() }
+            )
+        }
         services.report(
             .executionFinished(summary, app: component.app.name, component: component.name, error: error)
         )

@@ -106,10 +106,26 @@ struct Exchange: Sendable {
             trustedCertificates: request.trustedCertificates,
             limits: execution.transportLimits
         )
+        let startedAt = execution.services.now()
         do {
-            return try await execution.services.transport.send(outgoing)
+            let response = try await execution.services.transport.send(outgoing)
+            execution.keep(
+                ExchangeRecord(outgoing, request, response, startedAt, bodyLimit: execution.limits.loggedBodyBytes)
+            )
+            return response
         } catch {
-            throw execution.platformError(error)
+            let failure = execution.platformError(error)
+            execution.keep(
+                ExchangeRecord(
+                    outgoing,
+                    request,
+                    failure,
+                    startedAt,
+                    now: execution.services.now(),
+                    bodyLimit: execution.limits.loggedBodyBytes
+                )
+            )
+            throw failure
         }
     }
 }

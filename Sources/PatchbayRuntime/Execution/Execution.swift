@@ -16,17 +16,25 @@ final class Execution: Sendable {
 
     private let sentRequests = Atomic<Int>(0)
     private let lastCredentials = Mutex<String?>(nil)
+    private let exchanges = Mutex(ExchangeList())
+    private let isLogged: Bool
+
+    /// The host's limits, and what the app's common data makes of them.
+    let limits: RuntimeLimits
 
     /// Starts a call.
-    init(services: RuntimeServices, shared: SharedState) {
+    ///
+    /// - Parameters:
+    ///   - limits: Its limits; `nil` for the host's.
+    ///   - isLogged: Whether its exchanges are kept for the execution log.
+    init(services: RuntimeServices, shared: SharedState, limits: RuntimeLimits? = nil, isLogged: Bool = false) {
         self.services = services
         self.shared = shared
+        self.limits = limits ?? services.limits
+        self.isLogged = isLogged && shared.executions.keeps
         startedAt = services.now()
         id = "exe_" + Base64URL.encode(services.randomBytes(16))
     }
-
-    /// The host's limits.
-    var limits: RuntimeLimits { services.limits }
 
     /// The limits that hold for each single transfer.
     var transportLimits: TransportLimits {
@@ -48,12 +56,19 @@ final class Execution: Sendable {
     var sentSecrets: SecretTexts {
         var secrets = SecretTexts()
         guard let credentials = lastCredentials.withLock({ $0 }) else { return secrets }
-        secrets.add(everyTextIn: .text(credentials))
-        if let space = credentials.firstIndex(of: " ") {
-            secrets.add(everyTextIn: .text(String(credentials[credentials.index(after: space)...])))
-        }
+        secrets.add(credentials: credentials)
         return secrets
     }
+
+    /// Keeps an exchange for the execution log.
+    func keep(_ exchange: @autoclosure () -> ExchangeRecord) {
+        guard isLogged else { return }
+        let record = exchange()
+        exchanges.withLock { $0.append(record, most: limits.loggedExchanges) }
+    }
+
+    /// What was kept; `nil` when this call is not logged.
+    var keptExchanges: ExchangeList? { isLogged ? exchanges.withLock(\.self) : nil }
 
     /// Seconds the call may still take.
     var remainingSeconds: Double { startedAt + limits.callSeconds - services.now() }

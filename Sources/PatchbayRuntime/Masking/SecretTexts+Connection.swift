@@ -20,6 +20,7 @@ extension SecretTexts {
         self.init()
         if let common = subject.definition.common {
             add(everyTextIn: common)
+            add(whatSoundsSecretIn: common.asFields ?? [:], typed: [])
         } else {
             add(whatSoundsSecretIn: subject.app.definition.common.asFields ?? [:], typed: [])
         }
@@ -30,7 +31,7 @@ extension SecretTexts {
     private mutating func add(whatSoundsSecretIn fields: Fields, typed: Set<String>) {
         for (key, value) in fields {
             if typed.contains(key) || Self.soundsSecret(key) {
-                add(everyTextIn: value)
+                add(everyTextIn: value, named: true)
             } else if case .collection(let inner) = value {
                 add(whatSoundsSecretIn: inner, typed: typed)
             }

@@ -3,58 +3,129 @@ import IML
 /// The texts of a call that must not be shown: credentials the user entered, tokens, a connection's common data.
 struct SecretTexts: Sendable, CustomStringConvertible {
     private var texts: [String] = []
+    /// Secrets too short to be looked for inside words: they would blot out ordinary text.
+    private var words: [String] = []
 
-    /// Shorter texts are not masked: they would blot out ordinary words and digits.
+    /// Shorter texts are masked as whole words and whole values only, and only when their name says that they are secret.
     private static let shortest = 4
 
     /// Knows nothing to hide yet.
     init() {}
 
     /// Adds every text inside a value.
-    mutating func add(everyTextIn value: Value) {
+    ///
+    /// - Parameter named: Whether the value's name says that it is secret, so that even its shortest texts count.
+    mutating func add(everyTextIn value: Value, named: Bool = false) {
         switch value {
-        case .text(let text): add(text)
-        case .number(let number): add(number.description)
-        case .array(let elements): for element in elements { add(everyTextIn: element) }
-        case .collection(let fields): for (_, element) in fields { add(everyTextIn: element) }
+        case .text(let text): add(text, named: named)
+        case .number(let number): add(number.description, named: named)
+        case .array(let elements): for element in elements { add(everyTextIn: element, named: named) }
+        case .collection(let fields): for (_, element) in fields { add(everyTextIn: element, named: named) }
         default: break
+        }
+    }
+
+    /// Adds the value of an `Authorization`, with its scheme and without.
+    mutating func add(credentials: String) {
+        add(credentials, named: false)
+        if let space = credentials.firstIndex(of: " ") {
+            add(String(credentials[credentials.index(after: space)...]), named: false)
         }
     }
 
     /// Adds what others hide.
     mutating func add(_ others: SecretTexts) {
-        for text in others.texts { add(text) }
+        for text in others.texts + others.words { add(text, named: true) }
     }
 
-    private mutating func add(_ text: String) {
-        guard text.utf8.count >= Self.shortest, !texts.contains(text) else { return }
+    private mutating func add(_ text: String, named: Bool) {
+        if text.utf8.count < Self.shortest {
+            if named, !text.isEmpty, !words.contains(text) { words.append(text) }
+            return
+        }
+        guard !texts.contains(text) else { return }
         // Longest first, so that a secret that contains another is masked whole.
         let index = texts.firstIndex { $0.utf8.count < text.utf8.count } ?? texts.endIndex
         texts.insert(text, at: index)
     }
 
     /// Whether there is nothing to hide.
-    var isEmpty: Bool { texts.isEmpty }
+    var isEmpty: Bool { texts.isEmpty && words.isEmpty }
 
-    /// Whether a text holds one of the secrets, as it is or percent-encoded.
+    /// Whether a text holds one of the secrets, in one of the forms it is sent in, or is a short one.
     func occur(in text: String) -> Bool {
-        texts.contains { text.contains($0) || text.contains(PercentEncoder.component.encode($0)) }
+        words.contains(text) || texts.contains { secret in Self.forms(of: secret).contains { text.contains($0) } }
     }
 
-    /// A text with every secret in it masked, as it is or percent-encoded.
+    /// A text with every secret in it masked, as it is or as it is sent in addresses, forms and JSON.
     func masked(_ text: String) -> String {
         var masked = text
         for secret in texts {
-            for form in [secret, PercentEncoder.component.encode(secret)] where masked.contains(form) {
+            for form in Self.forms(of: secret) where masked.contains(form) {
                 masked = masked.replacing(form, with: Self.mask)
             }
         }
+        for word in words where masked.contains(word) { masked = Self.masked(masked, word: word) }
         return masked
+    }
+
+    /// A secret as it is, percent-encoded, and as it stands in JSON.
+    private static func forms(of secret: String) -> [String] {
+        var forms = [secret]
+        let quoted = String(decoding: Value.text(secret).json().dropFirst().dropLast(), as: UTF8.self)
+        for form in [PercentEncoder.component.encode(secret), quoted] where !forms.contains(form) { forms.append(form) }
+        return forms
+    }
+
+    /// A text with a word masked where it stands by itself.
+    private static func masked(_ text: String, word: String) -> String {
+        var result = ""
+        var rest = text[...]
+        while let found = rest.firstRange(of: word) {
+            let before = found.lowerBound == text.startIndex ? nil : text[text.index(before: found.lowerBound)]
+            let after = found.upperBound == text.endIndex ? nil : text[found.upperBound]
+            let isWhole = ![before, after].contains { $0.map { $0.isLetter || $0.isNumber } ?? false }
+            result += rest[..<found.lowerBound]
+            result += isWhole ? mask : word
+            rest = rest[found.upperBound...]
+        }
+        return result + rest
     }
 
     /// What stands in a secret's place.
     static let mask = "‹secret›"
 
     /// Shows how many there are, never what they are.
-    var description: String { "\(texts.count) secret texts" }
+    var description: String { "\(texts.count + words.count) secret texts" }
+}
+
+// MARK: - Structures
+
+extension SecretTexts {
+    /// A value with every secret in its texts masked; numbers and whole texts are compared as they are.
+    func masked(_ value: Value) -> Value {
+        guard !isEmpty else { return value }
+        switch value {
+        case .text(let text): return .text(masked(text))
+        case .number(let number):
+            let text = number.description
+            return texts.contains(text) || words.contains(text) ? .text(Self.mask) : value
+        case .array(let elements): return .array(elements.map(masked))
+        case .collection(let fields): return .collection(fields.mapValues(masked))
+        default: return value
+        }
+    }
+
+    /// A text that was cut off, with every secret masked, the one included whose beginning stands at the cut.
+    func maskedToItsCut(_ text: String) -> String {
+        var masked = masked(text)
+        for secret in texts {
+            for form in Self.forms(of: secret) {
+                var beginning = form.dropLast()
+                while !beginning.isEmpty, !masked.hasSuffix(beginning) { beginning = beginning.dropLast() }
+                masked.removeLast(beginning.count)
+            }
+        }
+        return masked
+    }
 }

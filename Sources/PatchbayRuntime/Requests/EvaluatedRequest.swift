@@ -30,6 +30,8 @@ struct EvaluatedRequest: Sendable {
     var trustedCertificates: String?
     /// The objects handlers sign with, by their key.
     var signing: [String: Value]
+    /// What is masked wherever the request is shown (`log.sanitize`).
+    var sanitize: [String]
 }
 
 extension EvaluatedRequest {
@@ -72,7 +74,8 @@ extension RequestDefinition {
             followsRedirects: try await evaluator.flag(followsRedirects) ?? true,
             followsAllRedirects: try await evaluator.flag(followsAllRedirects) ?? true,
             trustedCertificates: try await evaluator.text(trustedCertificates),
-            signing: signed
+            signing: signed,
+            sanitize: sanitize
         )
     }
 

@@ -24,6 +24,8 @@ struct OutgoingRequest: Sendable {
     var followsAllRedirects: Bool
     /// PEM certificates trusted in addition.
     var trustedCertificates: String?
+    /// What is masked wherever the request is shown (`log.sanitize`).
+    var sanitize: [String]
 
     /// Writes an evaluated request as bytes.
     ///
@@ -46,6 +48,7 @@ struct OutgoingRequest: Sendable {
         followsRedirects = request.followsRedirects
         followsAllRedirects = request.followsAllRedirects
         trustedCertificates = request.trustedCertificates
+        sanitize = request.sanitize
         guard !isBodyless else {
             headers.remove("content-type")
             return

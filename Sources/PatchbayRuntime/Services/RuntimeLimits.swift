@@ -6,10 +6,14 @@ package struct RuntimeLimits: Sendable {
     package var requestMilliseconds: Double = 40_000
     /// Milliseconds a spec may ask a request to wait at most.
     package var longestRequestMilliseconds: Double = 300_000
-    /// Pages one request may read.
+    /// Pages one request may read, unless the app's common data says otherwise.
     package var pages: Int = 50
-    /// Requests one call may send, redirects and retries left out.
+    /// The most pages an app's common data may ask for.
+    package var mostPages: Int = 10_000
+    /// Requests one call may send, unless the app's common data says otherwise.
     package var requests: Int = 100
+    /// The most requests an app's common data may ask for.
+    package var mostRequests: Int = 10_000
     /// Bundles a call may give unless they are streamed.
     package var bundles: Int = 10_000
     /// How often a request may be repeated by `repeat`.
@@ -28,6 +32,14 @@ package struct RuntimeLimits: Sendable {
     package var requestBytes: Int = 16 << 20
     /// Seconds a pending authorization waits for its user.
     package var authorizationSeconds: Double = 600
+    /// Calls whose requests and answers are kept to be looked at; 0 for none.
+    package var loggedCalls: Int = 200
+    /// Bytes these calls may take together, about.
+    package var loggedBytes: Int = 16 << 20
+    /// Bytes of a body that are kept.
+    package var loggedBodyBytes: Int = 16 << 10
+    /// Requests of one call that are kept.
+    package var loggedExchanges: Int = 100
 
     /// The defaults.
     package init() {}

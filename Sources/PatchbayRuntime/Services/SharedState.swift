@@ -6,11 +6,15 @@ final class SharedState: Sendable {
     let signingStates = SigningStates()
     /// Refreshes of connections that are under way.
     let refreshes = ConnectionRefreshes()
+    /// The last calls.
+    let executions: ExecutionLog
     /// What every template sees before a call adds its own.
     let baseScope: Scope
 
     /// Prepares what calls share.
     init(_ services: RuntimeServices) {
+        let limits = services.limits
+        executions = ExecutionLog(capacity: limits.loggedCalls, mostBytes: limits.loggedBytes)
         var scope = Scope(randomBytes: services.randomBytes)
         scope[.environment] = .collection(services.environment)
         scope[.temp] = .collection([:])

@@ -1,0 +1,41 @@
+import IML
+import PatchbayAuth
+
+/// A call that has ended, as it is kept in memory.
+struct ExecutionRecord: Sendable {
+    let overview: ExecutionOverview
+    let exchanges: ExchangeList
+    /// Gives what must not be shown of it; asked only when somebody looks.
+    let secrets: @Sendable () -> SecretTexts
+
+    /// About how much memory it holds.
+    var cost: Int { exchanges.kept.reduce(1_024) { $0 + $1.cost } }
+}
+
+/// A call that has ended, in a few words.
+package struct ExecutionOverview: Sendable {
+    /// What it did.
+    package let summary: ExecutionSummary
+    /// The app.
+    package let app: String
+    /// The module or RPC.
+    package let component: String
+    /// `module` or `rpc`.
+    package let kind: String
+    /// The id of the connection it was made with, if any.
+    package let connection: String?
+    /// When it began.
+    package let startedAt: Timestamp
+    /// Why it failed, without secrets; `nil` for a good end.
+    package let error: PlatformError?
+}
+
+/// A call that has ended, with everything it sent and got, as it may be shown.
+package struct ExecutionDetail: Sendable {
+    /// The call.
+    package let overview: ExecutionOverview
+    /// Its requests with their answers, in order, without secrets.
+    package let exchanges: [ShownExchange]
+    /// How many requests between the first and the last are not kept any more.
+    package let omitted: Int
+}

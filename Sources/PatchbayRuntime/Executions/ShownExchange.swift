@@ -1,0 +1,123 @@
+package import IML
+package import PatchbayAuth
+import PatchbayTransport
+
+/// A request and its answer as they may be shown: everything the spec, the connection or the name says is secret masked.
+package struct ShownExchange: Sendable {
+    /// When it was sent.
+    package let startedAt: Timestamp
+    /// How long it took.
+    package let milliseconds: Double
+    /// `method`, `url`, `qs`, `headers`, `body`, `bodyBytes`.
+    package let request: Value
+    /// `statusCode`, `reason`, `headers`, `body`, `bodyBytes`; undefined when none came.
+    package let response: Value
+    /// Why none came.
+    package let error: PlatformError?
+
+    /// Header lines whose value is never shown.
+    private static let secretHeaders = [
+        "authorization", "cookie", "set-cookie", "proxy-authorization", "x-amz-security-token",
+    ]
+
+    /// Masks what was kept.
+    ///
+    /// - Parameters:
+    ///   - record: The exchange.
+    ///   - secrets: The secrets of the call it is part of.
+    init(_ record: ExchangeRecord, hiding secrets: SecretTexts) {
+        var secrets = secrets
+        for credentials in record.headers.values("authorization") { secrets.add(credentials: credentials) }
+        let paths = record.sanitize.map(SanitizePath.init)
+        var shown: Value = ["request": Self.request(record, paths, secrets)]
+        error =
+            if case .failure(let error) = record.outcome { error.masked(by: secrets) } else { nil }
+        shown["response"] = Self.response(record, paths, secrets)
+        for path in paths { shown = path.masked(shown) }
+        shown = secrets.masked(shown)
+        request = shown["request"]
+        response = shown["response"]
+        startedAt = Timestamp(secondsSinceEpoch: record.startedAt)
+        milliseconds = record.milliseconds
+    }
+
+    private static func request(_ record: ExchangeRecord, _ paths: [SanitizePath], _ secrets: SecretTexts) -> Value {
+        let mark = record.url.firstIndex(of: "?")
+        var request: Fields = [
+            "method": .text(record.method),
+            "url": .text(String(record.url[..<(mark ?? record.url.endIndex)])),
+        ]
+        if let mark {
+            request["qs"] = .collection(FormDecoding.decode(record.url[record.url.index(after: mark)...]))
+        }
+        request["headers"] = headers(record.headers)
+        if let body = record.body {
+            let isWithheld = paths.contains { $0.pointsInto("request") }
+            body.show(in: &request, record.headers.first("content-type"), withholdsText: isWithheld, secrets)
+        }
+        return .collection(request)
+    }
+
+    private static func response(_ record: ExchangeRecord, _ paths: [SanitizePath], _ secrets: SecretTexts) -> Value {
+        guard case .answer(let statusCode, let reason, let lines, let body) = record.outcome else { return .undefined }
+        var response: Fields = ["statusCode": Value(statusCode)]
+        if !reason.isEmpty { response["reason"] = .text(reason) }
+        response["headers"] = headers(lines)
+        let isWithheld = paths.contains { $0.pointsInto("response") }
+        body.show(in: &response, lines.first("content-type"), withholdsText: isWithheld, secrets)
+        return .collection(response)
+    }
+
+    private static func headers(_ lines: HeaderFields) -> Value {
+        var fields = Fields(caseInsensitiveKeys: true)
+        for line in lines {
+            let isSecret = secretHeaders.contains { line.isNamed($0) }
+            let value = Value.text(isSecret ? SecretTexts.mask : line.value)
+            switch fields[line.name] {
+            case nil: fields[line.name] = value
+            case .array(let values): fields[line.name] = .array(values + [value])
+            case .some(let first): fields[line.name] = .array([first, value])
+            }
+        }
+        return .collection(fields)
+    }
+}
+
+extension KeptBody {
+    /// Puts the body into what is shown of a message.
+    ///
+    /// - Parameters:
+    ///   - message: Gets `body` and `bodyBytes`.
+    ///   - contentType: Says how it is read.
+    ///   - withholdsText: Whether only a structure is shown, because a path masks a part of it.
+    ///   - secrets: What a cut must not leave halves of.
+    fileprivate func show(
+        in message: inout Fields,
+        _ contentType: String?,
+        withholdsText: Bool,
+        _ secrets: SecretTexts
+    ) {
+        guard count > 0 else { return }
+        var value = isCut ? .text(String(decoding: bytes, as: UTF8.self)) : structure(contentType ?? "")
+        switch value {
+        case .binary: value = .undefined
+        case .collection, .array: break
+        default: if withholdsText { value = .text(SecretTexts.mask) }
+        }
+        if isCut, case .text(let text) = value, !withholdsText {
+            value = .text(secrets.maskedToItsCut(text) + "…")
+        }
+        message["body"] = value
+        message["bodyBytes"] = Value(count)
+    }
+
+    private func structure(_ contentType: String) -> Value {
+        let response = TransportResponse(
+            statusCode: 200,
+            headers: HeaderFields([("Content-Type", contentType)]),
+            body: bytes
+        )
+        if let value = try? ResponseBodyReader.read(response, as: "automatic") { return value }
+        return String(validating: bytes, as: UTF8.self).map(Value.text) ?? .binary(Binary(bytes))
+    }
+}

@@ -66,6 +66,31 @@ struct ParameterFormTests {
         )
     }
 
+    @Test func anElementThatIsNoCollectionIsReported() throws {
+        let form = #"[{"name": "phones", "type": "array", "spec": [{"name": "number", "type": "integer"}]}]"#
+        #expect(
+            try problems(form, ["phones": [["number": 1], "x", 5, .null, #"{"number": "y"}"#]]) == [
+                "phones[2] has to be a collection, not a text",
+                "phones[3] has to be a collection, not a number",
+                "phones[5].number has to be a whole number, not 'y'",
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [
+            ("12:00", "12:00"), ("9:05", "9:05"), ("23:59:59", "23:59:59"), ("2024-01-31T12:00:00Z", nil),
+            ("24:00", ""),
+            ("12:60", ""), ("12:5", ""), ("12", nil), ("noon", ""),
+        ] as [(Value, Value?)]
+    )
+    func aTimeIsOneOfADayOrADate(given: Value, text: Value?) throws {
+        let (input, problems) = try form(#"[{"name": "t", "type": "time"}]"#).checked(["t": given])
+        #expect(problems.isEmpty == (text != ""))
+        if let text, text != "" { #expect(input["t"] == text) }
+        if text == nil { #expect(input["t"]?.kindInWords == "a date") }
+    }
+
     @Test func nestedParametersJoinByChoice() throws {
         let form = """
             [{"name": "more", "type": "boolean", "nested": [{"name": "a", "type": "text", "required": true}]},

@@ -9,6 +9,7 @@ extension ParameterCheck {
         case .integer?: return integer(value, parameter, at: path, within: Int.min...Int.max, "a whole number")
         case .uinteger?: return integer(value, parameter, at: path, within: 0...Int.max, "a whole number from 0")
         case .port?: return integer(value, parameter, at: path, within: 1...65_535, "a port from 1 to 65535")
+        case .time? where TextFormat.isTime(value.text): return .text(value.text)
         case .date?, .time?, .timestamp?: return date(value, at: path)
         case .buffer?: return binary(value, at: path)
         case .text?, .password?, .email?, .url?, .uuid?, .filename?, .path?, .color?, .timezone?, .pkey?, .cert?:
@@ -131,6 +132,19 @@ enum TextFormat {
     static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
+    }
+
+    /// Hours and minutes of a day, and seconds if there are any: `9:30`, `14:05:59`.
+    static func isTime(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2 || parts.count == 3, (1...2).contains(parts[0].utf8.count) else { return false }
+        return zip(parts, [24, 60, 60]).enumerated().allSatisfy { index, pair in
+            let (part, end) = pair
+            guard index == 0 || part.utf8.count == 2, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+                return false
+            }
+            return Int(part).map { $0 < end } ?? false
+        }
     }
 
     /// A scheme and something after it.

@@ -105,7 +105,11 @@ extension ParameterCheck {
         if let element = parameter.element.first {
             return checked(value, element, at: path, requires: true)
         }
-        guard !parameter.members.isEmpty, case .collection(let entries) = value else { return value }
+        guard !parameter.members.isEmpty, !value.isMissing else { return value }
+        guard case .collection(let entries) = parsed(value) else {
+            report(path, "has to be a collection, not \(value.kindInWords)")
+            return value
+        }
         return .collection(fields(entries, parameter.members, at: path, requires: false))
     }
 

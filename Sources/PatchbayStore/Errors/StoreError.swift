@@ -16,6 +16,8 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case wrongKey
         /// The data directory or the database cannot be created or written.
         case notWritable
+        /// An exported file cannot be read, or its passphrase does not do.
+        case unreadableArchive
         /// The disk is full.
         case diskFull
         /// The database's content is damaged.

@@ -2,37 +2,79 @@ import Synchronization
 
 /// The host's keys: the one that is to seal, and older ones that still open what they sealed.
 ///
-/// Where the keys come from the key file, a key that is not known is looked for in the file again: another host may have
-/// rotated it in the meantime.
+/// Where the keys come from a file or a command, a key that is not known is looked for there again: it may have been
+/// rotated in the meantime.
 package final class KeyRing: Sendable {
-    private let keys: Mutex<[StoreKey]>
-    private let file: KeyFile?
+    /// Where the keys come from, and are looked for again.
+    enum Origin: Sendable {
+        /// They were given, and stay as they are.
+        case given
+        /// A key file.
+        case file(KeyFile)
+        /// A command.
+        case command(KeyCommand)
+    }
+
+    private struct State {
+        var keys: [StoreKey]
+        /// When the command ran last.
+        var ranAt: ContinuousClock.Instant?
+    }
+
+    private let state: Mutex<State>
+    let origin: Origin
 
     /// The name of the environment's variable that holds the keys.
     package static let variable = "PATCHBAY_KEY"
 
+    /// A command is not run again for an unknown key before so much time has gone by.
+    private static let commandRest: Duration = .seconds(5)
+
     /// Holds the keys that were given, the one that is to seal first.
-    package init(_ key: StoreKey, older: [StoreKey] = []) {
-        keys = Mutex([key] + older)
-        file = nil
+    package convenience init(_ key: StoreKey, older: [StoreKey] = []) {
+        self.init([key] + older, from: .given)
     }
 
-    private init(_ keys: [StoreKey], file: KeyFile) {
-        self.keys = Mutex(keys)
-        self.file = file
+    private init(_ keys: [StoreKey], from origin: Origin) {
+        state = Mutex(State(keys: keys))
+        self.origin = origin
     }
 
-    /// Takes the keys from `PATCHBAY_KEY` (one, or several with commas between them, the one that is to seal first), or
-    /// from the data directory's key file, which is made when neither it nor a database is there.
+    /// Takes the keys from where the source says.
+    ///
+    /// `PATCHBAY_KEY` holds one, or several with commas between them, the one that is to seal first. The data
+    /// directory's key file is made when neither it nor a database is there; another key file has to be there.
     ///
     /// - Parameters:
     ///   - environment: The process's environment.
     ///   - directory: The data directory, which has to exist.
-    /// - Throws: ``StoreError``: malformed, lost, or readable by others.
-    package static func load(environment: [String: String], directory: DataDirectory) throws(StoreError) -> KeyRing {
-        if let text = environment[variable], !text.isEmpty { return try KeyRing(variableText: text) }
+    ///   - source: Where the keys come from.
+    /// - Throws: ``StoreError``: malformed, lost, readable by others, or given twice.
+    package static func load(
+        environment: [String: String],
+        directory: DataDirectory,
+        source: KeySource = .standard
+    ) throws(StoreError) -> KeyRing {
+        let text = environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+        switch source {
+        case .standard:
+            if let text { return KeyRing(try keys(in: text, of: variable), from: .given) }
+            return try ring(of: directory)
+        case .file(let path):
+            try refuse(text, beside: "a key file")
+            let file = KeyFile(path: path)
+            guard let keys = try file.read() else { throw .missing(file) }
+            return KeyRing(keys, from: .file(file))
+        case .command(let command):
+            try refuse(text, beside: "a key command")
+            let command = KeyCommand(text: command)
+            return KeyRing(try command.keys(), from: .command(command))
+        }
+    }
+
+    private static func ring(of directory: DataDirectory) throws(StoreError) -> KeyRing {
         let file = KeyFile(path: directory.keyFile)
-        if let keys = try file.read() { return KeyRing(keys, file: file) }
+        if let keys = try file.read() { return KeyRing(keys, from: .file(file)) }
         guard !directory.hasDatabase else {
             throw StoreError(
                 .lostKey,
@@ -42,49 +84,67 @@ package final class KeyRing: Sendable {
                     + "credentials: move the database away and connect again."
             )
         }
-        return KeyRing(try file.create(), file: file)
+        return KeyRing(try file.create(), from: .file(file))
     }
 
-    private convenience init(variableText text: String) throws(StoreError) {
+    private static func refuse(_ text: String?, beside other: String) throws(StoreError) {
+        guard text != nil else { return }
+        throw StoreError(
+            .malformedKey,
+            "Both \(variable) and \(other) say what the key is.",
+            remedy: "Leave one of them out."
+        )
+    }
+
+    /// Reads keys with commas between them.
+    ///
+    /// - Parameter name: What holds them, as the start of a sentence.
+    static func keys(in text: String, of name: String) throws(StoreError) -> [StoreKey] {
         var keys: [StoreKey] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: true) {
-            guard let key = StoreKey(text: String(part)) else {
-                throw StoreError(
-                    .malformedKey,
-                    "\(Self.variable) does not hold a key.",
-                    remedy:
-                        "A key is 32 random bytes as base64, base64url or hexadecimal digits, such as the output of "
-                        + "`openssl rand -base64 32`."
-                )
-            }
+        for part in text.split(separator: ",") {
+            guard let key = StoreKey(text: String(part)) else { throw .noKey(name) }
             keys.append(key)
         }
-        guard let first = keys.first else {
-            throw StoreError(
-                .malformedKey,
-                "\(Self.variable) is empty.",
-                remedy: "Unset it, or set it to a key."
-            )
-        }
-        self.init(first, older: Array(keys.dropFirst()))
+        guard !keys.isEmpty else { throw .noKey(name) }
+        return keys
     }
 
     /// The key that seals in a new database.
-    package var current: StoreKey? { keys.withLock(\.first) }
+    package var current: StoreKey? { state.withLock(\.keys.first) }
 
-    /// Whether keys come from the key file and not from outside.
+    /// Whether keys come from a key file, which a rotation may write, and not from outside.
     package var isKeptInFile: Bool { file != nil }
+
+    private var file: KeyFile? {
+        if case .file(let file) = origin { return file }
+        return nil
+    }
 
     /// Finds a key by its name.
     ///
-    /// - Returns: `nil` when it is not known, and not in the key file by now.
-    /// - Throws: ``StoreError`` when the key file cannot be read.
+    /// - Returns: `nil` when it is not known, and not in the key file or from the command by now.
+    /// - Throws: ``StoreError`` when these cannot be asked.
     func key(_ id: KeyID) throws(StoreError) -> StoreKey? {
-        if let key = keys.withLock({ $0.first { $0.id == id } }) { return key }
-        guard let read = try file?.read() else { return nil }
-        return keys.withLock { keys in
-            keys = read + keys.filter { key in !read.contains { $0.id == key.id } }
-            return keys.first { $0.id == id }
+        if let key = state.withLock({ $0.keys.first { $0.id == id } }) { return key }
+        guard let read = try readAgain() else { return nil }
+        return state.withLock { state in
+            state.keys = read + state.keys.filter { key in !read.contains { $0.id == key.id } }
+            return state.keys.first { $0.id == id }
+        }
+    }
+
+    private func readAgain() throws(StoreError) -> [StoreKey]? {
+        switch origin {
+        case .given: return nil
+        case .file(let file): return try file.read()
+        case .command(let command):
+            let isDue = state.withLock { state in
+                let now = ContinuousClock.now
+                if let last = state.ranAt, last.duration(to: now) < Self.commandRest { return false }
+                state.ranAt = now
+                return true
+            }
+            return isDue ? try command.keys() : nil
         }
     }
 
@@ -93,10 +153,10 @@ package final class KeyRing: Sendable {
     /// Call it with the directory locked: another rotation in between would lose a key.
     func prepare(_ key: StoreKey) throws(StoreError) {
         let read = try file?.read() ?? []
-        let all = keys.withLock { keys in
-            let others = read + keys.filter { key in !read.contains { $0.id == key.id } }
-            keys = [key] + others.filter { $0.id != key.id }
-            return keys
+        let all = state.withLock { state in
+            let others = read + state.keys.filter { key in !read.contains { $0.id == key.id } }
+            state.keys = [key] + others.filter { $0.id != key.id }
+            return state.keys
         }
         try file?.replace(with: all)
     }
@@ -104,5 +164,25 @@ package final class KeyRing: Sendable {
     /// Takes every other key out of the key file, now that nothing is sealed with them.
     func finish(_ key: StoreKey) throws(StoreError) {
         try file?.replace(with: [key])
+    }
+}
+
+extension StoreError {
+    fileprivate static func noKey(_ name: String) -> StoreError {
+        StoreError(
+            .malformedKey,
+            "\(name) does not hold a key.",
+            remedy: "A key is 32 random bytes as base64, base64url or hexadecimal digits, such as the output of "
+                + "`openssl rand -base64 32`."
+        )
+    }
+
+    fileprivate static func missing(_ file: KeyFile) -> StoreError {
+        StoreError(
+            .lostKey,
+            "There is no key file \(file.path).",
+            remedy: "Put it back from a copy; for a new store, make one with "
+                + "`(umask 077; openssl rand -base64 32 > \(file.path))`."
+        )
     }
 }

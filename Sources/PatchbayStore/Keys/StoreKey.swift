@@ -48,8 +48,8 @@ package struct StoreKey: Sendable, CustomStringConvertible, CustomDebugStringCon
     package static func random() -> StoreKey {
         var generator = SystemRandomNumberGenerator()
         while true {
-            let bytes = (0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-            if let key = StoreKey(bytes: bytes) { return key }
+            let words = (0..<byteCount / 8).map { _ in generator.next() }
+            if let key = StoreKey(bytes: words.withUnsafeBytes { Array($0) }) { return key }
         }
     }
 

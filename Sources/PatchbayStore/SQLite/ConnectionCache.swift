@@ -1,7 +1,7 @@
 import GRDB
 import Synchronization
 
-/// Connections that were read, opened, as long as nobody changes them.
+/// Connections and installation parameters that were read, opened, as long as nobody changes them.
 final class ConnectionCache: Sendable {
     /// A change by another process is noticed after this long at the latest, beside the time the look itself takes.
     static let freshness: Duration = .milliseconds(25)
@@ -11,10 +11,17 @@ final class ConnectionCache: Sendable {
 
     private struct State {
         var records: [String: ConnectionRecord] = [:]
+        var installations: [InstallationPlace: ConnectionData?] = [:]
         /// Counts what makes earlier reads worthless.
         var generation = 0
         var version: Int?
         var lookedAt: ContinuousClock.Instant?
+
+        mutating func forgetAll() {
+            generation += 1
+            records = [:]
+            installations = [:]
+        }
     }
 
     private let state = Mutex(State())
@@ -33,19 +40,27 @@ final class ConnectionCache: Sendable {
         try watcher.close()
     }
 
-    /// What a reader gets: the connection, or the generation its own read belongs to.
-    enum Answer {
-        /// The connection as it is stored.
-        case known(ConnectionRecord)
+    /// What a reader gets: what is stored, or the generation its own read belongs to.
+    enum Answer<Stored> {
+        /// What is stored.
+        case known(Stored)
         /// It has to be read, and may be kept under this generation.
         case unknown(generation: Int)
     }
 
     /// The connection of an id if it is in memory.
-    func answer(_ id: String) async throws -> Answer {
+    func answer(_ id: String) async throws -> Answer<ConnectionRecord> {
         if isStale() { try await look() }
         return state.withLock { state in
             state.records[id].map(Answer.known) ?? .unknown(generation: state.generation)
+        }
+    }
+
+    /// The installation parameters of a connection spec if they, or that there are none, are in memory.
+    func answer(_ place: InstallationPlace) async throws -> Answer<ConnectionData?> {
+        if isStale() { try await look() }
+        return state.withLock { state in
+            state.installations[place].map(Answer.known) ?? .unknown(generation: state.generation)
         }
     }
 
@@ -56,6 +71,20 @@ final class ConnectionCache: Sendable {
             if state.records.count >= Self.capacity { state.records = [:] }
             state.records[record.id] = record
         }
+    }
+
+    /// Keeps installation parameters, unless something changed since their generation was given out.
+    func keep(_ data: ConnectionData?, of place: InstallationPlace, generation: Int) {
+        state.withLock { state in
+            guard state.generation == generation else { return }
+            if state.installations.count >= Self.capacity { state.installations = [:] }
+            state.installations[place] = .some(data)
+        }
+    }
+
+    /// Forgets everything.
+    func forgetAll() {
+        state.withLock { $0.forgetAll() }
     }
 
     /// Forgets a connection this process changed.
@@ -82,8 +111,7 @@ final class ConnectionCache: Sendable {
         state.withLock { state in
             guard state.version != version else { return }
             state.version = version
-            state.generation += 1
-            state.records = [:]
+            state.forgetAll()
         }
     }
 }

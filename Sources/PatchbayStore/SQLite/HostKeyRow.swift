@@ -69,7 +69,7 @@ enum HostKeyRow {
             "The database \(file) is sealed under the key \(id?.description ?? "?"), and \(given).",
             remedy: keys.isKeptInFile
                 ? "Put the key file that belongs to this database back, or set \(KeyRing.variable) to its key."
-                : "Set \(KeyRing.variable) to the key that belongs to this database; while rotating, to NEW,OLD."
+                : "Let \(keys.sourceName) give the key that belongs to this database; while rotating, NEW,OLD."
         )
     }
 }

@@ -1,10 +1,10 @@
 import GRDB
 
 extension SQLiteStore {
-    /// Rotates to a new key: one that is made, where keys come from the key file; else the first of `PATCHBAY_KEY`.
+    /// Rotates to a new key: one that is made, where keys come from a key file; else the first of those given.
     ///
-    /// Hosts that run on the key file find the new key by themselves. With `PATCHBAY_KEY`, first start every host with
-    /// `NEW,OLD`, then rotate, then leave the old one out.
+    /// Hosts that run on a key file or a key command find the new key by themselves. With `PATCHBAY_KEY`, first start
+    /// every host with `NEW,OLD`, then rotate, then leave the old one out.
     ///
     /// - Returns: How many sealed entries are under the new key now.
     /// - Throws: ``StoreError``; everything is under the old key then, which stays readable.
@@ -15,8 +15,8 @@ extension SQLiteStore {
         guard key.id != old else {
             throw StoreError(
                 .malformedKey,
-                "\(KeyRing.variable) holds no new key: its first one is the one the database is sealed under.",
-                remedy: "Set it to NEW,OLD with a new key such as the output of `openssl rand -base64 32`."
+                "There is no new key: the first one of \(keys.sourceName) is the one the database is sealed under.",
+                remedy: "Let it give NEW,OLD with a new key such as the output of `openssl rand -base64 32`."
             )
         }
         return try await rotate(to: key)
@@ -41,7 +41,7 @@ extension SQLiteStore {
     private func rewrap(under new: StoreKey) async throws -> Int {
         try await write { [keys, file] database in
             let rotation = Rotation(database: database, keys: keys, new: new, file: file)
-            let count = try rotation.rewrapConnections() + rotation.rewrapFlows()
+            let count = try rotation.rewrapConnections() + rotation.rewrapFlows() + rotation.rewrapInstallations()
             try HostKeyRow.rewrap(database, with: keys, under: new, file: file)
             return count
         }
@@ -79,6 +79,19 @@ private struct Rotation {
             try database.execute(
                 sql: "UPDATE flow SET data_key = ? WHERE state_hash = ?",
                 arguments: [wrapped.blob, hash.blob]
+            )
+        }
+        return rows.count
+    }
+
+    func rewrapInstallations() throws -> Int {
+        let rows = try Row.fetchAll(database, sql: "SELECT app, connection, data_key FROM installation")
+        for row in rows.map({ StoredRow($0, file: file) }) {
+            let place = InstallationPlace(app: try row.text("app"), connection: try row.text("connection"))
+            let wrapped = try rewrapped(row, of: .installation(place))
+            try database.execute(
+                sql: "UPDATE installation SET data_key = ? WHERE app = ? AND connection = ?",
+                arguments: [wrapped.blob, place.app, place.connection]
             )
         }
         return rows.count

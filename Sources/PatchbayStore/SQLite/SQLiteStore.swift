@@ -6,7 +6,7 @@ import IML
 /// The journal is a write-ahead log with full synchronisation: what a method acknowledged survives `kill -9` and the
 /// loss of power. Writes that come at the same time share a transaction; reads run beside them. Connections stay in
 /// memory once read: another process's changes are noticed within ``ConnectionCache/freshness``, this one's at once.
-package final class SQLiteStore: ConnectionStore, FlowStore {
+package final class SQLiteStore: ConnectionStore, FlowStore, InstallationStore, LeaseStore {
     /// Where the database is.
     package let file: String
 
@@ -55,15 +55,17 @@ package final class SQLiteStore: ConnectionStore, FlowStore {
     /// - Parameters:
     ///   - path: The data directory; made when it is not there.
     ///   - environment: The process's environment, for `PATCHBAY_KEY`.
+    ///   - keySource: Where the keys come from.
     ///   - now: The current time in seconds since 1970.
     /// - Throws: ``StoreError``.
     package static func open(
         _ path: String,
         environment: [String: String],
+        keySource: KeySource = .standard,
         now: @escaping @Sendable () -> Double
     ) throws(StoreError) -> SQLiteStore {
         let directory = try DataDirectory(path)
-        let keys = try KeyRing.load(environment: environment, directory: directory)
+        let keys = try KeyRing.load(environment: environment, directory: directory, source: keySource)
         return try SQLiteStore(directory: directory, keys: keys, now: now)
     }
 

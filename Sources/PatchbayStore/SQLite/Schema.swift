@@ -49,6 +49,10 @@ enum Schema {
             try database.execute(sql: connections)
             try database.execute(sql: flows)
         }
+        migrator.registerMigration("installation parameters and leases") { database in
+            try database.execute(sql: installations)
+            try database.execute(sql: leases)
+        }
         return migrator
     }
 
@@ -90,5 +94,24 @@ enum Schema {
         CREATE INDEX flow_by_correlation ON flow (correlation_hash) WHERE correlation_hash IS NOT NULL;
         CREATE INDEX flow_by_connection ON flow (connection_id);
         CREATE INDEX flow_by_end ON flow (expires_at);
+        """
+
+    private static let installations = """
+        CREATE TABLE installation (
+            app TEXT NOT NULL,
+            connection TEXT NOT NULL,
+            updated_at INTEGER NOT NULL,
+            data_key BLOB NOT NULL,
+            content BLOB NOT NULL,
+            PRIMARY KEY (app, connection)
+        ) STRICT;
+        """
+
+    private static let leases = """
+        CREATE TABLE lease (
+            name TEXT NOT NULL PRIMARY KEY,
+            holder TEXT NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) STRICT;
         """
 }

@@ -95,6 +95,8 @@ enum SealOwner: Sendable {
     case connection(String)
     /// A waiting authorization, by the hash of its state.
     case flow([UInt8])
+    /// The installation parameters of a connection spec.
+    case installation(InstallationPlace)
     /// The store itself: the key that hashes what is looked up.
     case lookup
 
@@ -102,6 +104,9 @@ enum SealOwner: Sendable {
         switch self {
         case .connection(let id): Array("connection:\(id)".utf8)
         case .flow(let hash): Array("flow:".utf8) + hash
+        // The length keeps apart what a separator in a name could confuse.
+        case .installation(let place):
+            Array("installation:\(place.app.utf8.count):\(place.app):\(place.connection)".utf8)
         case .lookup: Array("lookup".utf8)
         }
     }

@@ -1,0 +1,21 @@
+package import IML
+
+/// Lets one holder at a time do something, among all hosts that share the store.
+///
+/// Every method may throw ``StoreError``.
+package protocol LeaseStore: Sendable {
+    /// Takes a lease that nobody holds, or whose time has run out.
+    ///
+    /// What is read from the store once it was taken is at least as new as what the last holder wrote.
+    ///
+    /// - Parameters:
+    ///   - name: What the lease is for.
+    ///   - holder: Who takes it; nobody else may have the name.
+    ///   - now: The current time.
+    ///   - end: When it ends by itself, should the holder vanish.
+    /// - Returns: Whether it is the holder's now.
+    func takeLease(_ name: String, for holder: String, at now: Timestamp, until end: Timestamp) async throws -> Bool
+
+    /// Gives a lease back; one that is another's by now stays.
+    func giveLease(_ name: String, of holder: String) async throws
+}

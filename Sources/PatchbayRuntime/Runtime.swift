@@ -53,7 +53,11 @@ package struct Runtime: Sendable {
     package func runRPC(_ call: ComponentCall) async throws -> (result: [Value], execution: ExecutionSummary) {
         let component = try ComponentLookup(apps).rpc(call)
         let results = CollectedBundles()
-        let summary = try await run(component, call, streams: false) { results.append($0) }
+        let summary = try await run(component, call, streams: false) {
+            results.append($0)
+        } check: { () throws(PlatformError) in
+            try RPCResult(component: component, results: results.all).check()
+        }
         return (results.all, summary)
     }
 
@@ -61,7 +65,8 @@ package struct Runtime: Sendable {
         _ component: CallableComponent,
         _ call: ComponentCall,
         streams: Bool,
-        deliver: @escaping BundleSink
+        deliver: @escaping BundleSink,
+        check: () throws(PlatformError) -> Void = {}
     ) async throws -> ExecutionSummary {
         if let limit = call.limit, limit < 1 {
             throw CallFailure.badCall("The limit of bundles has to be at least 1, not \(limit).")
@@ -86,6 +91,7 @@ package struct Runtime: Sendable {
         )
         do {
             let summary = try await attempt.run(deliver: deliver)
+            try check()
             finish(component, attempt, execution, summary, nil)
             return summary
         } catch let error as PlatformError {

@@ -26,6 +26,15 @@ struct ConnectCommand: AsyncParsableCommand {
     )
     var parameter: [String] = []
 
+    @Option(help: "A scope wanted beside the connection's default ones; repeatable.")
+    var scope: [String] = []
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("A module it is to serve, whose scopes are asked for too; repeatable.", valueName: "module")
+    )
+    var modules: [String] = []
+
     @Flag(help: "Only print the address.")
     var noBrowser = false
 
@@ -38,6 +47,8 @@ struct ConnectCommand: AsyncParsableCommand {
                 connection: connection,
                 name: name,
                 pairs: parameter,
+                scopes: scope,
+                modules: modules,
                 environment: processEnvironment
             )
         }

@@ -25,6 +25,8 @@ package struct Connecting: Sendable {
     ///   - app: The app's name.
     ///   - connection: The connection spec; `nil` when the app has one only.
     ///   - pairs: What the user enters, as `name=value`.
+    ///   - scopes: Scopes wanted beside the spec's default ones.
+    ///   - modules: Modules it is to serve, whose scopes are asked for too.
     ///   - environment: The process's environment, for `name=$VARIABLE`.
     /// - Throws: ``CommandFailure``.
     package func create(
@@ -32,6 +34,8 @@ package struct Connecting: Sendable {
         connection: String?,
         name: String?,
         pairs: [String],
+        scopes: [String] = [],
+        modules: [String] = [],
         environment: [String: String]
     ) async throws {
         let spec = if let connection { connection } else { try await onlyConnection(of: app) }
@@ -39,6 +43,8 @@ package struct Connecting: Sendable {
             "parameters": .collection(try CommandInput.parameters(pairs, environment: environment))
         ]
         body["name"] = name.map(Value.text)
+        if !scopes.isEmpty { body["scopes"] = .array(scopes.map(Value.text)) }
+        if !modules.isEmpty { body["modules"] = .array(modules.map(Value.text)) }
         let path = "/v1/apps/\(app.asPathSegment)/connections/\(spec.asPathSegment)"
         try await authorize(path, .collection(body))
     }

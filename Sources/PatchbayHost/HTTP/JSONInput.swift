@@ -49,6 +49,15 @@ struct JSONInput {
         }
     }
 
+    /// A list of texts; empty when it is not there.
+    func texts(_ name: String) throws(Problem) -> [String] {
+        switch fields[valueOf: name] {
+        case .undefined, .null: return []
+        case .array(let elements) where elements.allSatisfy({ $0.asText != nil }): return elements.map(\.text)
+        case let other: throw Self.wrong(name, "a list of texts", other)
+        }
+    }
+
     /// A whole number that is not negative, if it is there.
     func count(_ name: String) throws(Problem) -> Int? {
         let value = fields[valueOf: name]

@@ -23,6 +23,9 @@ enum OpenAPISchemas {
         "Connection": connection,
         "Connections": object(["connections": list(reference("Connection"))]),
         "Execution": object(["id": string, "requests": integer, "durationMs": ["type": "number"]]),
+        "Executions": object(["executions": list(reference("ExecutionOverview"))]),
+        "ExecutionOverview": executionOverview,
+        "ExecutionDetail": executionDetail,
         "Bundles": object(["bundles": list(anything), "execution": reference("Execution")]),
         "Result": object(["result": list(anything), "execution": reference("Execution")]),
         "Changes": object([
@@ -79,13 +82,55 @@ enum OpenAPISchemas {
         "webhooks": list(component), "diagnostics": list(reference("Diagnostic")),
     ])
 
+    private static let overviewMembers: Fields = [
+        "id": string, "app": string, "component": string, "kind": ["enum": ["module", "rpc"]],
+        "status": ["enum": ["succeeded", "failed"]], "startedAt": string, "durationMs": ["type": "number"],
+        "requests": integer, "bundles": integer, "connection": string, "truncatedBy": string, "error": anything,
+    ]
+
+    private static let overviewRequired = [
+        "id", "app", "component", "kind", "status", "startedAt", "durationMs", "requests", "bundles",
+    ]
+
+    private static let executionOverview = object(overviewMembers, required: overviewRequired)
+
+    private static var executionDetail: Value {
+        var members = overviewMembers
+        members["omitted"] = integer
+        members["exchanges"] = list(
+            object(
+                [
+                    "startedAt": string, "durationMs": ["type": "number"],
+                    "request": object(
+                        [
+                            "method": string, "url": string, "qs": anything, "headers": anything, "body": anything,
+                            "bodyBytes": integer,
+                        ],
+                        required: ["method", "url", "headers"]
+                    ),
+                    "response": object(
+                        [
+                            "statusCode": integer, "reason": string, "headers": anything, "body": anything,
+                            "bodyBytes": integer,
+                        ],
+                        required: ["statusCode", "headers"]
+                    ),
+                    "error": anything,
+                ],
+                required: ["startedAt", "durationMs", "request"]
+            )
+        )
+        return object(members, required: overviewRequired + ["exchanges"])
+    }
+
     private static let component = object(["name": string, "label": string, "status": string])
 
     private static let connection = object(
         [
             "id": string, "app": string, "connection": string, "name": string,
-            "status": ["enum": ["pending", "valid", "expired", "broken"]], "reason": string, "authorizeUrl": string,
-            "wantsVerifier": ["type": "boolean"], "metadata": anything, "uid": string, "expires": string,
+            "status": ["enum": ["pending", "valid", "expired", "broken"]], "reason": string, "refusal": string,
+            "authorizeUrl": string, "wantsVerifier": ["type": "boolean"], "metadata": anything, "uid": string,
+            "expires": string,
             "dataKeys": list(string), "createdAt": string, "updatedAt": string,
         ],
         required: ["id", "app", "connection", "name", "status", "dataKeys"]

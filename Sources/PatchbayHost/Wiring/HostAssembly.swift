@@ -81,16 +81,15 @@ package final class HostAssembly: Sendable {
     }
 
     /// The whole API on a runtime.
-    ///
-    /// - Parameter onCallback: Is told how browsers came back.
-    func api(_ runtime: Runtime, onCallback: @escaping @Sendable (CallbackOutcome) -> Void = { _ in }) -> API {
+    func api(_ runtime: Runtime) -> API {
         let host = HostRoutes(library: library, events: events, counters: counters) { [startedAt] in
             startedAt.duration(to: .now) / .seconds(1)
         }
         let endpoints =
             host.endpoints + AppRoutes(runtime: runtime).endpoints + RunRoutes(runtime: runtime).endpoints
+            + ExecutionRoutes(executions: runtime.executions).endpoints
             + ConnectionRoutes(connections: runtime.connections).endpoints
-            + CallbackRoutes(connections: runtime.connections, onOutcome: onCallback).endpoints
+            + CallbackRoutes(connections: runtime.connections).endpoints
         return API(endpoints + [OpenAPIDocument.endpoint(of: endpoints)], log: log)
     }
 

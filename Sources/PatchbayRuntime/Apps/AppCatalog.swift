@@ -18,7 +18,8 @@ package final class AppCatalog: Sendable {
             let app = LoadedApp(definition)
             self.app = app
             modules = Self.named(definition.modules.map { CallableComponent($0, of: app) })
-            rpcs = Self.named(definition.rpcs.map { CallableComponent($0, of: app) })
+            let uses = RPCUses(definition)
+            rpcs = Self.named(definition.rpcs.map { CallableComponent($0, of: app, use: uses[$0.name]) })
         }
 
         private static func named(_ components: [CallableComponent]) -> [String: CallableComponent] {

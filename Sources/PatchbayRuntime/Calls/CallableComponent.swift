@@ -20,6 +20,8 @@ final class CallableComponent: Sendable {
     let form: ParameterForm
     /// What templates read as `metadata`.
     let metadata: Value
+    /// What forms take an RPC's results for; `nil` where that is open.
+    let use: RPCUse?
     /// Why it does not run; empty for one that runs.
     let failures: [Diagnostic]
 
@@ -34,11 +36,14 @@ final class CallableComponent: Sendable {
         form = module.form
         let parameters = (module.staticParameters.asArray ?? []) + (module.mappableParameters.asArray ?? [])
         metadata = ["expect": .array(parameters), "interface": module.interface]
+        use = nil
         failures = module.failures
     }
 
     /// Makes an RPC ready.
-    init(_ rpc: RPCDefinition, of app: LoadedApp) {
+    ///
+    /// - Parameter use: What the app's forms take its results for.
+    init(_ rpc: RPCDefinition, of app: LoadedApp, use: RPCUse?) {
         self.app = app
         kind = .rpc
         name = rpc.name
@@ -47,6 +52,7 @@ final class CallableComponent: Sendable {
         plan = OutputPlan(most: nil, defaultLimit: nil, spreadsArrays: true)
         form = rpc.form
         metadata = ["expect": .array([]), "interface": .array([])]
+        self.use = use
         failures = rpc.failures
     }
 

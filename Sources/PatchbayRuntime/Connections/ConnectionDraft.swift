@@ -13,7 +13,7 @@ struct ConnectionDraft: Sendable {
     var uid: String?
     /// When the authorization ends.
     var expires: Timestamp?
-    /// The scopes that were granted.
+    /// The scopes that were granted; before that, those wanted beside the spec's default ones.
     var scopes: [String] = []
 
     /// Starts from what a user entered.

@@ -11,16 +11,21 @@ extension ConnectionService {
     ///   - connection: The connection spec's name.
     ///   - name: What its owner calls it; the spec's label when there is none.
     ///   - parameters: What the user entered.
+    ///   - scopes: The scopes the user wants beside the spec's default ones.
+    ///   - modules: The modules it is to serve, whose scopes are asked for too.
     /// - Returns: The connection: valid, or pending with the address to send the user to.
     /// - Throws: ``CallFailure``; nothing is kept then.
     package func create(
         app: String,
         connection: String,
         name: String?,
-        parameters: Fields
+        parameters: Fields,
+        scopes: [String] = [],
+        modules: [String] = []
     ) async throws -> ConnectionSummary {
         let subject = try subject(app: app, connection: connection)
-        let draft = ConnectionDraft(data: try checked(parameters, for: subject.definition))
+        var draft = ConnectionDraft(data: try checked(parameters, for: subject.definition))
+        draft.scopes = try scopes + moduleScopes(of: modules, in: subject.app)
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
         let step = try await reporting(subject, session) { try await subject.handler.begin(session) }
@@ -31,6 +36,7 @@ extension ConnectionService {
             return changed(try await services.store.insert(record))
         case .user(let user):
             record.data = ConnectionData(draft.data)
+            record.scopes = draft.scopes
             let stored = try await services.store.insert(record)
             do {
                 try await save(user, state: state, of: stored, session)
@@ -144,6 +150,20 @@ extension ConnectionService {
         let (input, problems) = definition.form.checked(given)
         guard problems.isEmpty else { throw .invalidInput(problems.map(CallFailure.InputProblem.init)) }
         return input
+    }
+
+    /// The scopes modules need.
+    ///
+    /// - Throws: ``CallFailure/unknown(kind:name:message:)`` for a module the app does not have.
+    private func moduleScopes(of modules: [String], in app: LoadedApp) throws(CallFailure) -> [String] {
+        var scopes: [String] = []
+        for name in modules {
+            guard let module = app.definition.modules[name] else {
+                throw .unknown("module", name, in: app.name, among: app.definition.modules.map(\.name))
+            }
+            scopes += module.scope
+        }
+        return scopes
     }
 
     private func newState() -> String { Base64URL.encode(services.randomBytes(32)) }

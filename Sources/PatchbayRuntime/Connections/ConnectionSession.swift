@@ -11,8 +11,6 @@ actor ConnectionSession: AuthorizationSession {
         let definition: ConnectionDefinition
         /// Signs requests that hold the handler's key.
         let handler: any AuthenticationHandler
-        /// Scopes to ask for beside the spec's default ones.
-        var additionalScopes: [String] = []
     }
 
     nonisolated let shape: SpecShape
@@ -20,6 +18,8 @@ actor ConnectionSession: AuthorizationSession {
     nonisolated let flowState: String?
 
     private let registeredCallback: String
+    /// What is asked for: the spec's default scopes, and those the connection has or wants beside them, each once.
+    private let scopes: [String]
     private var offered: Fields = [:]
     private let subject: Subject
     private let execution: Execution
@@ -59,6 +59,8 @@ actor ConnectionSession: AuthorizationSession {
         callbackURL = state.map { "\(callback)?state=\($0)" } ?? callback
         self.execution = execution
         self.save = save
+        var seen = Set<String>()
+        scopes = (subject.definition.defaultScope + draft.scopes).filter { seen.insert($0).inserted }
         shape = SpecShape(isArray: subject.definition.isArray, keys: subject.definition.keys)
     }
 
@@ -156,12 +158,6 @@ extension ConnectionSession {
         var evaluator = SpecEvaluator(scope: scope, functions: subject.app.functionCaller(execution.services))
         evaluator.show(draft.data)
         return evaluator
-    }
-
-    /// The spec's default scopes, the module's and the user's, each once.
-    private var scopes: [String] {
-        var seen = Set<String>()
-        return (subject.definition.defaultScope + subject.additionalScopes).filter { seen.insert($0).inserted }
     }
 
     private func makeRunner(_ directive: String?) -> RequestRunner {

@@ -1,5 +1,5 @@
-import IML
-import PatchbayAuth
+package import IML
+package import PatchbayAuth
 
 /// A call that has ended, as it is kept in memory.
 struct ExecutionRecord: Sendable {

@@ -32,7 +32,8 @@ struct ResponseJudge: Sendable {
         let status = response?.statusCode
         let specific = status.flatMap { definition.error?.byStatus[$0] }
         let validity = invalidated || specific == nil ? definition.validMessage : nil
-        let message = try await evaluator.value(specific?.message ?? validity ?? definition.error?.message)
+        let said = specific?.message ?? validity ?? definition.error?.message
+        let message = try await evaluator.value(said)
         let type = try await evaluator.text(
             specific?.type ?? definition.validType ?? definition.error?.type
         )
@@ -42,7 +43,7 @@ struct ResponseJudge: Sendable {
             raised?.message ?? text(message) ?? Self.message(for: response, invalidated: invalidated),
             statusCode: status,
             retryAfter: response?.headers.first("retry-after").flatMap { RetryAfter.seconds($0, now: now) },
-            place: PlatformError.Place((definition.error?.message ?? definition.valid)?.place)
+            place: PlatformError.Place((said ?? (invalidated ? definition.valid : nil))?.place)
         )
     }
 

@@ -22,7 +22,7 @@ package struct ConnectionRecord: Sendable {
     package var uid: String?
     /// When the authorization ends.
     package var expires: Timestamp?
-    /// The scopes that were granted.
+    /// The scopes that were granted; before that, those wanted beside the spec's default ones.
     package var scopes: [String]
     /// When it was created.
     package let createdAt: Timestamp

@@ -12,15 +12,17 @@ struct ConnectionRoutes {
             method: "POST",
             path: "/v1/apps/{app}/connections/{connection}",
             summary: "Creates a connection: valid at once, or pending with the address to send the user to",
-            body: Self.nameAndParameters,
+            body: Self.newConnection,
             answers: [(201, "The connection", "Connection")] + Self.failures
         ) { request in
-            let input = try JSONInput(request, members: ["name", "parameters"])
+            let input = try JSONInput(request, members: ["name", "parameters", "scopes", "modules"])
             let connection = try await connections.create(
                 app: request["app"],
                 connection: request["connection"],
                 name: try input.text("name"),
-                parameters: try input.object("parameters") ?? [:]
+                parameters: try input.object("parameters") ?? [:],
+                scopes: try input.texts("scopes"),
+                modules: try input.texts("modules")
             )
             return .json(Value(connection: connection), status: 201)
         }
@@ -108,6 +110,22 @@ struct ConnectionRoutes {
     private static let nameAndParameters: Value = [
         "type": "object",
         "properties": ["name": ["type": "string"], "parameters": ["type": "object"]],
+        "additionalProperties": false,
+    ]
+
+    private static let newConnection: Value = [
+        "type": "object",
+        "properties": [
+            "name": ["type": "string"], "parameters": ["type": "object"],
+            "scopes": [
+                "type": "array", "items": ["type": "string"],
+                "description": "Scopes wanted beside the spec's default ones",
+            ],
+            "modules": [
+                "type": "array", "items": ["type": "string"],
+                "description": "Modules it is to serve, whose scopes are asked for too",
+            ],
+        ],
         "additionalProperties": false,
     ]
 

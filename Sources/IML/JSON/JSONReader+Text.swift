@@ -63,8 +63,7 @@ extension JSONReader {
     private mutating func readLongText(start: Int, end: Int) throws(JSONError) -> String {
         var index = end
         var runStart = start
-        var hasEscapes = false
-        var result: [UInt8] = []
+        assembled.removeAll(keepingCapacity: true)
         while true {
             guard index < bytes.count else {
                 throw failure("The text has no closing quote", at: start - 1)
@@ -72,55 +71,62 @@ extension JSONReader {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") { break }
             if byte == UInt8(ascii: "\\") {
-                hasEscapes = true
-                result.append(contentsOf: bytes[runStart..<index])
-                index = try readEscape(at: index, into: &result)
+                assemble(runStart..<index)
+                index = try readEscape(at: index)
                 runStart = index
             } else if byte < 0x20 {
                 throw failure("A control character in a text has to be escaped", at: index)
             } else {
-                index = byte < 0x80 ? plainEnd(from: index) : index + 1
+                guard let next = byte < 0x80 ? plainEnd(from: index) : characterEnd(from: index) else {
+                    throw failure("The text is not valid UTF-8", at: index)
+                }
+                index = next
             }
         }
         position = index + 1
-        if hasEscapes { result.append(contentsOf: bytes[runStart..<index]) }
-        let text =
-            hasEscapes
-            ? String(validating: result, as: UTF8.self)
-            : String(validating: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
-        guard let text else { throw failure("The text is not valid UTF-8", at: invalidByte(in: start..<index)) }
-        return text
+        if runStart == start {
+            return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
+        }
+        assemble(runStart..<index)
+        return String(decoding: assembled, as: UTF8.self)
     }
 
-    private func invalidByte(in range: Range<Int>) -> Int {
-        var decoder = UTF8.ForwardParser()
-        var iterator = bytes[range].makeIterator()
-        var offset = range.lowerBound
-        while true {
-            switch decoder.parseScalar(from: &iterator) {
-            case .valid(let encoded): offset += encoded.count
-            case .error, .emptyInput: return offset
-            }
-        }
+    @inline(__always)
+    private mutating func assemble(_ run: Range<Int>) {
+        assembled.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run]))
+    }
+
+    /// The position after the character beyond ASCII at a position; `nil` when it is none (Unicode 16, table 3-7).
+    @inline(__always)
+    private func characterEnd(from start: Int) -> Int? {
+        let lead = bytes[start]
+        let count = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard lead >= 0xC2, lead <= 0xF4, start + count <= bytes.count else { return nil }
+        let second = bytes[start + 1]
+        let lowest: UInt8 = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80
+        let highest: UInt8 = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF
+        guard second >= lowest, second <= highest else { return nil }
+        for index in start + 2..<start + count where bytes[index] & 0xC0 != 0x80 { return nil }
+        return start + count
     }
 
     /// Appends what the escape at a position stands for; returns the position after it.
-    private func readEscape(at start: Int, into result: inout [UInt8]) throws(JSONError) -> Int {
+    private mutating func readEscape(at start: Int) throws(JSONError) -> Int {
         guard start + 1 < bytes.count else { throw failure("The text has no closing quote", at: start) }
         switch bytes[start + 1] {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): result.append(bytes[start + 1])
-        case UInt8(ascii: "b"): result.append(0x08)
-        case UInt8(ascii: "f"): result.append(0x0C)
-        case UInt8(ascii: "n"): result.append(0x0A)
-        case UInt8(ascii: "r"): result.append(0x0D)
-        case UInt8(ascii: "t"): result.append(0x09)
-        case UInt8(ascii: "u"): return try readUnicodeEscape(at: start, into: &result)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): assembled.append(bytes[start + 1])
+        case UInt8(ascii: "b"): assembled.append(0x08)
+        case UInt8(ascii: "f"): assembled.append(0x0C)
+        case UInt8(ascii: "n"): assembled.append(0x0A)
+        case UInt8(ascii: "r"): assembled.append(0x0D)
+        case UInt8(ascii: "t"): assembled.append(0x09)
+        case UInt8(ascii: "u"): return try readUnicodeEscape(at: start)
         default: throw failure("There is no such escape in JSON", at: start)
         }
         return start + 2
     }
 
-    private func readUnicodeEscape(at start: Int, into result: inout [UInt8]) throws(JSONError) -> Int {
+    private mutating func readUnicodeEscape(at start: Int) throws(JSONError) -> Int {
         guard let unit = hexUnit(at: start + 2) else {
             throw failure("`\\u` needs four hexadecimal digits", at: start)
         }
@@ -134,7 +140,7 @@ extension JSONReader {
         }
         // Half of a pair is no character: Unicode's replacement stands for it.
         let scalar = Unicode.Scalar(code) ?? "\u{FFFD}"
-        result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        assembled.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         return end
     }
 

@@ -6,6 +6,8 @@ struct JSONReader {
     let depthLimit: Int
     /// Texts met before, by a hash of their bytes: objects in an array share their keys.
     var keys = KeyCache()
+    /// Where texts with escapes are put together; its memory serves one after the other.
+    var assembled: [UInt8] = []
     /// Members the last object at a depth had: the next one mostly has as many.
     private var expectedMembers = SIMD8<UInt8>(repeating: 0)
 

@@ -26,11 +26,7 @@ extension String {
     /// Whether the text's UTF-8 is these bytes.
     fileprivate func hasBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard utf8.count == bytes.count else { return false }
-        let isSame = utf8.withContiguousStorageIfAvailable { own in
-            var index = 0
-            while index < own.count, own[index] == bytes[index] { index += 1 }
-            return index == own.count
-        }
+        let isSame = utf8.withContiguousStorageIfAvailable { RunOfBytes.areEqual($0, bytes) }
         return isSame ?? utf8.elementsEqual(bytes)
     }
 }

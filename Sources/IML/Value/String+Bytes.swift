@@ -4,15 +4,21 @@ extension String {
     /// `==` on `String` takes canonically equivalent texts as equal; JSON keys and the language's `=` do not.
     @inline(__always)
     func hasSameBytes(as other: String) -> Bool {
-        // What is not even canonically equivalent is told apart quickly, mostly without touching memory.
-        self == other && (utf8.count == other.utf8.count) && isReallySame(as: other)
+        // What is kept alike is alike: short texts, and copies of a long one, are settled without touching memory.
+        if representation == other.representation { return true }
+        return utf8.count == other.utf8.count && hasSameContent(as: other)
     }
 
-    @inline(__always)
-    private func isReallySame(as other: String) -> Bool {
-        // Up to fifteen bytes a text is kept in place: equal representations are equal bytes.
-        utf8.count <= 15 && isASCIIOnly ? true : utf8.elementsEqual(other.utf8)
+    private func hasSameContent(as other: String) -> Bool {
+        let isSame = utf8.withContiguousStorageIfAvailable { own in
+            other.utf8.withContiguousStorageIfAvailable { RunOfBytes.areEqual(own, $0) }
+        }
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
+
+    /// The words the text is made of, which for equal words are equal texts, whatever they mean.
+    @inline(__always)
+    private var representation: SIMD2<UInt64> { unsafeBitCast(self, to: SIMD2<UInt64>.self) }
 
     /// Whether every character is ASCII.
     @inline(__always)
@@ -49,6 +55,25 @@ extension UInt8 {
         case 0x61...0x66: self - 0x57
         default: nil
         }
+    }
+}
+
+/// Facts about runs of bytes.
+enum RunOfBytes {
+    /// Whether two runs of one length are the same.
+    static func areEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (left, right) = (UnsafeRawBufferPointer(one), UnsafeRawBufferPointer(other))
+        var index = 0
+        while index + 8 <= left.count {
+            let word = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if word != right.loadUnaligned(fromByteOffset: index, as: UInt64.self) { return false }
+            index += 8
+        }
+        while index < left.count {
+            if left[index] != right[index] { return false }
+            index += 1
+        }
+        return true
     }
 }
 

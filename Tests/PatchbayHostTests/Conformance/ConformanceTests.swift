@@ -24,10 +24,25 @@ import Testing
         #expect(table.total >= 150)
     }
 
+    @Test(.enabled(if: isThere), arguments: ["html", "not-json", "not-utf8", "empty"])
+    func everyPublishedAppOutlivesAnAnswerThatMakesNoSense(fault: String) async throws {
+        let table = try await run(URL(fileURLWithPath: Self.corpus).standardized.path, fault: fault)
+        #expect(table.faults == [])
+        if fault == "not-json" {
+            #expect(table.reasons.count > 100, "an app that does not notice is one that is not run")
+        }
+    }
+
     /// Runs everything of a directory of bundles.
     ///
-    /// - Parameter skipped: Apps whose connections need a user.
-    private func run(_ bundles: String, skipping skipped: Set<String> = []) async throws -> ConformanceTable {
+    /// - Parameters:
+    ///   - skipped: Apps whose connections need a user.
+    ///   - fault: What the service does wrong in each run.
+    private func run(
+        _ bundles: String,
+        skipping skipped: Set<String> = [],
+        fault: String? = nil
+    ) async throws -> ConformanceTable {
         var table = ConformanceTable()
         try await withStubbedHost(bundles) { host in
             for app in try await host.apps() where !skipped.contains(app["name"].text) {
@@ -38,8 +53,10 @@ import Testing
                         component.kind,
                         component.name,
                         of: app["name"].text,
-                        connections: connections
+                        connections: connections,
+                        fault: fault
                     )
+                    guard let outcome else { continue }
                     #expect(outcome.seconds < 20, "\(app["name"].text)/\(component.name)")
                     table.count(component, Verdict(outcome, mistakes: component.isBroken), seconds: outcome.seconds)
                 }
@@ -56,7 +73,7 @@ import Testing
         var ids: [String: String] = [:]
         for connection in app["connections"].asArray ?? [] {
             let name = connection["name"].text
-            let outcome = try await host.run("connection", name, of: app["name"].text)
+            guard let outcome = try await host.run("connection", name, of: app["name"].text) else { continue }
             let verdict = Verdict(outcome, mistakes: connection["status"] == "failed")
             #expect(verdict.kind == .ran, "\(app["name"].text), connection \(name): \(verdict.reason)")
             ids[name] = try? outcome.answer.json["id"].text

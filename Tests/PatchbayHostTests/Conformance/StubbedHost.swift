@@ -12,8 +12,8 @@ struct StubbedHost: Sendable {
         let seconds: Double
         /// The requests, in order.
         let requests: [Value]
-        /// Whether the component's spec has a request at all.
-        let sends: Bool
+        /// How many requests the component's spec has.
+        let sends: Int
     }
 
     /// The apps with all the host says of them.
@@ -26,11 +26,21 @@ struct StubbedHost: Sendable {
     /// - Parameters:
     ///   - kind: `module`, `rpc` or `connection`.
     ///   - connections: The ids of the app's connections by the name of their spec.
-    func run(_ kind: String, _ name: String, of app: String, connections: [String: String] = [:]) async throws
-        -> Outcome
-    {
+    ///   - fault: What the service does wrong, once.
+    /// - Returns: `nil` for a fault at a component that sends more than one request: such may wait for its service to
+    ///   finish a job that never began.
+    func run(
+        _ kind: String,
+        _ name: String,
+        of app: String,
+        connections: [String: String] = [:],
+        fault: String? = nil
+    ) async throws -> Outcome? {
         let expected: Value = ["app": .text(app), "kind": .text(kind), "name": .text(name)]
         let prepared = try await stub.control("expect", expected).json
+        let sends = prepared["sends"].asInt ?? 0
+        if fault != nil, sends != 1 { return nil }
+        if let fault { try await stub.arm(["path": "*", "times": 1, "kind": .text(fault)]) }
         var body: Value = ["parameters": prepared["parameters"]]
         if let id = prepared["connection"].asText.flatMap({ connections[$0] }) { body["connection"] = .text(id) }
         let address = kind == "connection" ? "connections/\(name)" : "\(kind)s/\(name)/run"
@@ -38,7 +48,7 @@ struct StubbedHost: Sendable {
         let answer = try await host.call("POST", "/v1/apps/\(app)/\(address)", body)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let requests = try await stub.requests()
-        return Outcome(answer: answer, seconds: seconds, requests: requests, sends: prepared["sends"].asBool == true)
+        return Outcome(answer: answer, seconds: seconds, requests: requests, sends: sends)
     }
 }
 

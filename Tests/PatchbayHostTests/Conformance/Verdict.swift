@@ -32,7 +32,7 @@ struct Verdict: Sendable {
         } else if let stray = strays.first {
             (kind, reason) = (.ours, "a request went where no spec sends one: \(stray["url"].text)")
         } else if (200...201).contains(outcome.answer.status) {
-            let silent = outcome.sends && outcome.requests.isEmpty
+            let silent = outcome.sends > 0 && outcome.requests.isEmpty
             (kind, reason) = silent ? (.ours, "no request was sent") : (.ran, "")
         } else {
             (kind, reason) = Self.failure(outcome, mistakes: mistakes)

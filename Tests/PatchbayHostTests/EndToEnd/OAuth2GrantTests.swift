@@ -9,6 +9,7 @@ import Testing
             #expect(pending["status"] == "pending")
             let address = pending["authorizeUrl"].text
             #expect(address.contains("code_challenge_method=S256"), "\(address)")
+            #expect(address.contains("scope=profile%20tasks.read%20tasks.write"), "\(address)")
             let back = try await stage.service.decide("approve", at: address, user: "grace")
             #expect(try await stage.host.visit(back).status == 200)
 
@@ -18,6 +19,17 @@ import Testing
             #expect(connection["uid"] == "2")
             let exchange = try #require(try await stage.service.requests(to: "/oauth/token").first)
             #expect(exchange["body"].text.contains("code_verifier="))
+        }
+    }
+
+    @Test func anApplicationWithoutASecretWritesItsProofItself() async throws {
+        try await withTasks(prepare: { folder, service in
+            try ProofBundle(provider: service.url).write(to: folder)
+        }) { stage in
+            let id = try await stage.connect("proof", of: "proof")
+            let connection = try await stage.host.connection(id)
+            #expect(connection["uid"] == "ada")
+            #expect(connection["metadata"]["value"] == "profile")
         }
     }
 

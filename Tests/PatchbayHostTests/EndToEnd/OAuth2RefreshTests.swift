@@ -123,7 +123,19 @@ import Testing
         }
     }
 
-    @Test func aSpecsOwnConditionDecidesWhenToRefreshEarly() async throws {
+    @Test(arguments: [("{{data.renewal == 'never'}}", 1), ("{{data.renewal && data.token}}", 3)])
+    func aSpecsOwnConditionDecidesWhenToRenewBeforeACall(condition: String, tokens: Int) async throws {
+        try await withTasks(prepare: { folder, service in
+            try PasswordBundle(provider: service.url, renews: condition).write(to: folder)
+        }) { stage in
+            let input: Value = ["username": "ada", "password": "difference engine"]
+            let id = try await stage.create("password", of: "password", input)["id"].text
+            for _ in 0..<2 { #expect(try await stage.host.run("password", "whoami", connection: id).status == 200) }
+            #expect(try await stage.tokens().count == tokens)
+        }
+    }
+
+    @Test func only401sThatTheAppCallsSoRenewTheToken() async throws {
         try await withTasks(prepare: { folder, service in
             try PasswordBundle(provider: service.url).write(to: folder)
         }) { stage in
@@ -131,10 +143,7 @@ import Testing
             let id = try await stage.create("password", of: "password", input)["id"].text
             try await stage.service.expireTokens()
             let refused = try await stage.host.run("password", "whoami", connection: id)
-            #expect(
-                refused.status == 422,
-                "its 401 is no InvalidAccessTokenError, so nothing is renewed: \(refused.text)"
-            )
+            #expect(refused.status == 422, "\(refused.text)")
             #expect(try await stage.tokens().count == 1)
         }
     }

@@ -15,7 +15,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 @dataclass
 class Fault:
-    """Something the next answers of a path do wrong."""
+    """Something the next answers of a path do wrong; `*` is every path."""
 
     path: str
     times: int
@@ -36,7 +36,7 @@ class Faults:
     def armed(self, request: Request) -> Optional[Answer]:
         """The fault that waits for this request, if any; it counts as used."""
         with self.memory.lock:
-            fault = next((one for one in self.memory.faults if one.times > 0 and one.path == request.path
+            fault = next((one for one in self.memory.faults if one.times > 0 and one.path in ("*", request.path)
                           and one.method in ("", request.method)), None)
             if fault is None:
                 return None

@@ -56,30 +56,32 @@ class Routes(Router):
         return Answer.of_json({"bundles": found})
 
     def expect(self, request: Request) -> Answer:
-        """`{"app", "kind": "module"|"rpc"|"connection", "name"}`: forgets the log, answers with input for it."""
+        """`{"app", "kind": "module"|"rpc"|"connection", "name"}`: forgets all before it.
+
+        The answer has input for it, the name of its connection, and how many of its requests may be sent.
+        """
         given = request.json()
         component = self._bundle(given.get("app", "")).component(given.get("kind", "module"), given.get("name", ""))
         if component is None:
             raise Refusal(404, "component_unknown", f"There is no {given.get('kind')} '{given.get('name')}'.")
         with self.memory.lock:
             self.memory.log.clear()
+            self.memory.faults.clear()
             self.memory.expect(component)
-        sends = any(isinstance(one.get("url"), str) for one in component.requests)
+        sends = sum(isinstance(one.get("url"), str) for one in component.requests)
         return Answer.of_json({"parameters": input_of(component), "connection": component.connection, "sends": sends})
 
     def play(self, request: Request) -> Answer:
         """The answer the expected component hopes for; the log says what was wrong with the request."""
         armed = self.faults.armed(request)
-        if armed:
-            return armed
         with self.memory.lock:
             component = self.memory.component
             index = index_of(request, component.requests, self.memory.served) if component else None
             if component is None or index is None:
                 made = Answer.of_json({"message": "No request of the expected component has this address."}, 404)
             else:
-                made = answer(component, index, self.memory.served[index] == 0, request.url)
-                self.memory.served[index] += 1
+                made = armed or answer(component, index, self.memory.served[index] == 0, request.url)
+                self.memory.served[index] += armed is None
         made.notes = {"url": request.url, "request": index, "findings": findings(request)}
         return made
 

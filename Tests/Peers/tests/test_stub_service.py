@@ -54,7 +54,7 @@ class StubTestCase(ServiceTestCase):
 
 class ServiceTests(StubTestCase):
     def test_each_request_of_a_component_gets_its_own_answer(self):
-        self.assertEqual(self.expect(), {"parameters": {}, "connection": "key", "sends": True})
+        self.assertEqual(self.expect(), {"parameters": {}, "connection": "key", "sends": 3})
         self.assertEqual(self.redirected("POST", "https://api.example.com/v1/jobs", json={}).json(), {"id": "id"})
         self.assertEqual(self.redirected("GET", "https://api.example.com/v1/jobs/id").json(), {"result": {"id": "1"}})
         self.assertEqual(self.redirected("GET", "https://other.example.com/v2/jobs?full=1").json(), {"fine": "fine"})

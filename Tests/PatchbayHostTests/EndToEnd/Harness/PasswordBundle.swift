@@ -3,6 +3,8 @@ struct PasswordBundle {
     var provider: String
     /// Seconds after which the authorization itself ends.
     var lasts: Int?
+    /// When the token is renewed before a call.
+    var renews = "{{data.renewal == 'never'}}"
 
     func write(to folder: TemporaryFolder) throws {
         let place = "apps/password/"
@@ -45,7 +47,7 @@ struct PasswordBundle {
                 }
             },
             "refresh": {
-                "condition": "{{data.renewal == 'never'}}",
+                "condition": "\(renews)",
                 "url": "\(provider)/oauth/token", "method": "POST", "type": "urlencoded",
                 "body": {
                     "grant_type": "refresh_token", "refresh_token": "{{data.renewal}}",

@@ -4,8 +4,6 @@ import IMLScript
 
 /// Answers the host's requests, one after the other.
 struct Worker {
-    /// Apps kept loaded; the one that was not used for longest goes first.
-    private static let appLimit = 64
     /// Seconds evaluating an app's files may take before it is ready for a call.
     private static let loadSeconds = 0.5
     /// Realms kept ready for an app, so that a few calls in quick succession find one each.

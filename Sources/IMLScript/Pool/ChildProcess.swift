@@ -14,7 +14,9 @@ struct ChildProcess {
         guard socketpair(AF_UNIX, Self.streamType, 0, &ends) == 0 else {
             throw .notStarted("no socket for \(executable): \(String(cString: strerror(errno)))")
         }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        #if !os(Linux)
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        #endif
         defer { Foundation.close(ends[1]) }
         var started: pid_t = 0
         let failure = Self.spawn(executable, end: ends[1], &started)
@@ -90,7 +92,8 @@ struct ChildProcess {
 
 extension ChildProcess {
     #if os(Linux)
-        private static let streamType = Int32(SOCK_STREAM.rawValue)
+        // Closed in other programs from the start: a worker started on another thread must not get hold of this one's.
+        private static let streamType = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         private static let noSignal = Int32(MSG_NOSIGNAL)
     #else
         private static let streamType = SOCK_STREAM

@@ -17,7 +17,13 @@ final class WorkerProcess: Sendable {
         case end
     }
 
-    private let orders = Mutex<[Order]>([])
+    private struct Orders {
+        var waiting: [Order] = []
+        /// Whether the last one was given; what comes later would find nobody to do it.
+        var hasEnd = false
+    }
+
+    private let orders = Mutex(Orders())
     private let arrived = DispatchSemaphore(value: 0)
     private let leash = Leash()
 
@@ -35,9 +41,12 @@ final class WorkerProcess: Sendable {
     }
 
     /// Sends a request and waits for its answer; the app is loaded first where the process does not have it.
+    ///
+    /// A worker that was retired meanwhile answers with ``WorkerLoss/shutDown``.
     func exchange(_ app: ScriptApp, _ message: [UInt8]) async -> Result<WorkerReply, WorkerLoss> {
         await withCheckedContinuation { continuation in
-            give(.run(Job(app: app, message: message, continuation: continuation)))
+            let isTaken = give(.run(Job(app: app, message: message, continuation: continuation)))
+            if !isTaken { continuation.resume(returning: .failure(.shutDown)) }
         }
     }
 
@@ -51,13 +60,22 @@ final class WorkerProcess: Sendable {
 
     /// Ends the process and the thread.
     func retire(at moment: Retirement) {
-        give(.end)
+        _ = give(.end)
         if moment == .once { leash.kill() }
     }
 
-    private func give(_ order: Order) {
-        orders.withLock { $0.append(order) }
-        arrived.signal()
+    /// Hands an order to the thread.
+    ///
+    /// - Returns: Whether it will be done; not behind the end.
+    private func give(_ order: Order) -> Bool {
+        let isTaken = orders.withLock { orders in
+            if orders.hasEnd { return false }
+            orders.waiting.append(order)
+            if case .end = order { orders.hasEnd = true }
+            return true
+        }
+        if isTaken { arrived.signal() }
+        return isTaken
     }
 
     /// The thread's end of the orders; the thread keeps the worker alive until it is retired.
@@ -70,7 +88,7 @@ final class WorkerProcess: Sendable {
 
         func next() -> Job? {
             worker.arrived.wait()
-            guard case .run(let job) = worker.orders.withLock({ $0.removeFirst() }) else { return nil }
+            guard case .run(let job) = worker.orders.withLock({ $0.waiting.removeFirst() }) else { return nil }
             return job
         }
     }

@@ -185,6 +185,17 @@ struct PaginationTests {
         #expect(probe.output == #"{"ids":[1,2,3,4,5]}"#)
     }
 
+    @Test(arguments: [("action", nil), ("action", 1), ("search", 1)] as [(String, Int?)])
+    func wrapsAllItemsHoweverFewBundlesMayCome(type: String, limit: Int?) async throws {
+        let probe = try await Probe.run(
+            #"{"url": "/l", "response": {"iterate": "{{body.items}}", "output": "{{item.id}}", "wrapper": {"ids": "{{output}}"}}, "pagination": {"qs": {"page": "{{pagination.page}}"}}}"#,
+            type: type,
+            limit: limit,
+            script: Self.pages(of: 3, size: 2)
+        )
+        #expect(probe.output == #"{"ids":[1,2,3]}"#)
+    }
+
     @Test func givesNoMoreBundlesThanTheHostAllowsUnlessStreamed() async throws {
         var limits = TestHost.quickLimits
         limits.bundles = 5

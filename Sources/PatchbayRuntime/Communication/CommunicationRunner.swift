@@ -53,8 +53,13 @@ struct CommunicationRunner {
         at index: Int,
         into collector: inout BundleCollector
     ) async throws {
-        let limit = plan.limit(spec: try await evaluator.limit(request.response.limit))
-        collector.begin(streaming: isSettled(after: index) && request.response.wrapper == nil, limit: limit)
+        let specLimit = try await evaluator.limit(request.response.limit)
+        // A wrapper makes something of all outputs; what may be given counts afterwards.
+        let wraps = request.response.wrapper != nil
+        collector.begin(
+            streaming: isSettled(after: index) && !wraps,
+            limit: wraps ? specLimit : plan.limit(spec: specLimit)
+        )
         var pages = PageState(callerLimit: plan.callerLimit)
         runner.evaluator.scope[.pagination] = pages.value
         var sent = try await runner.answer(request)

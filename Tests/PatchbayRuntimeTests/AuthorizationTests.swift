@@ -112,7 +112,7 @@ struct AuthorizationTests {
         let back = try stage.wayBack()
         _ = await stage.connections.callback(query: back)
         #expect(
-            await stage.refusal(back) == "This authorization was already completed; each can be used once."
+            await stage.refusal(back) == "This authorization has ended already; each can be used once."
         )
     }
 
@@ -143,9 +143,16 @@ struct AuthorizationTests {
     @Test func refusesATokenThatWasNotIssuedForTheFlow() async throws {
         let stage = try Stage()
         let pending = try await stage.begin()
-        #expect(await stage.refusal(try stage.wayBack(token: "other")) != nil)
+        #expect(
+            await stage.refusal(try stage.wayBack(token: "other"))
+                == "The token that came back is not the one this authorization began with."
+        )
         #expect(try await stage.connections.get(pending.id).status == "pending")
         #expect(stage.provider.received.allSatisfy { $0.path != "/access_token" })
+        guard case .authorized = await stage.connections.callback(query: try stage.wayBack()) else {
+            Issue.record("the user's own way back is refused after a stranger's")
+            return
+        }
     }
 
     @Test(arguments: ["denied", "oauth_problem"])

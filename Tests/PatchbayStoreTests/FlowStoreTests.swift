@@ -56,6 +56,20 @@ struct FlowStoreTests {
         #expect(try await store.takeFlow(state: "state", at: second(1)).name == "taken")
     }
 
+    @Test func waitsOnWhereWhatComesWithTheStateBeganElsewhere() async throws {
+        let store = try await store(StoreFolder())
+        try await store.save(.sample(correlation: "token"), state: "state")
+        try await store.save(.sample(), state: "plain")
+        let other = try await store.takeFlow(state: "state", correlation: Secret("other"), at: second(1))
+        #expect(other.name == "foreign")
+        let own = try await store.takeFlow(state: "state", correlation: Secret("token"), at: second(1))
+        #expect(own.name == "taken")
+        let again = try await store.takeFlow(state: "state", correlation: Secret("other"), at: second(1))
+        #expect(again.name == "used")
+        let plain = try await store.takeFlow(state: "plain", correlation: Secret("any"), at: second(1))
+        #expect(plain.name == "taken")
+    }
+
     @Test func anEndedAuthorizationIsExpiredAndLosesItsContent() async throws {
         let folder = try StoreFolder()
         let store = try await store(folder)

@@ -15,42 +15,33 @@ struct CallbackWait: Sendable {
         case refused(String)
         case outOfTime
         case cannotListen(SetupError)
+        case strangersHost(port: Int)
     }
 
     /// Waits for a connection to become valid.
     ///
     /// - Throws: ``CommandFailure`` when the user comes back refused, or not at all.
     func until(_ id: String, changesFrom before: Value) async throws {
-        let (outcomes, outcome) = AsyncStream.makeStream(of: CallbackOutcome.self)
         let end = await withTaskGroup(of: End?.self) { group in
             group.addTask { await look(id, before) }
-            if let local = host.local {
-                group.addTask { await listen(local) { outcome.yield($0) } }
-                group.addTask { await Self.refusal(in: outcomes) }
+            if let local = host.local, let runtime = host.runtime {
+                group.addTask { await listen(local, runtime.connections, for: id) }
             }
-            var end = End.outOfTime
-            while let next = await group.next() {
-                guard let next else { continue }
-                end = next
-                break
-            }
-            outcome.finish()
-            group.cancelAll()
-            return end
+            defer { group.cancelAll() }
+            for await end in group { if let end { return end } }
+            return .outOfTime
         }
         switch end {
         case .changed: return
         case .refused(let message): throw CommandFailure(message)
         case .outOfTime: throw CommandFailure("nobody came back within \(Int(patience)) seconds")
         case .cannotListen(let error): throw CommandFailure("cannot wait for the callback: \(error)")
+        case .strangersHost(let port):
+            throw CommandFailure(
+                "a Patchbay host with another data directory has port \(port), where the callback would come; "
+                    + "name a free one with --port, or that host with --url"
+            )
         }
-    }
-
-    private static func refusal(in outcomes: AsyncStream<CallbackOutcome>) async -> End? {
-        for await outcome in outcomes {
-            if case .refused(let message) = outcome { return .refused(message) }
-        }
-        return nil
     }
 
     private func look(_ id: String, _ before: Value) async -> End? {
@@ -59,6 +50,7 @@ struct CallbackWait: Sendable {
         while ContinuousClock.now < deadline {
             do { try await Task.sleep(for: .milliseconds(250)) } catch { return nil }
             guard let now = try? await host.client.json("GET", path) else { continue }
+            if let refusal = now["refusal"].asText { return .refused(refusal) }
             if now["status"] == "valid", now["updatedAt"] != before["updatedAt"] || before["status"] != "valid" {
                 return .changed
             }
@@ -68,32 +60,40 @@ struct CallbackWait: Sendable {
 
     private func listen(
         _ local: HostAssembly,
-        onOutcome: @escaping @Sendable (CallbackOutcome) -> Void
+        _ connections: ConnectionService,
+        for id: String
     ) async -> End? {
         let settings = local.settings
         let listener = Listener(host: settings.host, port: settings.port, graceSeconds: 5, signals: [], log: local.log)
         do {
             try await listener.run { _ in
-                let connections = local.runtime(publicURL: local.publicURL).connections
-                return APIResponder.Parts(
-                    api: API(CallbackRoutes(connections: connections, onOutcome: onOutcome).endpoints, log: local.log),
+                APIResponder.Parts(
+                    api: API(CallbackRoutes(connections: connections).endpoints, log: local.log),
                     access: AccessPolicy(token: nil, listeningHost: settings.host, publicURL: local.publicURL)
                 )
             }
             return nil
         } catch let error as SetupError {
-            return await isHost(PublicURL.listening(on: settings.host, port: settings.port))
-                ? nil : .cannotListen(error)
+            switch await host(at: PublicURL.listening(on: settings.host, port: settings.port), knows: id) {
+            case true?: return nil
+            case false?: return .strangersHost(port: settings.port)
+            case nil: return .cannotListen(error)
+            }
         } catch {
             return nil
         }
     }
 
-    /// Whether a running host answers at an address, which then takes the callback.
-    private func isHost(_ address: String) async -> Bool {
+    /// Whether a running host works on the same data directory, so that it takes the callback.
+    ///
+    /// A host that wants a token does not say; it is taken for one that does.
+    ///
+    /// - Returns: `nil` when no host answers at the address.
+    private func host(at address: String, knows id: String) async -> Bool? {
         guard let client = try? RemoteClient(url: address, token: nil),
-            let answer = try? await client.send(APIRequest("GET", "/v1/health"))
-        else { return false }
-        return answer.status == 200 || answer.status == 401
+            let health = try? await client.send(APIRequest("GET", "/v1/health")), [200, 401].contains(health.status),
+            let answer = try? await client.send(APIRequest("GET", "/v1/connections/" + id.asPathSegment))
+        else { return nil }
+        return answer.status != 404
     }
 }

@@ -1,11 +1,14 @@
 import Foundation
 import Logging
+import PatchbayRuntime
 
 /// What a command works on: a host in this process, or a running one.
 package struct CommandHost: Sendable {
     let client: any HostClient
     /// The parts of the host in this process; `nil` for a running one.
     let local: HostAssembly?
+    /// What the host in this process calls and connects with; `nil` for a running one.
+    let runtime: Runtime?
 
     /// Opens what the settings name: the host at `--url`, else the data directory.
     ///
@@ -19,6 +22,7 @@ package struct CommandHost: Sendable {
         if let url = given[.url]?.values.last {
             client = try RemoteClient(url: url, token: settings.apiToken)
             local = nil
+            runtime = nil
             return
         }
         // The callback's address has to be known before anything listens on it.
@@ -33,7 +37,9 @@ package struct CommandHost: Sendable {
             }
         }
         local = host
-        client = LocalClient(api: host.api(host.runtime(publicURL: host.publicURL)))
+        let runtime = host.runtime(publicURL: host.publicURL)
+        self.runtime = runtime
+        client = LocalClient(api: host.api(runtime))
     }
 
     /// Works with the host, and closes it whatever happens.

@@ -102,7 +102,8 @@ extension ConnectionService {
         do {
             let taken: FlowOutcome
             if let state = query["state"]?.asText {
-                taken = try await services.store.takeFlow(state: state, at: now)
+                let token = query["oauth_token"]?.asText.map(Secret.init)
+                taken = try await services.store.takeFlow(state: state, correlation: token, at: now)
             } else if let token = query["oauth_token"]?.asText {
                 taken = try await services.store.takeFlow(correlation: Secret(token), at: now)
             } else {
@@ -111,10 +112,20 @@ extension ConnectionService {
                 )
             }
             guard case .taken(let flow) = taken else { return .refused(message: Self.refusal(taken)) }
+            return await resume(flow, query)
+        } catch {
+            return .refused(message: Self.message(of: error))
+        }
+    }
+
+    private func resume(_ flow: FlowRecord, _ query: Fields) async -> CallbackOutcome {
+        do {
             let summary = try await resume(flow, with: .callback(query))
             return summary.authorizeURL.map { .continues(url: $0) } ?? .authorized(summary)
         } catch {
-            return .refused(message: Self.message(of: error))
+            let message = Self.message(of: error)
+            shared.refusals.keep(message, of: flow.connectionID)
+            return .refused(message: message)
         }
     }
 
@@ -186,6 +197,7 @@ extension ConnectionService {
         of record: ConnectionRecord,
         _ session: ConnectionSession
     ) async throws {
+        shared.refusals.forget(record.id)
         let draft = await session.draft
         let created = now
         try await services.store.save(
@@ -233,7 +245,8 @@ extension ConnectionService {
     private static func refusal(_ outcome: FlowOutcome) -> String {
         switch outcome {
         case .taken, .unknown: "This authorization is not known here."
-        case .used: "This authorization was already completed; each can be used once."
+        case .foreign: "The token that came back is not the one this authorization began with."
+        case .used: "This authorization has ended already; each can be used once."
         case .expired: "This authorization took too long; it had ended when the answer came."
         }
     }

@@ -69,6 +69,7 @@ package struct ConnectionService: Sendable {
             try? await subject.handler.invalidate(session)
         }
         try await services.store.delete(id)
+        shared.refusals.forget(id)
         services.report(.connectionChanged(id: id, app: record.app, status: "deleted"))
     }
 }
@@ -162,6 +163,7 @@ extension ConnectionService {
             name: record.name,
             status: record.status == .valid && isExpired(record) ? "expired" : record.status.rawValue,
             reason: record.reason,
+            refusal: shared.refusals[record.id],
             metadata: record.metadata,
             uid: record.uid,
             expires: record.expires,

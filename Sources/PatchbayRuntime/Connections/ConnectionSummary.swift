@@ -14,6 +14,9 @@ package struct ConnectionSummary: Sendable {
     package var status: String
     /// Why it is not valid, for people.
     package var reason: String?
+    /// Why the user last came back from the service in vain, as far as this host knows; `nil` once another
+    /// authorization begins.
+    package var refusal: String?
     /// Where the user has to go to authorize it; set on the answers that start an authorization.
     package var authorizeURL: String?
     /// Whether the user brings a code back by hand.
@@ -39,6 +42,7 @@ package struct ConnectionSummary: Sendable {
         name: String,
         status: String,
         reason: String? = nil,
+        refusal: String? = nil,
         authorizeURL: String? = nil,
         wantsVerifier: Bool = false,
         metadata: Value = .undefined,
@@ -54,6 +58,7 @@ package struct ConnectionSummary: Sendable {
         self.name = name
         self.status = status
         self.reason = reason
+        self.refusal = refusal
         self.authorizeURL = authorizeURL
         self.wantsVerifier = wantsVerifier
         self.metadata = metadata

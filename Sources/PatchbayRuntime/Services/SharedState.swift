@@ -6,6 +6,8 @@ final class SharedState: Sendable {
     let signingStates = SigningStates()
     /// Refreshes of connections that are under way.
     let refreshes = ConnectionRefreshes()
+    /// Authorizations users came back from in vain.
+    let refusals = RefusedAuthorizations()
     /// The last calls.
     let executions: ExecutionLog
     /// What every template sees before a call adds its own.

@@ -14,11 +14,21 @@ package protocol FlowStore: Sendable {
     func save(_ flow: FlowRecord, state: String) async throws
 
     /// Hands out the authorization whose callback carries a `state`.
-    func takeFlow(state: String, at now: Timestamp) async throws -> FlowOutcome
+    ///
+    /// - Parameter correlation: What else the callback carries that has to be what the handler gave the authorization,
+    ///   such as a request token; where it differs the authorization waits on. `nil` when it carries no such thing.
+    func takeFlow(state: String, correlation: Secret?, at now: Timestamp) async throws -> FlowOutcome
 
     /// Hands out the authorization a handler gave this correlation, such as the request token that was issued.
     func takeFlow(correlation: Secret, at now: Timestamp) async throws -> FlowOutcome
 
     /// Hands out the latest authorization that waits for a connection's user.
     func takeFlow(ofConnection id: String, at now: Timestamp) async throws -> FlowOutcome
+}
+
+extension FlowStore {
+    /// Hands out the authorization whose callback carries a `state` and nothing else to tell it by.
+    package func takeFlow(state: String, at now: Timestamp) async throws -> FlowOutcome {
+        try await takeFlow(state: state, correlation: nil, at: now)
+    }
 }

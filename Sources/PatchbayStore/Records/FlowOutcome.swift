@@ -2,6 +2,8 @@
 package enum FlowOutcome: Sendable {
     /// It waited, and is the asker's now.
     case taken(FlowRecord)
+    /// It waits on: what came back with its state is not what it began with.
+    case foreign
     /// There is none, or it ended so long ago that nothing is left of it.
     case unknown
     /// It was handed out before.

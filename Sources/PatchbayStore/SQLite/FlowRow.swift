@@ -15,8 +15,8 @@ struct FlowRow {
 
     /// Which authorization is asked for.
     enum Question: Sendable {
-        /// The one whose state has this hash.
-        case state([UInt8])
+        /// The one whose state has this hash; with a correlation's hash, only if it has that one or none.
+        case state([UInt8], correlation: [UInt8]?)
         /// The latest one with this correlation's hash.
         case correlation([UInt8])
         /// The latest one of this connection.
@@ -24,7 +24,7 @@ struct FlowRow {
 
         fileprivate var condition: (sql: String, argument: any DatabaseValueConvertible & Sendable) {
             switch self {
-            case .state(let hash): ("state_hash = ?", hash.blob)
+            case .state(let hash, _): ("state_hash = ?", hash.blob)
             case .correlation(let hash): ("correlation_hash = ?", hash.blob)
             case .connection(let id): ("flow.connection_id = ?", id)
             }
@@ -33,10 +33,18 @@ struct FlowRow {
         /// Whether a found row is the one asked for, byte for byte.
         fileprivate func fits(_ row: StoredRow) throws -> Bool {
             switch self {
-            case .state(let hash): LookupKey.isSame(hash, try row.bytes("state_hash"))
+            case .state(let hash, _): LookupKey.isSame(hash, try row.bytes("state_hash"))
             case .correlation(let hash): LookupKey.isSame(hash, try row.bytes("correlation_hash"))
             case .connection: true
             }
+        }
+
+        /// Whether what came back with a row's state began elsewhere.
+        fileprivate func isForeign(to row: StoredRow) -> Bool {
+            guard case .state(_, let given?) = self, let issued = row.optionalBytes("correlation_hash") else {
+                return false
+            }
+            return !LookupKey.isSame(given, issued)
         }
     }
 
@@ -86,6 +94,7 @@ struct FlowRow {
             try purge(before: now)
             return .expired
         }
+        if question.isForeign(to: row) { return .foreign }
         let flow = try record(row)
         try database.execute(
             sql: "UPDATE flow SET used_at = ?, data_key = NULL, content = NULL WHERE state_hash = ?",

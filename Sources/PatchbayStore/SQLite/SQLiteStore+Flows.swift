@@ -11,8 +11,9 @@ extension SQLiteStore {
         }
     }
 
-    package func takeFlow(state: String, at now: Timestamp) async throws -> FlowOutcome {
-        try await take(.state(lookup.hash(state, as: .state)), at: now)
+    package func takeFlow(state: String, correlation: Secret?, at now: Timestamp) async throws -> FlowOutcome {
+        let correlationHash = correlation.map { lookup.hash($0.reveal(), as: .correlation) }
+        return try await take(.state(lookup.hash(state, as: .state), correlation: correlationHash), at: now)
     }
 
     package func takeFlow(correlation: Secret, at now: Timestamp) async throws -> FlowOutcome {

@@ -97,6 +97,7 @@ extension FlowOutcome {
     var name: String {
         switch self {
         case .taken: "taken"
+        case .foreign: "foreign"
         case .unknown: "unknown"
         case .used: "used"
         case .expired: "expired"

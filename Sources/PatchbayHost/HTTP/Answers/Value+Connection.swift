@@ -12,6 +12,7 @@ extension Value {
             "status": .text(connection.status),
         ]
         if let reason = connection.reason { fields["reason"] = .text(reason) }
+        if let refusal = connection.refusal { fields["refusal"] = .text(refusal) }
         if let address = connection.authorizeURL {
             fields["authorizeUrl"] = .text(address)
             fields["wantsVerifier"] = .bool(connection.wantsVerifier)

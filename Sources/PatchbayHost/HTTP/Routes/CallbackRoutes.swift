@@ -4,8 +4,6 @@ import PatchbayRuntime
 /// The browser's way back from a service.
 struct CallbackRoutes {
     let connections: ConnectionService
-    /// Is told how each ended, for a command that waits for it.
-    var onOutcome: @Sendable (CallbackOutcome) -> Void = { _ in }
 
     /// The callback's path and its older spelling.
     static let paths = [ConnectionService.callbackPath, ConnectionService.callbackPath + "-oauth1"]
@@ -24,9 +22,7 @@ struct CallbackRoutes {
                 answers: [(200, "A page that says what happened", nil), (400, "A page that says why not", nil)],
                 mediaType: "text/html"
             ) { request in
-                let outcome = await connections.callback(query: request.queryFields)
-                onOutcome(outcome)
-                return Self.answer(outcome)
+                Self.answer(await connections.callback(query: request.queryFields))
             }
         }
     }

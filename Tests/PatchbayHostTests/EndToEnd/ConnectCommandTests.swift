@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+/// What `patchbay connect` says when the user does not come back with a yes.
+@Suite struct ConnectCommandTests {
+    @Test func endsWhenTheUserDenies() async throws {
+        try await withStage(samples: ["notes"]) { stage in
+            let process = try ChildProcess(
+                try Repository.product("patchbay"),
+                ["connect", "notes", "--no-browser", "--url", stage.host.url],
+                in: stage.folder.path,
+                errorFile: stage.folder.path + "/connect.log"
+            )
+            var address = ""
+            try await stage.until("the address is printed") {
+                let said = stage.folder.read("connect.log")
+                address = said.firstMatch(of: #/http://\S+/#).map { String($0.0) } ?? ""
+                return said.contains(address + "\n") && !address.isEmpty
+            }
+            let back = try await stage.provider.decide("deny", at: address)
+            #expect(try await stage.host.visit(back).status == 400)
+            #expect(try await process.ended() == 1)
+            #expect(stage.folder.read("connect.log").contains("Access was denied at the service"))
+        }
+    }
+
+    @Test func saysThatAnotherHostHasThePortOfTheCallback() async throws {
+        try await withStage(samples: ["notes"]) { stage in
+            let port = try #require(URL(string: stage.host.url)?.port)
+            let result = try await stage.command(
+                [
+                    "connect", "notes", "--no-browser", "--apps", stage.apps, "--data", stage.data + "-of-another",
+                    "--port", "\(port)",
+                ],
+                environment: ["PATCHBAY_ALLOW_HOST": "127.0.0.1"]
+            )
+            #expect(result.status == 1)
+            #expect(result.errors.contains("a Patchbay host with another data directory has port \(port)"))
+        }
+    }
+}

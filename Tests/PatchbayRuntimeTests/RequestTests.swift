@@ -36,6 +36,8 @@ struct RequestTests {
     static let addresses: [RequestRow] = [
         RequestRow("GET by default", #"{"url": "/a"}"#, line: "GET /a"),
         RequestRow("a relative url without a slash joins with one", #"{"url": "a/b"}"#, line: "GET /a/b"),
+        RequestRow("a known method in capitals", #"{"url": "/a", "method": "delete"}"#, line: "DELETE /a"),
+        RequestRow("another method as it is", #"{"url": "/a", "method": "Purge"}"#, line: "Purge /a"),
         RequestRow("any token as method", #"{"url": "/a", "method": "PURGE"}"#, line: "PURGE /a"),
         RequestRow(
             "a template as method",

@@ -15,7 +15,7 @@ enum BundleOpening {
         var found: [String] = []
         for path in paths {
             guard FileStatus(path)?.isDirectory == true else {
-                throw CommandFailure("\(path): there is no such directory", exitCode: .usage)
+                throw noDirectory(path)
             }
             let bundles = AppDirectory.bundles(in: path).sorted()
             guard !bundles.isEmpty else {
@@ -26,12 +26,20 @@ enum BundleOpening {
         return found
     }
 
+    private static func noDirectory(_ path: String) -> CommandFailure {
+        let isMissing = FileStatus(path) == nil
+        return CommandFailure(
+            isMissing ? "\(path): there is no such directory" : "\(path): this is a file; name an app's directory",
+            exitCode: .usage
+        )
+    }
+
     /// The definition of a bundle.
     ///
     /// - Throws: ``CommandFailure`` when nothing of it loads.
     static func definition(_ directory: String) throws(CommandFailure) -> AppDefinition {
         guard FileStatus(directory)?.isDirectory == true else {
-            throw CommandFailure("\(directory): there is no such directory", exitCode: .usage)
+            throw noDirectory(directory)
         }
         let definition = reader().read(directory: directory)
         guard definition.status != .failed else {

@@ -60,14 +60,16 @@ extension Problem {
 
     private init(_ problems: [CallFailure.InputProblem]) {
         let texts = problems.map { $0.path.isEmpty ? $0.message : "\($0.path) \($0.message)" }
+        let message = texts.joined(separator: "; ") + "."
         self.init(
             status: 400,
             code: "invalid-input",
             title: "The input does not fit the parameters",
-            detail: texts.joined(separator: "; ") + "."
+            detail: message
         )
         members = [
-            "errors": .array(problems.map { ["path": .text($0.path), "message": .text($0.message)] })
+            "error": ["type": .text(ErrorType.dataError.rawValue), "message": .text(message)],
+            "errors": .array(problems.map { ["path": .text($0.path), "message": .text($0.message)] }),
         ]
     }
 

@@ -39,7 +39,7 @@ struct OutgoingRequest: Sendable {
         limits: RuntimeLimits,
         boundary: () -> String
     ) throws(PlatformError) {
-        method = request.method
+        method = Self.canonical(request.method)
         url = try Self.address(of: request).text
         headers = try Self.headerFields(request.headers)
         signing = request.signing
@@ -67,6 +67,12 @@ struct OutgoingRequest: Sendable {
         if let type = written.contentType, Self.takes(type, over: headers.first("content-type")) {
             headers.set("Content-Type", type)
         }
+    }
+
+    /// A method as it is sent: methods are case-sensitive (RFC 9110, section 9.1), and a spec's `post` means `POST`.
+    private static func canonical(_ method: String) -> String {
+        let upper = method.uppercased()
+        return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].contains(upper) ? upper : method
     }
 
     /// Whether a body's own content type is sent: when the spec names none, or a multipart type without the boundary,

@@ -47,6 +47,7 @@ struct ProgramTests {
         (["run", "demo", "greet", "--input", "missing.json"], 2, "patchbay: missing.json: there is no such file"),
         (["run", "demo", "greet", "--apps", "nowhere"], 1, "patchbay: there is no directory 'nowhere'"),
         (["validate", "nowhere"], 2, "patchbay: nowhere: there is no such directory"),
+        (["validate", "/etc/hosts"], 2, "patchbay: /etc/hosts: this is a file; name an app's directory"),
         (["serve", "nowhere"], 1, "patchbay: there is no directory 'nowhere'"),
         (["serve", "--port", "many"], 1, "patchbay: --port: 'many' is not a port"),
         (["serve", "--host", "0.0.0.0"], 1, "patchbay: --host: '0.0.0.0' can be reached from other machines"),

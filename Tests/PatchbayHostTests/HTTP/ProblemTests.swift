@@ -51,6 +51,8 @@ struct ProblemTests {
         )
         #expect(problem.status == 400)
         #expect(problem.detail == "name is required; phones[2].number is no number.")
+        #expect(problem.document["error"]["type"] == "DataError")
+        #expect(problem.document["error"]["message"] == .text(problem.detail))
         #expect(problem.document["errors"].element(at: 2)["path"] == "phones[2].number")
     }
 

@@ -57,7 +57,7 @@ func withStubbedHost(_ bundles: String, _ body: (StubbedHost) async throws -> Vo
     try await withFolder { folder in
         try await withService("stub_service", [bundles], in: folder) { stub in
             let flags = ["--redirect-origin", "*=\(stub.url)", "--no-watch"]
-            try await withHost(in: folder, apps: bundles, flags) { host in
+            try await withRunningHost(in: folder, apps: bundles, flags) { host in
                 try await body(StubbedHost(host: host, stub: stub))
             }
         }

@@ -109,7 +109,7 @@ func withService<Result>(
 }
 
 /// Gives a test a host on the bundles in the folder `apps`, and ends it after; what fails comes with the host's log.
-func withHost(
+func withRunningHost(
     in folder: TemporaryFolder,
     apps: String? = nil,
     _ arguments: [String] = [],
@@ -146,7 +146,7 @@ func withStage(
             try FileManager.default.createDirectory(atPath: folder.path + "/apps", withIntermediateDirectories: true)
             for sample in samples { try RepositoryBundle.copy(sample, to: folder, provider: provider.url) }
             try await prepare(folder, provider)
-            try await withHost(in: folder, arguments) { host in
+            try await withRunningHost(in: folder, arguments) { host in
                 try await body(Stage(folder: folder, provider: provider, host: host))
             }
         }

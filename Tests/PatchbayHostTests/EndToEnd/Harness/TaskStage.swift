@@ -55,7 +55,7 @@ func withTasks(
         try await withService("oauth2_provider", in: folder) { service in
             try RepositoryBundle.copy("tasks", to: folder, provider: service.url)
             try await prepare(folder, service)
-            try await withHost(in: folder, arguments) { host in
+            try await withRunningHost(in: folder, arguments) { host in
                 try await body(TaskStage(folder: folder, service: service, host: host))
             }
         }

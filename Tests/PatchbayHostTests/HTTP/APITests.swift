@@ -154,7 +154,7 @@ struct APITests {
             #expect(paths.keys.contains("/v1/apps/{app}/modules/{module}/run"))
             #expect(paths.keys.contains("/v1/connections/{id}/verifier"))
             for later in ["/v1/triggers", "/hooks/{id}", "/mcp", "/"] { #expect(!paths.keys.contains(later)) }
-            for later in ["/v1/triggers", "/hooks/x", "/v1/executions"] {
+            for later in ["/v1/triggers", "/hooks/x"] {
                 #expect(try await host.json("GET", later).status == 404)
             }
         }

@@ -5,8 +5,10 @@ import PatchbayHost
 struct ConnectionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connections",
-        abstract: "Lists, shows, checks, authorizes again and deletes connections.",
-        subcommands: [List.self, Show.self, Verify.self, Reauthorize.self, Delete.self],
+        abstract: "Lists, shows, checks, authorizes again, deletes, exports and imports connections.",
+        subcommands: [
+            List.self, Show.self, Verify.self, Reauthorize.self, Delete.self, ExportCommand.self, ImportCommand.self,
+        ],
         defaultSubcommand: List.self
     )
 

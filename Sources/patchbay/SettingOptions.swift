@@ -8,6 +8,14 @@ struct DataOptions: ParsableArguments {
     var data: String?
 
     @Option(
+        help: ArgumentHelp("A file with the store's key instead of the one in the data directory.", valueName: "file")
+    )
+    var keyFile: String?
+
+    @Option(help: ArgumentHelp("A shell command whose first line of output is the store's key.", valueName: "command"))
+    var keyCommand: String?
+
+    @Option(
         name: .customLong("public-url"),
         help: ArgumentHelp("The address this host is reached at from outside.", valueName: "url")
     )
@@ -46,7 +54,8 @@ struct DataOptions: ParsableArguments {
     var flags: [SettingKey: [String]] {
         var flags: [SettingKey: [String]] = [.allowHost: allowHost, .redirectOrigin: redirectOrigin]
         let texts: [(SettingKey, String?)] = [
-            (.data, data), (.publicURL, publicURL), (.host, host), (.port, port), (.apiToken, apiToken),
+            (.data, data), (.keyFile, keyFile), (.keyCommand, keyCommand), (.publicURL, publicURL), (.host, host),
+            (.port, port), (.apiToken, apiToken),
             (.logLevel, logLevel), (.logFormat, logFormat),
         ]
         for (key, text) in texts { flags[key] = text.map { [$0] } }

@@ -29,6 +29,14 @@ struct SignCommand: ParsableCommand {
     @Option(help: "The timestamp instead of the current time.")
     var timestamp: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file with the base string the service says it computed, to compare with; - for the standard input.",
+            valueName: "file"
+        )
+    )
+    var expectedBaseString: String?
+
     func run() throws {
         var command = SignatureCommand(method: method, url: url)
         command.oauth = oauth
@@ -36,6 +44,7 @@ struct SignCommand: ParsableCommand {
         command.contentType = contentType
         command.nonce = nonce
         command.timestamp = timestamp
+        command.expectedBaseString = expectedBaseString
         try command.perform(terminal: .standard)
     }
 }

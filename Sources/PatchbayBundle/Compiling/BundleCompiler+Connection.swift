@@ -14,17 +14,41 @@ extension BundleCompiler {
             scopeList: value(entry.code[.scopeList], expected: .object, &found),
             defaultScope: scopes(entry.code[.defaultScope], &found),
             installSpec: parameters(entry.code[.installSpec], &found),
-            installDirectives: value(entry.code[.installDirectives], expected: .object, &found)
+            installDirectives: installDirectives(entry.code[.installDirectives], &found)
         )
         let common = sources.json(entry.code[.common], expected: .object, &found).flatMap {
             fields($0, "A connection's common data", &found)
         }
         // Without any of its own, the app's common data counts.
         if let common, !common.isEmpty { definition.common = .collection(common) }
-        hide(common, of: entry.name)
+        hide(Set(common?.keys ?? []).union(definition.installedKeys), of: entry.name)
         readCommunication(of: entry, into: &definition, &found)
         definition.failures = keep(found)
         return definition
+    }
+
+    /// The entries of the common data that installation parameters become; `nil` for none.
+    ///
+    /// They are evaluated where nothing can wait for an app's own functions, so these are unknown to them.
+    private mutating func installDirectives(
+        _ reference: CodeReference?,
+        _ found: inout [Diagnostic]
+    ) -> TemplateTree? {
+        guard let node = sources.json(reference, expected: .object, &found), !node.isEmpty else { return nil }
+        guard node.entries != nil else {
+            found.append(
+                Diagnostic(
+                    .invalidSpec,
+                    "Install directives have to be an object of common data, not \(node.kindInWords)",
+                    at: node.place
+                )
+            )
+            return nil
+        }
+        var templates = TemplateCompiler(functions: FunctionNames(), commonKeys: commonKeys)
+        let tree = templates.tree(node, Visibility(.connection))
+        found += templates.problems
+        return tree
     }
 
     private mutating func readCommunication(
@@ -124,5 +148,20 @@ extension BundleCompiler {
         let communication = compiler.communication(SpecMerge.directive(node, under: roots))
         found += compiler.templates.problems
         return communication
+    }
+}
+
+extension ConnectionDefinition {
+    /// The keys that installation parameters fill in the common data, as far as they are known before they are filled.
+    fileprivate var installedKeys: [String] {
+        switch installDirectives {
+        case nil: installForm.parameters.map(\.name)
+        case .constant(let value): value.asFields?.keys ?? []
+        case .object(let entries):
+            entries.compactMap { entry in
+                if case .text(let name) = entry.key { name } else { nil }
+            }
+        default: []
+        }
     }
 }

@@ -122,9 +122,12 @@ extension BundleCompiler {
     }
 
     /// Remembers which keys a connection keeps to itself.
-    mutating func hide(_ common: Fields?, of connection: String) {
-        connectionCommonKeys[connection] = Set(common?.keys ?? [])
+    mutating func hide(_ keys: Set<String>, of connection: String) {
+        connectionCommonKeys[connection] = keys
     }
+
+    /// The keys of the app's common data.
+    var commonKeys: Set<String> { Set(common.keys) }
 
     /// Compiles templates for a component that uses some connections.
     func templates(connections: [String?] = []) -> TemplateCompiler {

@@ -32,8 +32,11 @@ package struct ConnectionDefinition: Component {
     package var defaultScope: [String]
     /// The parameters whoever runs the host fills in, as in the bundle.
     package var installSpec: Value
-    /// What to do with them, as in the bundle.
-    package var installDirectives: Value
+    /// The installation parameters compiled to check and convert what is filled in.
+    package var installForm: ParameterForm
+    /// The entries of the common data that are made of the installation parameters, read as `parameters`; `nil` where
+    /// each parameter is the entry of its name.
+    package var installDirectives: TemplateTree?
     /// Why it does not run; empty for one that runs.
     package var failures: [Diagnostic]
 
@@ -53,7 +56,7 @@ package struct ConnectionDefinition: Component {
         scopeList: Value = .collection([:]),
         defaultScope: [String] = [],
         installSpec: Value = .array([]),
-        installDirectives: Value = .collection([:]),
+        installDirectives: TemplateTree? = nil,
         failures: [Diagnostic] = []
     ) {
         self.name = name
@@ -71,6 +74,7 @@ package struct ConnectionDefinition: Component {
         self.scopeList = scopeList
         self.defaultScope = defaultScope
         self.installSpec = installSpec
+        installForm = ParameterForm(installSpec)
         self.installDirectives = installDirectives
         self.failures = failures
     }

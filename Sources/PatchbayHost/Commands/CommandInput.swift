@@ -53,7 +53,8 @@ enum CommandInput {
         return result
     }
 
-    private static func resolved(_ text: String, _ environment: [String: String]) throws(CommandFailure) -> String {
+    /// What the text of a value stands for: itself, a file's content, or a variable's.
+    static func resolved(_ text: String, _ environment: [String: String]) throws(CommandFailure) -> String {
         if text.hasPrefix("@@") || text.hasPrefix("$$") { return String(text.dropFirst()) }
         if text.hasPrefix("@"), text.count > 1 {
             var bytes = try bytes(String(text.dropFirst()))

@@ -38,7 +38,7 @@ package struct Connecting: Sendable {
         modules: [String] = [],
         environment: [String: String]
     ) async throws {
-        let spec = if let connection { connection } else { try await onlyConnection(of: app) }
+        let spec = if let connection { connection } else { try await Self.onlyConnection(of: app, on: host) }
         var body: Fields = [
             "parameters": .collection(try CommandInput.parameters(pairs, environment: environment))
         ]
@@ -54,7 +54,10 @@ package struct Connecting: Sendable {
         try await authorize("/v1/connections/\(id.asPathSegment)/reauthorize", nil)
     }
 
-    private func onlyConnection(of app: String) async throws -> String {
+    /// The connection spec of an app that has one only.
+    ///
+    /// - Throws: ``CommandFailure`` when it has none, or several.
+    static func onlyConnection(of app: String, on host: CommandHost) async throws -> String {
         let found = try await host.client.json("GET", "/v1/apps/" + app.asPathSegment)["connections"].asArray ?? []
         let names = found.map { $0["name"].text }
         guard names.count < 2 else {

@@ -19,6 +19,8 @@ package struct SignatureCommand: Sendable {
     package var nonce: String?
     /// The timestamp to use instead of the current time, in seconds since 1970.
     package var timestamp: String?
+    /// A file with the base string the service says it computed, `-` for the standard input.
+    package var expectedBaseString: String?
 
     /// Describes a request.
     package init(method: String, url: String) {
@@ -26,9 +28,9 @@ package struct SignatureCommand: Sendable {
         self.url = url
     }
 
-    /// Prints the steps as JSON.
+    /// Prints the steps as JSON, with the first difference from the service's base string where that is given.
     ///
-    /// - Throws: ``CommandFailure`` when the object or the address does not do.
+    /// - Throws: ``CommandFailure`` when the object or the address does not do, or the base strings differ.
     package func perform(terminal: Terminal) throws {
         let report: OAuth1SignatureReport
         do {
@@ -36,7 +38,40 @@ package struct SignatureCommand: Sendable {
         } catch let error as PlatformError {
             throw CommandFailure("\(error.type): \(error.message)")
         }
-        terminal.print(Self.document(report).jsonText(pretty: true))
+        var document = Self.document(report)
+        guard let expectedBaseString else {
+            terminal.print(document.jsonText(pretty: true))
+            return
+        }
+        let expected = String(decoding: try CommandInput.bytes(expectedBaseString), as: UTF8.self)
+        let difference = report.firstDifference(from: expected)
+        document["difference"] = difference.map(Self.document) ?? .null
+        terminal.print(document.jsonText(pretty: true))
+        guard let difference else {
+            terminal.complain(
+                "The base strings are the same: what differs is a secret (the consumer's or the token's), or its encoding."
+            )
+            return
+        }
+        throw CommandFailure(Self.explanation(difference))
+    }
+
+    private static func explanation(_ difference: BaseStringDifference) -> String {
+        """
+        the base strings differ in \(difference.part):
+          ours:   \(difference.ours ?? "(nothing)")
+          theirs: \(difference.theirs ?? "(nothing)")
+        \(difference.explanation)
+        """
+    }
+
+    private static func document(_ difference: BaseStringDifference) -> Value {
+        [
+            "part": .text(difference.part),
+            "ours": difference.ours.map(Value.text) ?? .null,
+            "theirs": difference.theirs.map(Value.text) ?? .null,
+            "explanation": .text(difference.explanation),
+        ]
     }
 
     private func report() throws -> OAuth1SignatureReport {

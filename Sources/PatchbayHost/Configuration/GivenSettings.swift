@@ -1,4 +1,6 @@
 import Foundation
+import IML
+import PatchbayRuntime
 
 /// What was given for a setting, and where.
 package struct GivenSetting: Sendable, Hashable {
@@ -17,6 +19,8 @@ package struct GivenSetting: Sendable, Hashable {
 /// Settings from all their sources: flags over the environment over `patchbay.json`.
 package struct GivenSettings: Sendable {
     private var given: [SettingKey: GivenSetting] = [:]
+    /// Installation parameters of apps' connection specs.
+    var installations = GivenInstallations()
 
     /// Takes settings from their sources.
     ///
@@ -78,10 +82,17 @@ extension GivenSettings {
     ///
     /// - Throws: ``SetupError`` when the file does not do.
     package static func collected(flags: [SettingKey: [String]]) throws(SetupError) -> GivenSettings {
-        GivenSettings(
+        let environment = ProcessInfo.processInfo.environment
+        let content = try SettingsFile.content(in: FileManager.default.currentDirectoryPath)
+        var settings = GivenSettings(
             flags: flags,
-            environment: ProcessInfo.processInfo.environment,
-            file: try SettingsFile.settings(in: FileManager.default.currentDirectoryPath)
+            environment: environment,
+            file: try SettingsFile.settings(of: content)
         )
+        settings.installations = try InstallationSettings.read(
+            content[InstallationSettings.fileKey],
+            environment: environment
+        )
+        return settings
     }
 }

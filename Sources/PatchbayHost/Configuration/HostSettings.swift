@@ -1,5 +1,7 @@
 package import Logging
 package import PatchbayAuth
+package import PatchbayRuntime
+package import PatchbayStore
 package import PatchbayTransport
 
 /// How a host runs.
@@ -30,6 +32,10 @@ package struct HostSettings: Sendable {
     package var port = 8700
     /// The directory of the host's data.
     package var data = ".patchbay"
+    /// Where the store's key comes from.
+    package var keySource = KeySource.standard
+    /// Installation parameters of apps' connection specs.
+    package var installations = GivenInstallations()
     /// The address the host is reached at, without a trailing slash; `nil` for the one it listens on.
     package var publicURL: String?
     /// How changes of bundles are noticed.
@@ -54,6 +60,8 @@ package struct HostSettings: Sendable {
     package init(_ given: GivenSettings) throws(SetupError) {
         apps = given.text(.apps) ?? apps
         data = given.text(.data) ?? data
+        keySource = try Self.keySource(given)
+        installations = given.installations
         host = try given.read(.host, "an address to listen on", Self.hostName) ?? host
         port = try given.read(.port, "a port; give a number from 0 to 65535", Self.portNumber) ?? port
         publicURL = try given.read(.publicURL, "an address such as https://patchbay.example.com", PublicURL.normalized)
@@ -68,6 +76,18 @@ package struct HostSettings: Sendable {
             let origin = given[.host]?.origin ?? "--host"
             throw SetupError(
                 "\(origin): '\(host)' can be reached from other machines; set --api-token (or PATCHBAY_API_TOKEN) too"
+            )
+        }
+    }
+
+    private static func keySource(_ given: GivenSettings) throws(SetupError) -> KeySource {
+        switch (given[.keyFile], given[.keyCommand]) {
+        case (nil, nil): return .standard
+        case (let file?, nil): return .file(file.values.last ?? "")
+        case (nil, let command?): return .command(command.values.last ?? "")
+        case (let file?, let command?):
+            throw SetupError(
+                "\(file.origin) and \(command.origin) both say where the key comes from; leave one of them out"
             )
         }
     }

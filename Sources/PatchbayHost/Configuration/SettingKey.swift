@@ -10,6 +10,10 @@ package enum SettingKey: String, Sendable, CaseIterable {
     case port
     /// The directory of its data.
     case data
+    /// The file that holds the store's key.
+    case keyFile = "key-file"
+    /// The command that prints it.
+    case keyCommand = "key-command"
     /// The address it is reached at from outside.
     case publicURL = "public-url"
     /// Whether changed bundles are left alone until asked for.

@@ -6,35 +6,35 @@ enum SettingsFile {
     /// The file's name, looked for in the current directory.
     static let name = "patchbay.json"
 
-    /// The settings of the file in a directory; none when there is no such file.
+    /// The content of the file in a directory; an empty object when there is no such file.
     ///
-    /// - Throws: ``SetupError`` when it cannot be read, is not a JSON object, or has a key or value that means nothing.
-    static func settings(in directory: String) throws(SetupError) -> [SettingKey: GivenSetting] {
+    /// - Throws: ``SetupError`` when it cannot be read or is no JSON.
+    static func content(in directory: String) throws(SetupError) -> Value {
         let path = directory + "/" + name
-        guard FileManager.default.fileExists(atPath: path) else { return [:] }
+        guard FileManager.default.fileExists(atPath: path) else { return .collection([:]) }
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw SetupError("\(name): the file cannot be read; check its permissions")
         }
         do {
-            return try settings(of: try Value(json: bytes))
-        } catch let error as JSONError {
-            throw SetupError("\(name):\(error.line):\(error.column): \(error.message)")
-        } catch let error as SetupError {
-            throw error
+            return try Value(json: bytes)
         } catch {
-            throw SetupError("\(name): \(error)")
+            throw SetupError("\(name):\(error.line):\(error.column): \(error.message)")
         }
     }
 
     /// The settings of the file's content.
+    ///
+    /// - Throws: ``SetupError`` when it is not an object, or has a key or value that means nothing.
     static func settings(of content: Value) throws(SetupError) -> [SettingKey: GivenSetting] {
         guard case .collection(let entries) = content else {
             throw SetupError("\(name): the file has to be a JSON object of settings")
         }
         var settings: [SettingKey: GivenSetting] = [:]
-        for (name, value) in entries {
+        for (name, value) in entries where name != InstallationSettings.fileKey {
             guard let key = SettingKey.allCases.first(where: { $0.fileKeys.contains(name) }) else {
-                let known = SettingKey.allCases.map(\.rawValue).joined(separator: ", ")
+                let known = (SettingKey.allCases.map(\.rawValue) + [InstallationSettings.fileKey]).joined(
+                    separator: ", "
+                )
                 throw SetupError("\(Self.name): '\(name)' is no setting; there are \(known)")
             }
             let origin = "\(Self.name): \(name)"

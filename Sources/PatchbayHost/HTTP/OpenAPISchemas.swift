@@ -22,6 +22,11 @@ enum OpenAPISchemas {
         ]),
         "Connection": connection,
         "Connections": object(["connections": list(reference("Connection"))]),
+        "Installation": object([
+            "app": string, "connection": string, "parameters": anything,
+            "keys": list(object(["name": string, "from": ["enum": ["file", "api", "environment"]]])),
+            "missing": list(string),
+        ]),
         "Execution": object(["id": string, "requests": integer, "durationMs": ["type": "number"]]),
         "Executions": object(["executions": list(reference("ExecutionOverview"))]),
         "ExecutionOverview": executionOverview,

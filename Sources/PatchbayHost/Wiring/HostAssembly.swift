@@ -19,7 +19,9 @@ package final class HostAssembly: Sendable {
     let counters = CallCounters()
     let log: Logger
 
-    private let store: SQLiteStore
+    /// Keeps everything.
+    let store: SQLiteStore
+
     private let transport: CurlTransport
     private let handlers: HandlerRegistry
     private let reporting: EventReporting
@@ -40,7 +42,12 @@ package final class HostAssembly: Sendable {
         let reporting = EventReporting(events: events, counters: counters, log: log)
         self.reporting = reporting
         do {
-            store = try SQLiteStore.open(settings.data, environment: environment, now: HostClock.now)
+            store = try SQLiteStore.open(
+                settings.data,
+                environment: environment,
+                keySource: settings.keySource,
+                now: HostClock.now
+            )
             transport = try CurlTransport(Self.transportConfiguration(settings))
         } catch let error as StoreError {
             throw SetupError(error.description)
@@ -72,6 +79,7 @@ package final class HostAssembly: Sendable {
                 handlers: handlers,
                 store: store,
                 publicURL: publicURL,
+                installations: settings.installations,
                 now: HostClock.now,
                 randomBytes: Chance.bytes,
                 functions: { [scripts] in scripts.caller(for: $0) },
@@ -89,6 +97,7 @@ package final class HostAssembly: Sendable {
             host.endpoints + AppRoutes(runtime: runtime).endpoints + RunRoutes(runtime: runtime).endpoints
             + ExecutionRoutes(executions: runtime.executions).endpoints
             + ConnectionRoutes(connections: runtime.connections).endpoints
+            + InstallationRoutes(connections: runtime.connections).endpoints
             + CallbackRoutes(connections: runtime.connections).endpoints
         return API(endpoints + [OpenAPIDocument.endpoint(of: endpoints)], log: log)
     }

@@ -23,7 +23,8 @@ extension ConnectionService {
         scopes: [String] = [],
         modules: [String] = []
     ) async throws -> ConnectionSummary {
-        let subject = try subject(app: app, connection: connection)
+        let subject = try await subject(app: app, connection: connection)
+        try checkInstallation(subject)
         var draft = ConnectionDraft(data: try checked(parameters, for: subject.definition))
         draft.scopes = try scopes + moduleScopes(of: modules, in: subject.app)
         let state = newState()
@@ -51,25 +52,36 @@ extension ConnectionService {
 
     /// Authorizes a connection again, in place.
     ///
-    /// Until the user is back the connection stays as it is.
+    /// Until the user is back the connection stays as it is. It stays its owner's too: with another account at the
+    /// service it is refused.
     package func reauthorize(_ id: String) async throws -> ConnectionSummary {
         let record = try await record(id)
-        return try await authorize(record, with: record.data.reveal())
+        return try await authorize(record, with: record.data.reveal(), keepsOwner: true)
     }
 
     /// Changes a connection's name, its parameters, or both; changed parameters are authorized anew.
+    ///
+    /// Where the spec says of some parameters that they are `editable`, only these can be changed.
     package func update(_ id: String, name: String?, parameters: Fields?) async throws -> ConnectionSummary {
-        if let name { _ = try await rename(id, to: name) }
-        guard let parameters else { return try await get(id) }
         let record = try await record(id)
-        let subject = try subject(app: record.app, connection: record.connection)
-        var data = record.data.reveal()
-        data = try checked(data.merging(parameters), for: subject.definition)
-        return try await authorize(record, with: data)
+        guard let parameters else {
+            return if let name { try await rename(id, to: name) } else { try await get(id) }
+        }
+        let subject = try await subject(app: record.app, connection: record.connection)
+        try subject.definition.checkEditable(parameters)
+        let data = try checked(record.data.reveal().merging(parameters), for: subject.definition)
+        var summary = try await authorize(record, with: data, keepsOwner: false)
+        if let name { summary.name = try await rename(id, to: name).name }
+        return summary
     }
 
-    private func authorize(_ record: ConnectionRecord, with data: Fields) async throws -> ConnectionSummary {
-        let subject = try subject(app: record.app, connection: record.connection)
+    private func authorize(
+        _ record: ConnectionRecord,
+        with data: Fields,
+        keepsOwner: Bool
+    ) async throws -> ConnectionSummary {
+        let subject = try await subject(app: record.app, connection: record.connection)
+        try checkInstallation(subject)
         var draft = ConnectionDraft(record)
         draft.data = data
         draft.expires = nil
@@ -77,6 +89,7 @@ extension ConnectionService {
         let session = session(subject, draft: draft, state: state, savingTo: nil)
         switch try await reporting(subject, session, { try await subject.handler.begin(session) }) {
         case .authorized:
+            if keepsOwner { try await checkOwner(session, of: record) }
             return try await store(session, as: record.id)
         case .user(let user):
             try await save(user, state: state, of: record, session)
@@ -131,7 +144,7 @@ extension ConnectionService {
 
     private func resume(_ flow: FlowRecord, with answer: AuthorizationAnswer) async throws -> ConnectionSummary {
         let record = try await record(flow.connectionID)
-        let subject = try subject(app: record.app, connection: record.connection)
+        let subject = try await subject(app: record.app, connection: record.connection)
         var draft = ConnectionDraft(record)
         draft.data = flow.draft.reveal()
         draft.temp = .collection(flow.temp.reveal())
@@ -143,6 +156,7 @@ extension ConnectionService {
         }
         switch step {
         case .authorized:
+            try await checkOwner(session, of: record)
             return try await store(session, as: record.id)
         case .user(let user):
             try await save(user, state: state, of: record, session)
@@ -175,6 +189,15 @@ extension ConnectionService {
             scopes += module.scope
         }
         return scopes
+    }
+
+    /// Makes sure that a connection that had an owner at the service still has the same.
+    private func checkOwner(_ session: ConnectionSession, of record: ConnectionRecord) async throws {
+        guard let owner = record.uid, let found = await session.draft.uid, owner != found else { return }
+        throw CallFailure.badCall(
+            "The service says that this is the account '\(found)', and the connection '\(record.name)' belongs to "
+                + "'\(owner)'. Log in there as '\(owner)', or make a new connection for '\(found)'."
+        )
     }
 
     private func newState() -> String { Base64URL.encode(services.randomBytes(32)) }
@@ -260,5 +283,19 @@ extension ConnectionService {
         case CallFailure.connectionNotValid(_, _, let message): message
         default: "The host could not complete it."
         }
+    }
+}
+
+extension ConnectionDefinition {
+    /// Makes sure that parameters may be changed once a connection is there.
+    fileprivate func checkEditable(_ given: Fields) throws(CallFailure) {
+        let list = parameters.asArray ?? []
+        let editable = list.filter { $0["editable"].isTruthy }.map { $0["name"].text }
+        guard !editable.isEmpty else { return }
+        let fixed = list.map { $0["name"].text }.filter { given[$0] != nil && !editable.contains($0) }
+        guard !fixed.isEmpty else { return }
+        throw .invalidInput(
+            fixed.map { .init(path: $0, message: "cannot be changed; make a new connection instead") }
+        )
     }
 }

@@ -30,7 +30,7 @@ extension ConnectionService {
             )
         }
         try checkValidity(record)
-        let usage = ConnectionUsage(record, try subject(component.app, definition))
+        let usage = ConnectionUsage(record, try await subject(component.app, definition))
         try await refreshIfDue(usage, in: execution)
         return usage
     }
@@ -70,7 +70,10 @@ extension ConnectionService {
 // MARK: - Refreshing
 
 extension ConnectionService {
-    private func refreshIfDue(_ usage: ConnectionUsage, in execution: Execution) async throws {
+    /// Refreshes a connection where its handler says that it is due.
+    ///
+    /// - Throws: ``CallFailure/failed(_:)``; a connection whose service refuses is broken then.
+    func refreshIfDue(_ usage: ConnectionUsage, in execution: Execution) async throws {
         let session = session(usage.subject, draft: ConnectionDraft(usage.record), savingTo: nil, execution: execution)
         do {
             guard try await usage.subject.handler.needsRefresh(session) else { return }
@@ -98,18 +101,54 @@ extension ConnectionService {
         let seen = usage.record
         let subject = usage.subject
         let refreshed = try await shared.refreshes.share(seen.id) {
-            let current = try await record(seen.id)
-            if current.data.reveal() != seen.data.reveal() { return current }
-            let session = session(subject, draft: ConnectionDraft(current), savingTo: seen.id)
-            guard try await subject.handler.refresh(session) else { return nil }
-            let draft = await session.draft
-            let stored = try await services.store.update(seen.id) { $0.renew(with: draft) }
-            _ = changed(stored)
-            return stored
+            try await alone(with: seen) { current in
+                let session = session(subject, draft: ConnectionDraft(current), savingTo: seen.id)
+                guard try await subject.handler.refresh(session) else { return nil }
+                let draft = await session.draft
+                let stored = try await services.store.update(seen.id) { $0.take(draft, since: current) }
+                _ = changed(stored)
+                return stored
+            }
         }
         guard let refreshed, refreshed.data.reveal() != seen.data.reveal() else { return false }
         usage.replace(with: refreshed)
         return true
+    }
+
+    /// Refreshes a connection while no other host that shares the store does; what another made of it is taken over.
+    private func alone(
+        with seen: ConnectionRecord,
+        _ refresh: (ConnectionRecord) async throws -> ConnectionRecord?
+    ) async throws -> ConnectionRecord? {
+        let (name, holder) = ("refresh:" + seen.id, Base64URL.encode(services.randomBytes(16)))
+        while true {
+            let time = services.now()
+            let isOurs = try await services.store.takeLease(
+                name,
+                for: holder,
+                at: Timestamp(secondsSinceEpoch: time),
+                until: Timestamp(secondsSinceEpoch: time + services.limits.refreshSeconds)
+            )
+            if isOurs { break }
+            if let other = try await renewed(seen) { return other }
+            // The holder tells nobody when it is done; its refresh takes a network's time anyway.
+            try await Task.sleep(for: .milliseconds(30))
+        }
+        do {
+            let record = try await renewed(seen)
+            let result = if let record { record } else { try await refresh(self.record(seen.id)) }
+            try await services.store.giveLease(name, of: holder)
+            return result
+        } catch {
+            try? await services.store.giveLease(name, of: holder)
+            throw error
+        }
+    }
+
+    /// The connection, if it holds other credentials by now.
+    private func renewed(_ seen: ConnectionRecord) async throws -> ConnectionRecord? {
+        let current = try await record(seen.id)
+        return current.data.reveal() == seen.data.reveal() ? nil : current
     }
 
     private func failed(_ error: any Error, _ usage: ConnectionUsage) async -> PlatformError {
@@ -143,11 +182,18 @@ extension CallableComponent {
 }
 
 extension ConnectionRecord {
-    /// Takes over what a refresh made of it; what changed beside it meanwhile stays.
-    fileprivate mutating func renew(with draft: ConnectionDraft) {
-        data.merge(draft.data)
-        expires = draft.expires
-        if !draft.scopes.isEmpty { scopes = draft.scopes }
+    /// Takes over what a session changed; what changed beside it meanwhile stays.
+    ///
+    /// - Parameters:
+    ///   - draft: What the session made of the connection.
+    ///   - seen: The connection the session began with.
+    mutating func take(_ draft: ConnectionDraft, since seen: ConnectionRecord) {
+        let before = seen.data.reveal()
+        for (key, value) in draft.data where before[key] != value { data.merge([key: value]) }
+        if draft.metadata != seen.metadata { metadata = draft.metadata }
+        if draft.uid != seen.uid { uid = draft.uid }
+        if draft.expires != seen.expires { expires = draft.expires }
+        if draft.scopes != seen.scopes { scopes = draft.scopes }
         status = .valid
         reason = nil
     }

@@ -33,38 +33,12 @@ package struct ConnectionService: Sendable {
         return changed(try await services.store.rename(id, to: name))
     }
 
-    /// Checks a connection by asking its service; one that fails is broken until it is authorized again.
-    ///
-    /// - Throws: ``CallFailure`` with what the service said.
-    package func verify(_ id: String) async throws -> ConnectionSummary {
-        let record = try await record(id)
-        guard record.status != .pending else {
-            throw CallFailure.connectionNotValid(
-                id: id,
-                status: "pending",
-                message: "The connection has not been authorized yet."
-            )
-        }
-        let subject = try subject(app: record.app, connection: record.connection)
-        let session = session(subject, draft: ConnectionDraft(record), savingTo: id)
-        do {
-            try await subject.handler.verify(session)
-        } catch {
-            let shown = PlatformError(wrapping: error).masked(by: await session.secrets)
-            if shown.type != .connectionError, shown.type != .rateLimitError {
-                await markBroken(id, reason: shown.message)
-            }
-            throw CallFailure.failed(shown)
-        }
-        return try await store(session, as: id)
-    }
-
     /// Deletes a connection, telling the service where its spec has a way to.
     ///
     /// The connection is gone whatever the service answers.
     package func delete(_ id: String) async throws {
         let record = try await record(id)
-        if let subject = try? subject(app: record.app, connection: record.connection) {
+        if let subject = try? await subject(app: record.app, connection: record.connection) {
             let session = session(subject, draft: ConnectionDraft(record), savingTo: nil)
             try? await subject.handler.invalidate(session)
         }
@@ -88,28 +62,40 @@ extension ConnectionService {
     }
 
     /// The spec a connection follows, with its handler.
-    func subject(app name: String, connection: String) throws(CallFailure) -> ConnectionSession.Subject {
+    func subject(app name: String, connection: String) async throws -> ConnectionSession.Subject {
         let app = try ComponentLookup(apps).app(name)
         guard let definition = app.definition.connections[connection] else {
-            throw .unknown("connection", connection, in: name, among: app.definition.connections.map(\.name))
+            throw CallFailure.unknown(
+                "connection",
+                connection,
+                in: name,
+                among: app.definition.connections.map(\.name)
+            )
         }
-        return try subject(app, definition)
+        return try await subject(app, definition)
     }
 
-    /// A spec with its handler.
+    /// A spec with its handler and what is filled in for it.
     ///
-    /// - Throws: ``CallFailure`` when its files have errors, or no handler owns it.
+    /// - Throws: ``CallFailure`` when its files have errors, or no handler owns it; ``StoreError``.
     func subject(
         _ app: LoadedApp,
         _ definition: ConnectionDefinition
-    ) throws(CallFailure) -> ConnectionSession.Subject {
+    ) async throws -> ConnectionSession.Subject {
         guard definition.failures.isEmpty else {
-            throw .broken(component: "\(app.name)/\(definition.name)", diagnostics: definition.failures)
+            throw CallFailure.broken(component: "\(app.name)/\(definition.name)", diagnostics: definition.failures)
         }
         guard let name = definition.handler, let handler = services.handlers.handler(named: name) else {
-            throw .badCall("No authentication type knows the connection '\(definition.name)' of '\(app.name)'.")
+            throw CallFailure.badCall(
+                "No authentication type knows the connection '\(definition.name)' of '\(app.name)'."
+            )
         }
-        return ConnectionSession.Subject(app: app, definition: definition, handler: handler)
+        return ConnectionSession.Subject(
+            app: app,
+            definition: definition,
+            handler: handler,
+            installation: try await installation(app, definition)
+        )
     }
 
     /// Opens a session for a subject.
@@ -136,9 +122,9 @@ extension ConnectionService {
         )
     }
 
-    /// Puts what a session learns into the stored connection at once.
-    private func saving(to id: String) -> @Sendable (ConnectionDraft) async throws -> Void {
-        { draft in _ = try await services.store.merge(draft.data, into: id) }
+    /// Puts what a session learns into the stored connection at once, and nothing of what it found there.
+    private func saving(to id: String) -> @Sendable (Fields) async throws -> Void {
+        { entries in _ = try await services.store.merge(entries, into: id) }
     }
 
     /// Stores what a session made of a connection, which is valid from now on.

@@ -11,6 +11,8 @@ actor ConnectionSession: AuthorizationSession {
         let definition: ConnectionDefinition
         /// Signs requests that hold the handler's key.
         let handler: any AuthenticationHandler
+        /// What whoever runs the host filled in for the spec.
+        let installation: Installation
     }
 
     nonisolated let shape: SpecShape
@@ -23,7 +25,7 @@ actor ConnectionSession: AuthorizationSession {
     private var offered: Fields = [:]
     private let subject: Subject
     private let execution: Execution
-    private let save: (@Sendable (ConnectionDraft) async throws -> Void)?
+    private let save: (@Sendable (Fields) async throws -> Void)?
 
     /// What must not be shown of it: what it holds, and the credentials it sent last.
     var secrets: SecretTexts {
@@ -43,14 +45,14 @@ actor ConnectionSession: AuthorizationSession {
     ///   - callback: Where services send the user's browser, as it is registered with them.
     ///   - state: This flow's unguessable state; `nil` outside an authorization.
     ///   - execution: The call the directives are counted in.
-    ///   - save: Stores the draft after each change, for a connection that is in use; `nil` keeps it to the session.
+    ///   - save: Stores entries as they come in, for a connection that is in use; `nil` keeps them to the session.
     init(
         _ subject: Subject,
         draft: ConnectionDraft,
         callback: String,
         state: String?,
         execution: Execution,
-        save: (@Sendable (ConnectionDraft) async throws -> Void)? = nil
+        save: (@Sendable (Fields) async throws -> Void)? = nil
     ) {
         self.subject = subject
         self.draft = draft
@@ -72,7 +74,7 @@ actor ConnectionSession: AuthorizationSession {
 
     func store(_ entries: Fields) async throws {
         draft.merge(entries)
-        try await save?(draft)
+        try await save?(entries)
     }
 
     func offer(_ entries: Fields) {
@@ -149,7 +151,7 @@ extension ConnectionSession {
 
     private func makeEvaluator() -> SpecEvaluator {
         var scope = Scope(execution)
-        scope[.common] = subject.definition.common ?? subject.app.definition.common
+        scope[.common] = subject.installation.common ?? subject.app.definition.common
         scope[.temp] = draft.temp
         var oauth: Fields = ["scope": .array(scopes.map(Value.text))]
         for name in ["redirectUri", "localRedirectUri", "makeRedirectUri"] { oauth[name] = .text(registeredCallback) }
@@ -177,12 +179,11 @@ extension ConnectionSession {
 
     /// Takes what a directive's response gives the connection.
     private func keep(_ response: ResponseDefinition, from evaluator: SpecEvaluator) async throws {
-        if let entries = try await evaluator.fields(response.data) { draft.merge(entries) }
+        if let entries = try await evaluator.fields(response.data) { try await store(entries) }
         if response.metadata != nil { draft.metadata = try await evaluator.value(response.metadata) }
         if let uid = try await evaluator.text(response.uid) { draft.uid = uid }
         if response.expires != nil { draft.expires = try await evaluator.timestamp(response.expires) }
         if response.scope != nil { draft.scopes = try await evaluator.texts(response.scope) }
-        try await save?(draft)
     }
 }
 

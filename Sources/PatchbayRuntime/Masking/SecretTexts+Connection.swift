@@ -8,7 +8,8 @@ extension SecretTexts {
         "credential", "authorization", "session", "cookie", "jwt",
     ]
 
-    /// The secrets of a connection: what was entered into password-like parameters, tokens, and its common data.
+    /// The secrets of a connection: what was entered into password-like parameters, tokens, its common data, and what
+    /// whoever runs the host filled in for it.
     ///
     /// Of the app's common data, which counts where the spec has none of its own, only what sounds secret is one: the
     /// rest of it is shown to every module.
@@ -24,6 +25,8 @@ extension SecretTexts {
         } else {
             add(whatSoundsSecretIn: subject.app.definition.common.asFields ?? [:], typed: [])
         }
+        add(everyTextIn: .collection(subject.installation.secrets))
+        add(whatSoundsSecretIn: subject.installation.secrets, typed: [])
         let typed = Self.secretParameters(subject.definition.parameters)
         for fields in data { add(whatSoundsSecretIn: fields, typed: typed) }
     }

@@ -30,6 +30,8 @@ package struct RuntimeLimits: Sendable {
     package var responseBytes: Int = 16 << 20
     /// Bytes of a request's body.
     package var requestBytes: Int = 16 << 20
+    /// Seconds after which a refresh no longer keeps other hosts from trying theirs, should its host have vanished.
+    package var refreshSeconds: Double = 60
     /// Seconds a pending authorization waits for its user.
     package var authorizationSeconds: Double = 600
     /// Calls whose requests and answers are kept to be looked at; 0 for none.

@@ -10,8 +10,10 @@ package struct RuntimeServices: Sendable {
     package var transport: any Transport
     /// The authentication types.
     package var handlers: HandlerRegistry
-    /// Keeps connections and pending authorizations.
-    package var store: any ConnectionStore & FlowStore
+    /// Keeps connections, pending authorizations, and what is filled in for connection specs.
+    package var store: any ConnectionStore & FlowStore & InstallationStore & LeaseStore
+    /// What the host's settings fill in for connection specs.
+    package var installations: GivenInstallations
     /// The current time in seconds since 1970.
     package var now: @Sendable () -> Double
     /// Gives unpredictable bytes, as many as asked for.
@@ -31,8 +33,9 @@ package struct RuntimeServices: Sendable {
     package init(
         transport: any Transport,
         handlers: HandlerRegistry,
-        store: any ConnectionStore & FlowStore,
+        store: any ConnectionStore & FlowStore & InstallationStore & LeaseStore,
         publicURL: String,
+        installations: GivenInstallations = GivenInstallations(),
         limits: RuntimeLimits = RuntimeLimits(),
         environment: Fields = ["timezone": "UTC"],
         now: @escaping @Sendable () -> Double,
@@ -43,6 +46,7 @@ package struct RuntimeServices: Sendable {
         self.transport = transport
         self.handlers = handlers
         self.store = store
+        self.installations = installations
         self.publicURL = publicURL
         self.limits = limits
         self.environment = environment

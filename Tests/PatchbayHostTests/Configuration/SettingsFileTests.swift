@@ -11,7 +11,9 @@ struct SettingsFileTests {
             #"{"port": 9000, "publicUrl": "https://p.example", "allow-host": ["a.internal"], "no-watch": true}"#,
             to: "patchbay.json"
         )
-        let settings = try HostSettings(GivenSettings(file: SettingsFile.settings(in: directory.path)))
+        let settings = try HostSettings(
+            GivenSettings(file: SettingsFile.settings(of: SettingsFile.content(in: directory.path)))
+        )
         #expect(settings.port == 9000)
         #expect(settings.publicURL == "https://p.example")
         #expect(settings.watching == .off)
@@ -19,13 +21,15 @@ struct SettingsFileTests {
     }
 
     @Test func noFileIsNoSettings() throws {
-        #expect(try SettingsFile.settings(in: TemporaryDirectory().path).isEmpty)
+        #expect(try SettingsFile.settings(of: SettingsFile.content(in: TemporaryDirectory().path)).isEmpty)
     }
 
     @Test func brokenJSONIsNamedWithItsPlace() throws {
         let directory = try TemporaryDirectory()
         try directory.write("{\n  \"port\": ,\n}", to: "patchbay.json")
-        let error = #expect(throws: SetupError.self) { try SettingsFile.settings(in: directory.path) }
+        let error = #expect(throws: SetupError.self) {
+            try SettingsFile.settings(of: SettingsFile.content(in: directory.path))
+        }
         #expect(error?.message.hasPrefix("patchbay.json:2:11: ") == true)
     }
 

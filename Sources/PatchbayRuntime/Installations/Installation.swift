@@ -1,0 +1,84 @@
+import IML
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayStore
+
+/// What installation parameters make of a connection spec's common data.
+struct Installation: Sendable {
+    /// What is filled in and what it became: none of it is shown to anyone.
+    let secrets: Fields
+    /// The connection's own common data with what is filled in; `nil` when it has none.
+    let common: Value?
+    /// What is wrong with what is filled in.
+    let problems: [ParameterForm.Problem]
+
+    /// A spec nothing is filled in for, or asked for.
+    init(of definition: ConnectionDefinition) {
+        secrets = [:]
+        common = definition.common
+        problems = []
+    }
+
+    /// Checks, converts and merges what is filled in.
+    ///
+    /// What the bundle's own common data holds under a parameter's name counts until something is filled in.
+    ///
+    /// - Parameters:
+    ///   - filled: What is filled in, from all sources.
+    ///   - definition: The connection spec.
+    ///   - app: Its app.
+    /// - Throws: ``CallFailure`` when its directives fail.
+    init(_ filled: Fields, of definition: ConnectionDefinition, in app: LoadedApp) throws(CallFailure) {
+        let own = definition.common?.asFields ?? app.definition.common.asFields ?? [:]
+        let names = definition.installForm.names
+        var input = Fields()
+        for (key, value) in own where names.contains(key) { input[key] = value }
+        input.merge(filled)
+        let (checked, problems) = definition.installForm.checked(input)
+        let entries = try Self.entries(checked, of: definition, in: app, common: own)
+        var common = own
+        var secrets = filled
+        for (key, value) in entries where !value.isUndefined {
+            if own[key] != value { secrets["\(key)'"] = value }
+            common[key] = value
+        }
+        self.secrets = secrets
+        self.common = entries.isEmpty && definition.common == nil ? nil : .collection(common)
+        self.problems = problems
+    }
+
+    private static func entries(
+        _ parameters: Fields,
+        of definition: ConnectionDefinition,
+        in app: LoadedApp,
+        common: Fields
+    ) throws(CallFailure) -> Fields {
+        guard let directives = definition.installDirectives else { return parameters }
+        var scope = Scope()
+        scope[.parameters] = .collection(parameters)
+        scope[.common] = .collection(common)
+        do {
+            return try directives.evaluate(in: scope).asFields ?? [:]
+        } catch {
+            throw .failed(
+                PlatformError(
+                    .invalidConfigurationError,
+                    "The install directives of '\(definition.name)' of '\(app.name)' fail: \(error.message)"
+                )
+            )
+        }
+    }
+}
+
+extension ParameterForm {
+    /// The names a value may have at the top, those of nested parameters included.
+    var names: Set<String> {
+        func names(_ parameters: [Parameter]) -> [String] {
+            parameters.flatMap { parameter in
+                [parameter.name] + names(parameter.nested)
+                    + (parameter.options ?? []).flatMap { names($0.nested) }
+            }
+        }
+        return Set(names(parameters))
+    }
+}

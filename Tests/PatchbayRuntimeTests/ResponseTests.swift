@@ -296,6 +296,24 @@ struct ResponseTests {
         #expect(probe.error?.place?.line == 1)
     }
 
+    @Test func anErrorIsPlacedWhereItsMessageStands() async throws {
+        let spec = """
+            {"url": "/", "response": {
+              "valid": "{{body.ok}}",
+              "error": {"message": "Bad",
+                "404": {"message": "Gone"}}}}
+            """
+        for (status, line) in [(404, 4), (400, 3), (200, 3)] {
+            let probe = try await Probe.run(spec, script: { _, _ in .json("{}", status: status) })
+            #expect(probe.error?.place?.line == line)
+        }
+        let plain = try await Probe.run(
+            "{\"url\": \"/\", \"response\": {\n\"valid\": \"{{body.ok}}\"}}",
+            script: { _, _ in .json("{}") }
+        )
+        #expect(plain.error?.place?.line == 2)
+    }
+
     private func check(_ row: ResponseRow) async throws {
         let probe = try await Probe.run(
             #"{"url": "/", "response": \#(row.response)}"#,

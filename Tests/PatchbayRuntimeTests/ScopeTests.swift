@@ -110,6 +110,47 @@ struct ScopeTests {
         #expect(bundles.all == [callback, callback, callback, "read write"])
     }
 
+    @Test func asksForTheScopesOfTheSpecTheUserAndTheModules() async throws {
+        let host = try TestHost.shared.get()
+        let name = host.freshName()
+        var app = TestApp(base: #"{"baseUrl": "URL"}"#)
+        app.connections["c"] = TestApp.Connection(
+            communication: #"{"url": "URL/check", "qs": {"scope": "{{join(oauth.scope, ' ')}}"}}"#,
+            defaultScope: #"["read"]"#
+        )
+        app.modules["m"] = TestApp.Module(
+            communication: #"{"url": "/"}"#,
+            connection: "c",
+            scope: #"["files", "read"]"#
+        )
+        let seen = Seen()
+        try host.install(app, as: name) { request in
+            seen.append(request)
+            return .json("{}")
+        }
+        let connections = host.runtime.connections
+        let made = try await connections.create(
+            app: name,
+            connection: "c",
+            name: nil,
+            parameters: [:],
+            scopes: ["mail"],
+            modules: ["m"]
+        )
+        _ = try await connections.reauthorize(made.id)
+        #expect(seen.all.map(\.query) == ["scope=read%20mail%20files", "scope=read%20mail%20files"])
+        await #expect(throws: CallFailure.self) {
+            _ = try await connections.create(
+                app: name,
+                connection: "c",
+                name: nil,
+                parameters: [:],
+                modules: ["none"]
+            )
+        }
+        #expect(seen.all.count == 2)
+    }
+
     @Test func theAppsCommonDataCountsWhereAConnectionHasNone() async throws {
         let host = try TestHost.shared.get()
         let name = host.freshName()

@@ -69,11 +69,12 @@ struct SecretTexts: Sendable, CustomStringConvertible {
         return masked
     }
 
-    /// A secret as it is, percent-encoded, and as it stands in JSON.
+    /// A secret as it is, as it is percent-encoded in values, paths and queries, and as it stands in JSON.
     private static func forms(of secret: String) -> [String] {
         var forms = [secret]
         let quoted = String(decoding: Value.text(secret).json().dropFirst().dropLast(), as: UTF8.self)
-        for form in [PercentEncoder.component.encode(secret), quoted] where !forms.contains(form) { forms.append(form) }
+        let encoders = [PercentEncoder.component, .path, .query]
+        for form in encoders.map({ $0.encode(secret) }) + [quoted] where !forms.contains(form) { forms.append(form) }
         return forms
     }
 

@@ -2,6 +2,7 @@
 public struct NameResolution: Sendable {
     private let addresses: [String: [IPAddress]]
     private let asksSystem: Bool
+    private var resolver: (@Sendable (String) -> [IPAddress])?
 
     /// The system's resolver.
     public static let system = NameResolution(addresses: [:], asksSystem: true)
@@ -20,6 +21,16 @@ public struct NameResolution: Sendable {
         NameResolution(addresses: addresses, asksSystem: true)
     }
 
+    /// A resolver of one's own, asked anew for each request.
+    ///
+    /// - Parameter resolver: Gives the addresses of a name in small letters; none for one that does not resolve. Called
+    ///   on whatever thread prepares the request.
+    public static func asking(_ resolver: @escaping @Sendable (String) -> [IPAddress]) -> NameResolution {
+        var resolution = NameResolution(addresses: [:], asksSystem: false)
+        resolution.resolver = resolver
+        return resolution
+    }
+
     private init(addresses: [String: [IPAddress]], asksSystem: Bool) {
         self.addresses = Dictionary(addresses.map { ($0.lowercased(), $1) }, uniquingKeysWith: +)
         self.asksSystem = asksSystem
@@ -34,6 +45,9 @@ public struct NameResolution: Sendable {
     func answer(for host: String) -> Answer {
         if let known = addresses[host] {
             return .fixed(known)
+        }
+        if let resolver, IPAddress(anyFormOf: host) == nil {
+            return .fixed(resolver(host))
         }
         return asksSystem || IPAddress(anyFormOf: host) != nil ? .askSystem : .fixed([])
     }

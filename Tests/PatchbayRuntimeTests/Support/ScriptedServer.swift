@@ -32,6 +32,8 @@ struct Answer: Sendable {
     var body: [UInt8] = []
     /// Written instead of everything else, and the connection closed behind it.
     var raw: [UInt8]?
+    /// Writes the answer itself, instead of everything else; the connection is closed behind it.
+    var writing: (@Sendable (Wire) -> Void)?
 
     static func json(_ text: String, status: Int = 200, headers: [(String, String)] = []) -> Answer {
         text.utf8.isEmpty
@@ -55,6 +57,30 @@ struct Answer: Sendable {
         var head = "HTTP/1.1 \(status) \(reason)\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         return Array("\(head)Content-Length: \(body.count)\r\n\r\n".utf8) + body
+    }
+}
+
+/// A connection an answer is written to byte by byte.
+struct Wire: Sendable {
+    fileprivate let connection: Int32
+
+    /// Sends bytes; false once the client has gone.
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool { ScriptedServer.write(bytes, to: connection) }
+
+    /// Sends text; false once the client has gone.
+    @discardableResult
+    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+    /// Sends bytes as one chunk; false once the client has gone.
+    func sendChunk(_ bytes: [UInt8]) -> Bool {
+        send(Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8))
+    }
+
+    /// Lets the connection end with a reset instead of an orderly close.
+    func resetsAtItsEnd() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
     }
 }
 
@@ -116,6 +142,10 @@ final class ScriptedServer: Sendable {
         var buffer: [UInt8] = []
         while let request = Self.read(from: connection, &buffer) {
             let answer = dispatch(request)
+            if let writing = answer.writing {
+                writing(Wire(connection: connection))
+                break
+            }
             guard Self.write(answer.bytes, to: connection), answer.raw == nil else { break }
         }
         close(connection)
@@ -165,7 +195,7 @@ final class ScriptedServer: Sendable {
         return true
     }
 
-    private static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
+    fileprivate static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {

@@ -10,6 +10,8 @@ struct TestApp {
         var parameters = "[]"
         var staticParameters = "[]"
         var interface = "[]"
+        var samples: String?
+        var scope: String?
     }
 
     /// A connection spec's files.
@@ -40,7 +42,7 @@ struct TestApp {
         var files: [String: String] = ["base.iml.json": base, "common.json": common]
         var components: [String: [String: Any]] = [:]
         for (name, module) in modules {
-            let paths = [
+            var paths = [
                 "communication": "m_\(name).iml.json", "mappableParams": "m_\(name)_expect.iml.json",
                 "staticParams": "m_\(name)_static.iml.json", "interface": "m_\(name)_interface.iml.json",
             ]
@@ -48,6 +50,11 @@ struct TestApp {
             files["m_\(name)_expect.iml.json"] = module.parameters
             files["m_\(name)_static.iml.json"] = module.staticParameters
             files["m_\(name)_interface.iml.json"] = module.interface
+            for (key, text) in [("samples", module.samples), ("scope", module.scope)] {
+                guard let text else { continue }
+                paths[key] = "m_\(name)_\(key).iml.json"
+                files["m_\(name)_\(key).iml.json"] = text
+            }
             var entry: [String: Any] = ["label": name, "moduleType": module.type, "codeFiles": paths]
             if let connection = module.connection { entry["connection"] = connection }
             components["module", default: [:]][name] = entry

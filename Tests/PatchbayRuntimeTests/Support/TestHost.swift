@@ -34,6 +34,7 @@ final class TestHost: Sendable {
         functions: @escaping @Sendable (AppDefinition) -> (any AppFunctionCaller)? = { _ in nil },
         now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
         directory: URL? = nil,
+        names: NameResolution = .system,
         redirectsEverything: Bool = false
     ) throws {
         let home =
@@ -44,6 +45,7 @@ final class TestHost: Sendable {
         server = try ScriptedServer()
         var configuration = TransportConfiguration()
         configuration.addressGuard.allowedHosts = try allowedHosts.map { try HostPattern($0) }
+        configuration.nameResolution = names
         if redirectsEverything { try configuration.redirects.add("*=http://127.0.0.1:\(server.port)") }
         let registry = HandlerRegistry(handlers)
         catalog = ConnectionSpecCatalog(registry)

@@ -5,7 +5,7 @@ import PatchbayRuntime
 import Testing
 
 /// The last calls, as they may be shown.
-struct ExecutionLogTests {
+struct ExecutionViewTests {
     /// Runs a communication on a host of its own and shows its call.
     private func shown(
         _ communication: String,

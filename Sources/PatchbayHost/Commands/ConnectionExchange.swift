@@ -74,8 +74,8 @@ package struct ConnectionExchange: Sendable {
         for (word, ids) in [("added", outcome.added), ("replaced", outcome.replaced), ("kept", outcome.kept)] {
             for id in ids { terminal.print("\(id)\t\(word)") }
         }
-        for app in Set(archive.connections.map { $0.app }).sorted() where host.local?.library.catalog[app] == nil
-        {
+        let apps = Set(archive.connections.map { $0.app })
+        for app in apps.sorted() where host.local?.library.catalog[app] == nil {
             terminal.complain("There is no app '\(app)' here yet; its connections wait for it.")
         }
         if !outcome.kept.isEmpty { terminal.complain("Those kept are here already; --replace takes the file's.") }

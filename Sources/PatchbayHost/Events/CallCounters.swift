@@ -1,3 +1,4 @@
+import IML
 import PatchbayRuntime
 import Synchronization
 
@@ -18,6 +19,13 @@ package final class CallCounters: Sendable {
         var requests = 0
         var bundles = 0
         var milliseconds = 0.0
+
+        mutating func add(_ summary: ExecutionSummary) {
+            calls += 1
+            requests += summary.requests
+            bundles += summary.bundles
+            milliseconds += summary.durationMilliseconds
+        }
     }
 
     private let counts = Mutex<[Key: Counts]>([:])
@@ -28,15 +36,17 @@ package final class CallCounters: Sendable {
     /// Counts a call that has ended.
     ///
     /// - Parameter error: The error's type; `nil` for a good end.
-    func count(_ summary: ExecutionSummary, app: String, component: String, error: String?) {
+    func count(_ summary: ExecutionSummary, app: String, component: String, error: ErrorType?) {
+        let key = Key(app: app, component: component, outcome: Self.outcome(error))
         counts.withLock { counts in
-            var count = counts[Key(app: app, component: component, outcome: error ?? "ok"), default: Counts()]
-            count.calls += 1
-            count.requests += summary.requests
-            count.bundles += summary.bundles
-            count.milliseconds += summary.durationMilliseconds
-            counts[Key(app: app, component: component, outcome: error ?? "ok")] = count
+            counts[key, default: Counts()].add(summary)
         }
+    }
+
+    /// How a call ended; services can make up types of errors without end, so only the platform's count by name.
+    private static func outcome(_ error: ErrorType?) -> String {
+        guard let error else { return "ok" }
+        return ErrorType.all.contains(error) ? error.rawValue : "other"
     }
 
     /// The counters in the text format of Prometheus.
@@ -79,6 +89,13 @@ package final class CallCounters: Sendable {
     }
 
     private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\\": "\\\\"
+            case "\"": "\\\""
+            case "\n": "\\n"
+            default: String(scalar)
+            }
+        }.joined()
     }
 }

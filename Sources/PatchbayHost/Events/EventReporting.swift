@@ -16,7 +16,7 @@ struct EventReporting: Sendable {
             events.send(HostEvent("connection.changed", ["id": .text(id), "app": .text(app), "status": .text(status)]))
             log.info("connection changed", metadata: ["connection": "\(id)", "app": "\(app)", "status": "\(status)"])
         case .executionFinished(let summary, let app, let component, let error):
-            counters.count(summary, app: app, component: component, error: error?.type.rawValue)
+            counters.count(summary, app: app, component: component, error: error?.type)
             events.send { Self.event(summary, app, component, error) }
             log.debug("call ended", metadata: Self.metadata(summary, app, component, error?.type.rawValue))
         }

@@ -12,11 +12,20 @@ package struct StandardErrorLog: LogHandler {
 
     private let label: String
     private let format: HostSettings.LogFormat
+    private let terminal: Terminal
 
     /// Makes a log.
-    package init(label: String, level: Logger.Level, format: HostSettings.LogFormat) {
+    ///
+    /// - Parameter terminal: Whose standard error gets the lines.
+    package init(
+        label: String,
+        level: Logger.Level,
+        format: HostSettings.LogFormat,
+        terminal: Terminal = .standard
+    ) {
         self.label = label
         self.format = format
+        self.terminal = terminal
         logLevel = level
     }
 
@@ -43,7 +52,7 @@ package struct StandardErrorLog: LogHandler {
             case .text: Self.text(now, event.level, message, entries)
             case .json: Self.json(now, event.level, message, entries, label: label)
             }
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        terminal.complain(line)
     }
 
     private static func text(
@@ -76,8 +85,17 @@ package struct StandardErrorLog: LogHandler {
         return isPlain ? text : Value.text(text).jsonText()
     }
 
-    /// A message cannot make a second line that looks like the log's own.
+    /// A message cannot make a second line that looks like the log's own, nor move a terminal's cursor.
     private static func onOneLine(_ text: String) -> String {
-        text.replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
+        return text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\n": "\\n"
+            case "\r": "\\r"
+            case "\t": "\\t"
+            case _ where scalar.properties.generalCategory == .control: "\\u{\(String(scalar.value, radix: 16))}"
+            default: String(scalar)
+            }
+        }.joined()
     }
 }

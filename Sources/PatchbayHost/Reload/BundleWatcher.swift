@@ -63,7 +63,7 @@ private struct Watch {
 
     func run(polls: Bool, onReady: () -> Void) {
         #if canImport(Glibc)
-            if !polls, var loop = EventLoop(root: root, wakeUp: wakeUp, onChange: onChange) {
+            if !polls, var loop = InotifyLoop(root: root, wakeUp: wakeUp, onChange: onChange) {
                 var isReady = false
                 do {
                     try loop.begin()

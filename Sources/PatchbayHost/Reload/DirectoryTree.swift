@@ -10,23 +10,33 @@ enum DirectoryTree {
     /// The root and every directory below it, each once.
     static func directories(below root: String) -> [String] {
         var found: [String] = []
-        var seen: Set<FileIdentity> = []
-        collect(root, depth: 0, into: &found, &seen)
+        walk(root) { found.append($0) }
         return found
     }
 
-    private static func collect(
+    /// Visits the root and every directory below it, each once and before its entries are looked at.
+    ///
+    /// Whoever begins to watch a directory on the visit misses nothing: what was in it before is visited too, what comes
+    /// later is told.
+    ///
+    /// - Throws: What `visit` throws, which ends the walk.
+    static func walk<Failure: Error>(_ root: String, _ visit: (String) throws(Failure) -> Void) throws(Failure) {
+        var seen: Set<FileIdentity> = []
+        try walk(root, depth: 0, &seen, visit)
+    }
+
+    private static func walk<Failure: Error>(
         _ path: String,
         depth: Int,
-        into found: inout [String],
-        _ seen: inout Set<FileIdentity>
-    ) {
-        guard depth <= deepest, found.count < most, let status = FileStatus(path), status.isDirectory,
+        _ seen: inout Set<FileIdentity>,
+        _ visit: (String) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard depth <= deepest, seen.count < most, let status = FileStatus(path), status.isDirectory,
             seen.insert(status.identity).inserted
         else { return }
-        found.append(path)
+        try visit(path)
         for name in entries(path) where !name.hasPrefix(".") {
-            collect(path + "/" + name, depth: depth + 1, into: &found, &seen)
+            try walk(path + "/" + name, depth: depth + 1, &seen, visit)
         }
     }
 

@@ -29,7 +29,7 @@
             let before = Set(paths.keys)
             paths = [:]
             parentWatch = try watch(parent)
-            for path in DirectoryTree.directories(below: root) {
+            try DirectoryTree.walk(root) { (path) throws(SystemCode) in
                 if let watch = try watch(path) { paths[watch, default: []].insert(path) }
             }
             for gone in before.subtracting(paths.keys) where gone != parentWatch { inotify.remove(gone) }

@@ -3,7 +3,7 @@
     import Glibc
 
     /// Waits for the kernel's word of changes and passes on which bundles they are about.
-    struct EventLoop {
+    struct InotifyLoop {
         /// How the loop ended.
         enum End {
             /// It was told to.

@@ -8,7 +8,7 @@ struct ProofKey: Sendable {
 
     /// Makes a verifier of unpredictable bytes.
     init(_ bytes: [UInt8]) {
-        verifier = Self.base64URL(bytes)
+        verifier = Binary(bytes).base64URL
     }
 
     /// Takes up a verifier that was made before.
@@ -18,7 +18,7 @@ struct ProofKey: Sendable {
 
     /// The challenge: sent with the user's browser.
     var challenge: String {
-        Self.base64URL(Array(SHA256.hash(data: Array(verifier.utf8))))
+        Binary(Array(SHA256.hash(data: Array(verifier.utf8)))).base64URL
     }
 
     /// What templates may read under `oauth`.
@@ -28,12 +28,5 @@ struct ProofKey: Sendable {
             "codeChallenge": .text(challenge),
             "codeChallengeMethod": "S256",
         ]
-    }
-
-    private static func base64URL(_ bytes: [UInt8]) -> String {
-        Binary(bytes).base64
-            .replacing("+", with: "-")
-            .replacing("/", with: "_")
-            .replacing("=", with: "")
     }
 }

@@ -17,4 +17,9 @@ public struct Binary: Sendable, Hashable {
     public var base64: String {
         Base64.encode(bytes)
     }
+
+    /// The bytes as base64 in the alphabet for addresses, without padding (RFC 4648, section 5).
+    public var base64URL: String {
+        Base64.encodeURLSafe(bytes)
+    }
 }

@@ -58,7 +58,7 @@ extension EvaluatedRequest {
 
     private var queryOfURL: Fields? {
         guard let mark = url.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-        return FormDecoding.decode(url[url.utf8.index(after: mark)...].prefix { $0 != "#" })
+        return FormDecoding.fields(url.utf8[url.utf8.index(after: mark)...].prefix { $0 != UInt8(ascii: "#") })
     }
 }
 

@@ -104,7 +104,7 @@ struct RequestRunner {
     /// Writes an evaluated request as bytes.
     func written(_ evaluated: EvaluatedRequest) throws(PlatformError) -> OutgoingRequest {
         try OutgoingRequest(evaluated, limits: execution.limits) {
-            "patchbay-" + Base64URL.encode(execution.services.randomBytes(18))
+            "patchbay-" + Binary(execution.services.randomBytes(18)).base64URL
         }
     }
 

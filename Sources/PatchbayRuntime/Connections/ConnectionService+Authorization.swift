@@ -200,11 +200,11 @@ extension ConnectionService {
         )
     }
 
-    private func newState() -> String { Base64URL.encode(services.randomBytes(32)) }
+    private func newState() -> String { Binary(services.randomBytes(32)).base64URL }
 
     private func newRecord(_ subject: ConnectionSession.Subject, name: String?) -> ConnectionRecord {
         ConnectionRecord(
-            id: "con_" + Base64URL.encode(services.randomBytes(16)),
+            id: "con_" + Binary(services.randomBytes(16)).base64URL,
             app: subject.app.name,
             connection: subject.definition.name,
             name: name ?? subject.definition.label,

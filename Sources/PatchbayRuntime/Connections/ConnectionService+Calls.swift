@@ -120,7 +120,7 @@ extension ConnectionService {
         with seen: ConnectionRecord,
         _ refresh: (ConnectionRecord) async throws -> ConnectionRecord?
     ) async throws -> ConnectionRecord? {
-        let (name, holder) = ("refresh:" + seen.id, Base64URL.encode(services.randomBytes(16)))
+        let (name, holder) = ("refresh:" + seen.id, Binary(services.randomBytes(16)).base64URL)
         while true {
             let time = services.now()
             let isOurs = try await services.store.takeLease(

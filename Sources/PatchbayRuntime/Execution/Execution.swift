@@ -33,7 +33,7 @@ final class Execution: Sendable {
         self.limits = limits ?? services.limits
         self.isLogged = isLogged && shared.executions.keeps
         startedAt = services.now()
-        id = "exe_" + Base64URL.encode(services.randomBytes(16))
+        id = "exe_" + Binary(services.randomBytes(16)).base64URL
     }
 
     /// The limits that hold for each single transfer.

@@ -48,7 +48,7 @@ package struct ShownExchange: Sendable {
             "url": .text(String(record.url[..<(mark ?? record.url.endIndex)])),
         ]
         if let mark {
-            request["qs"] = .collection(FormDecoding.decode(record.url[record.url.index(after: mark)...]))
+            request["qs"] = .collection(FormDecoding.fields(record.url.utf8[record.url.utf8.index(after: mark)...]))
         }
         request["headers"] = headers(record.headers)
         if let body = record.body {

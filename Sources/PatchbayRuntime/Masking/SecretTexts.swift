@@ -1,4 +1,5 @@
 import IML
+import PatchbayAuth
 
 /// The texts of a call that must not be shown: credentials the user entered, tokens, a connection's common data.
 struct SecretTexts: Sendable, CustomStringConvertible {
@@ -73,8 +74,10 @@ struct SecretTexts: Sendable, CustomStringConvertible {
     private static func forms(of secret: String) -> [String] {
         var forms = [secret]
         let quoted = String(decoding: Value.text(secret).json().dropFirst().dropLast(), as: UTF8.self)
-        let encoders = [PercentEncoder.component, .path, .query]
-        for form in encoders.map({ $0.encode(secret) }) + [quoted] where !forms.contains(form) { forms.append(form) }
+        let encoded = [
+            PercentEncoding.encode(secret), PercentEncoder.path.encode(secret), PercentEncoder.query.encode(secret),
+        ]
+        for form in encoded + [quoted] where !forms.contains(form) { forms.append(form) }
         return forms
     }
 

@@ -22,7 +22,10 @@ struct RequestAddress: Sendable, Equatable {
         let rest = text[separator.upperBound...]
         let end = rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
         let authority = rest[..<(end ?? rest.endIndex)]
-        guard !authority.isEmpty else { throw Self.notAbsolute(text) }
+        // Browsers read a backslash as a slash, and line breaks not at all: neither may hide what the host is.
+        guard !authority.isEmpty,
+            authority.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") })
+        else { throw Self.notAbsolute(text) }
         origin = "\(scheme)://\(authority)"
         var tail = rest[(end ?? rest.endIndex)...]
         if let fragment = tail.utf8.firstIndex(of: UInt8(ascii: "#")) { tail = tail[..<fragment] }
@@ -96,8 +99,8 @@ struct RequestAddress: Sendable, Equatable {
             }
             return prepared
         }
-        prepared.path = PercentEncoder.path.encodeKeepingEscapes(prepared.path)
-        prepared.query = query.map(PercentEncoder.query.encodeKeepingEscapes)
+        prepared.path = PercentEncoder.path.encode(prepared.path)
+        prepared.query = query.map(PercentEncoder.query.encode)
         return prepared
     }
 

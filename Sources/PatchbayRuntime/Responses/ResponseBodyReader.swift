@@ -53,7 +53,7 @@ enum ResponseBodyReader {
             switch type {
             case .json: return try Value(json: response.body)
             case .xml: return try Value(xml: response.body)
-            case .urlencoded: return .collection(FormDecoding.decode(String(decoding: response.body, as: UTF8.self)))
+            case .urlencoded: return .collection(FormDecoding.fields(response.body))
             case .text: return text(response.body, contentType)
             case .binary, .automatic: return .binary(Binary(response.body))
             }

@@ -118,6 +118,12 @@ struct RefreshTests {
         #expect(try await stage.run() == [["ok": true]])
     }
 
+    @Test func aVerificationRenewsWhatIsDueFirst() async throws {
+        let stage = try await Stage(TokenService(firstLifetime: -1))
+        #expect(try await stage.host.runtime.connections.verify(stage.id).status == "valid")
+        #expect(stage.service.renewals == 1)
+    }
+
     @Test func deletingTellsTheService() async throws {
         let stage = try await Stage(TokenService())
         try await stage.host.runtime.connections.delete(stage.id)

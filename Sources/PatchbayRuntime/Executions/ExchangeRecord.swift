@@ -83,10 +83,15 @@ struct ExchangeRecord: Sendable {
 
     /// About how much memory it holds.
     var cost: Int {
-        var cost = 512 + url.utf8.count + (body?.bytes.count ?? 0)
-        if case .answer(_, _, _, let body) = outcome { cost += body.bytes.count }
+        var cost = 512 + url.utf8.count + headers.cost + (body?.bytes.count ?? 0)
+        if case .answer(_, _, let headers, let body) = outcome { cost += headers.cost + body.bytes.count }
         return cost
     }
+}
+
+extension HeaderFields {
+    /// About how much memory the lines hold: their texts, and two texts' own size for each.
+    fileprivate var cost: Int { reduce(0) { $0 + 32 + $1.name.utf8.count + $1.value.utf8.count } }
 }
 
 /// A body as it is kept: whole, or its beginning.

@@ -29,6 +29,13 @@ package struct Runtime: Sendable {
         connections = ConnectionService(apps: apps, services: services, shared: shared)
     }
 
+    /// Ends what goes on behind calls: refreshes of connections that no longer have a network to use.
+    ///
+    /// What a service has answered already is stored when this returns. Call it before the store is closed.
+    package func end() async {
+        await shared.refreshes.end()
+    }
+
     /// Calls a module.
     ///
     /// - Parameters:

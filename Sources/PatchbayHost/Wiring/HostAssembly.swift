@@ -7,6 +7,7 @@ import PatchbayBundle
 import PatchbayRuntime
 import PatchbayStore
 import PatchbayTransport
+import Synchronization
 
 /// A host's parts, put together; the server and the commands that work in process both use one.
 package final class HostAssembly: Sendable {
@@ -27,6 +28,8 @@ package final class HostAssembly: Sendable {
     private let reporting: EventReporting
     private let scripts = ScriptWorkers()
     private let startedAt = ContinuousClock.now
+    /// Those that were made, to be ended with the host.
+    private let runtimes = Mutex<[Runtime]>([])
 
     /// Opens the store and starts what a host needs; reads no bundle yet.
     ///
@@ -72,7 +75,7 @@ package final class HostAssembly: Sendable {
 
     /// The runtime of a host that is reached at an address.
     func runtime(publicURL: String) -> Runtime {
-        Runtime(
+        let runtime = Runtime(
             apps: library.catalog,
             services: RuntimeServices(
                 transport: transport,
@@ -86,6 +89,8 @@ package final class HostAssembly: Sendable {
                 report: { [reporting] in reporting.take($0) }
             )
         )
+        runtimes.withLock { $0.append(runtime) }
+        return runtime
     }
 
     /// The whole API on a runtime.
@@ -112,6 +117,7 @@ package final class HostAssembly: Sendable {
     /// Ends what the host started, letting requests under way finish.
     func close() async {
         await transport.shutDown(within: .seconds(5))
+        for runtime in runtimes.withLock(\.self) { await runtime.end() }
         scripts.pool.shutDown()
         try? store.close()
     }

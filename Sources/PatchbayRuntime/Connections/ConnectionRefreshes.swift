@@ -23,4 +23,10 @@ actor ConnectionRefreshes {
         defer { running[id] = nil }
         return try await task.value
     }
+
+    /// Ends the refreshes that still wait for something, and waits until what came back is stored.
+    func end() async {
+        for task in running.values { task.cancel() }
+        for task in running.values { _ = try? await task.value }
+    }
 }

@@ -102,7 +102,12 @@ extension ConnectionService {
         let subject = usage.subject
         let refreshed = try await shared.refreshes.share(seen.id) {
             try await alone(with: seen) { current in
-                let session = session(subject, draft: ConnectionDraft(current), savingTo: seen.id)
+                let session = session(
+                    subject,
+                    draft: ConnectionDraft(current),
+                    savingTo: seen.id,
+                    execution: refreshExecution()
+                )
                 guard try await subject.handler.refresh(session) else { return nil }
                 let draft = await session.draft
                 let stored = try await services.store.update(seen.id) { $0.take(draft, since: current) }
@@ -113,6 +118,13 @@ extension ConnectionService {
         guard let refreshed, refreshed.data.reveal() != seen.data.reveal() else { return false }
         usage.replace(with: refreshed)
         return true
+    }
+
+    /// A refresh has to end before another host takes it for lost and tries its own.
+    private func refreshExecution() -> Execution {
+        var limits = services.limits
+        limits.callSeconds = min(limits.callSeconds, limits.refreshSeconds * 0.9)
+        return Execution(services: services, shared: shared, limits: limits)
     }
 
     /// Refreshes a connection while no other host that shares the store does; what another made of it is taken over.

@@ -87,20 +87,6 @@ extension FunctionCall {
         return try text(position).map { Array($0.utf8) }
     }
 
-    /// The argument as a moment: a date, or a text that looks like one; `nil` when it is missing.
-    ///
-    /// - Throws: `DataError` for anything else.
-    func date(_ position: Int) throws(EvaluationError) -> Timestamp? {
-        switch value(position) {
-        case .date(let date): return date
-        case .undefined, .null: return nil
-        case .text(let text):
-            guard let date = DateReader.date(inText: text) else { throw failure(position, expected: "a date") }
-            return date
-        default: throw failure(position, expected: "a date")
-        }
-    }
-
     /// The `DataError` that names function, argument and value.
     ///
     /// - Parameters:

@@ -65,23 +65,4 @@ enum BinaryOperator: UInt8, Sendable {
         case .equal, .unequal: 1
         }
     }
-
-    /// How it is written.
-    var symbol: String {
-        switch self {
-        case .multiply: "*"
-        case .divide: "/"
-        case .remainder: "%"
-        case .add: "+"
-        case .subtract: "-"
-        case .addNumbers: "++"
-        case .join: ""
-        case .less: "<"
-        case .lessOrEqual: "<="
-        case .greater: ">"
-        case .greaterOrEqual: ">="
-        case .equal: "="
-        case .unequal: "!="
-        }
-    }
 }

@@ -53,12 +53,6 @@ package final class AppCatalog: Sendable {
         entries.withLock { _ = $0.removeValue(forKey: name) }
     }
 
-    /// Replaces every app at once.
-    package func replaceAll(with apps: [AppDefinition]) {
-        let next = Self.entries(for: apps)
-        entries.withLock { $0 = next }
-    }
-
     /// The app of a name with its components.
     func entry(_ name: String) -> Entry? {
         entries.withLock { $0[name] }

@@ -14,12 +14,7 @@ struct ComponentLookup {
     /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
     func module(_ call: ComponentCall) throws(CallFailure) -> CallableComponent {
         let entry = try entry(call.app)
-        if let exact = entry.modules[call.component] { return exact }
-        let modules = entry.app.definition.modules
-        guard let near = modules[call.component], let module = entry.modules[near.name] else {
-            throw .unknown("module", call.component, in: entry.app.name, among: modules.map(\.name))
-        }
-        return module
+        return try find(call, in: entry, entry.modules, "module", entry.app.definition.modules)
     }
 
     /// The RPC of a call; names that differ in case only are the same, as in a bundle.
@@ -27,12 +22,21 @@ struct ComponentLookup {
     /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
     func rpc(_ call: ComponentCall) throws(CallFailure) -> CallableComponent {
         let entry = try entry(call.app)
-        if let exact = entry.rpcs[call.component] { return exact }
-        let rpcs = entry.app.definition.rpcs
-        guard let near = rpcs[call.component], let rpc = entry.rpcs[near.name] else {
-            throw .unknown("RPC", call.component, in: entry.app.name, among: rpcs.map(\.name))
+        return try find(call, in: entry, entry.rpcs, "RPC", entry.app.definition.rpcs)
+    }
+
+    private func find<Definition: Component>(
+        _ call: ComponentCall,
+        in entry: AppCatalog.Entry,
+        _ components: [String: CallableComponent],
+        _ kind: String,
+        _ definitions: ComponentList<Definition>
+    ) throws(CallFailure) -> CallableComponent {
+        if let exact = components[call.component] { return exact }
+        guard let near = definitions[call.component], let component = components[near.name] else {
+            throw .unknown(kind, call.component, in: entry.app.name, among: definitions.map(\.name))
         }
-        return rpc
+        return component
     }
 
     /// The app of a name.

@@ -123,14 +123,14 @@ struct OutgoingRequest: Sendable {
     }
 
     private static func add(_ text: String, under name: String, to headers: inout HeaderFields) throws(PlatformError) {
-        guard !name.isEmpty, name.utf8.allSatisfy(\.isHeaderNameByte) else {
+        guard HeaderSyntax.isToken(name) else {
             throw PlatformError(
                 .invalidConfigurationError,
                 "'\(name)' cannot be the name of a header.",
                 path: "headers"
             )
         }
-        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+        guard HeaderSyntax.forbiddenByte(inValue: text) == nil else {
             throw PlatformError(
                 .invalidConfigurationError,
                 "The header \(name) holds a line break or another control character.",
@@ -138,12 +138,5 @@ struct OutgoingRequest: Sendable {
             )
         }
         headers.add(name, text)
-    }
-}
-
-extension UInt8 {
-    /// Whether the byte may stand in a header's name (RFC 9110, section 5.6.2: a token).
-    fileprivate var isHeaderNameByte: Bool {
-        isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(self)
     }
 }

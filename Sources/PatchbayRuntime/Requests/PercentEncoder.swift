@@ -38,11 +38,3 @@ struct PercentEncoder: Sendable {
             && utf8[index + 2].hexadecimalValue != nil
     }
 }
-
-extension UInt8 {
-    /// Whether the byte is an ASCII letter or digit.
-    var isASCIIAlphanumeric: Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
-            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
-    }
-}

@@ -53,8 +53,8 @@ struct RequestAddress: Sendable, Equatable {
     static func isAbsolute(_ text: String) -> Bool {
         guard let separator = schemeEnd(of: text) else { return false }
         return text[..<separator.lowerBound].utf8.allSatisfy { byte in
-            byte.isASCIIAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
-                || byte == UInt8(ascii: ".")
+            PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: "_") && byte != UInt8(ascii: "~")
+                || byte == UInt8(ascii: "+")
         }
     }
 

@@ -1,13 +1,13 @@
 /// What may stand in a method and in a header line (RFC 9110, sections 5.1, 5.5 and 5.6.2).
-enum HeaderSyntax {
+package enum HeaderSyntax {
     /// Whether a text is a token: a method, a header name.
-    static func isToken(_ text: String) -> Bool {
+    package static func isToken(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { tokenBytes[Int($0)] }
     }
 
     /// The first byte of a header value that would end the line or confuse who reads it: control characters other than
     /// a tab.
-    static func forbiddenByte(inValue value: String) -> UInt8? {
+    package static func forbiddenByte(inValue value: String) -> UInt8? {
         value.utf8.first { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }
     }
 

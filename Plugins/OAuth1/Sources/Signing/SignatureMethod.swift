@@ -14,14 +14,6 @@ public enum SignatureMethod: String, Sendable, CaseIterable {
     case rsaSHA512 = "RSA-SHA512"
     /// The secrets themselves (RFC 5849, section 3.4.4).
     case plaintext = "PLAINTEXT"
-
-    /// Whether it signs with the client's private key.
-    var usesPrivateKey: Bool {
-        switch self {
-        case .rsaSHA1, .rsaSHA256, .rsaSHA512: true
-        case .hmacSHA1, .hmacSHA256, .hmacSHA512, .plaintext: false
-        }
-    }
 }
 
 /// Where the protocol parameters go (RFC 5849, section 3.5).

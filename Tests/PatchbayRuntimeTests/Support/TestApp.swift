@@ -7,6 +7,7 @@ struct TestApp {
         var type = "search"
         var communication: String
         var connection: String?
+        var alternative: String?
         var parameters = "[]"
         var staticParameters = "[]"
         var interface = "[]"
@@ -20,6 +21,8 @@ struct TestApp {
         var parameters = "[]"
         var common: String?
         var defaultScope: String?
+        var installSpec: String?
+        var installDirectives: String?
     }
 
     /// An RPC's files.
@@ -57,6 +60,7 @@ struct TestApp {
             }
             var entry: [String: Any] = ["label": name, "moduleType": module.type, "codeFiles": paths]
             if let connection = module.connection { entry["connection"] = connection }
+            if let alternative = module.alternative { entry["altConnection"] = alternative }
             components["module", default: [:]][name] = entry
         }
         for (name, connection) in connections {
@@ -70,6 +74,12 @@ struct TestApp {
             if let scope = connection.defaultScope {
                 paths["defaultScope"] = "c_\(name)_scope.iml.json"
                 files["c_\(name)_scope.iml.json"] = scope
+            }
+            let more = [("installSpec", connection.installSpec), ("installDirectives", connection.installDirectives)]
+            for (kind, text) in more {
+                guard let text else { continue }
+                paths[kind] = "c_\(name)_\(kind).iml.json"
+                files["c_\(name)_\(kind).iml.json"] = text
             }
             components["connection", default: [:]][name] = ["label": "The \(name) account", "codeFiles": paths]
         }

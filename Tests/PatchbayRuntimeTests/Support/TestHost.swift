@@ -14,6 +14,7 @@ import Testing
 final class TestHost: Sendable {
     let server: ScriptedServer
     let runtime: Runtime
+    let store: SQLiteStore
     let directory: URL
     private let catalog: ConnectionSpecCatalog
     private let sequence = Atomic<Int>(0)
@@ -35,6 +36,7 @@ final class TestHost: Sendable {
         now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
         directory: URL? = nil,
         names: NameResolution = .system,
+        installations: GivenInstallations = GivenInstallations(),
         redirectsEverything: Bool = false
     ) throws {
         let home =
@@ -50,11 +52,13 @@ final class TestHost: Sendable {
         let registry = HandlerRegistry(handlers)
         catalog = ConnectionSpecCatalog(registry)
         let reports = Reports()
+        store = try SQLiteStore.open(home.appending(path: "data").path, environment: [:], now: now)
         let services = RuntimeServices(
             transport: try CurlTransport(configuration),
             handlers: registry,
-            store: try SQLiteStore.open(home.appending(path: "data").path, environment: [:], now: now),
+            store: store,
             publicURL: "http://127.0.0.1:8700",
+            installations: installations,
             limits: limits,
             now: now,
             randomBytes: { count in

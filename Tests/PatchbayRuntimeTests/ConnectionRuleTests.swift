@@ -1,0 +1,141 @@
+import IML
+import OAuth1
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayRuntime
+import Testing
+
+/// Which connections a module takes, what may be changed of one, and whose it stays.
+struct ConnectionRuleTests {
+    private static func app() -> TestApp {
+        var app = TestApp(base: #"{"baseUrl": "URL", "headers": {"X-Key": "{{connection.key}}"}}"#)
+        for name in ["key", "team", "other"] {
+            app.connections[name] = TestApp.Connection(
+                communication: """
+                    {"url": "URL/me", "headers": {"X-Key": "{{parameters.key}}"}, "response": {"uid": "{{body.id}}"}}
+                    """,
+                parameters: """
+                    [{"name": "site", "type": "text"}, {"name": "key", "type": "password", "editable": true}]
+                    """
+            )
+        }
+        app.modules["m"] = TestApp.Module(
+            type: "action",
+            communication: #"{"url": "/m"}"#,
+            connection: "key",
+            alternative: "team"
+        )
+        return app
+    }
+
+    private struct Stage {
+        let host: TestHost
+        let name: String
+        let seen = Seen()
+        var connections: ConnectionService { host.runtime.connections }
+
+        /// A service whose account is what stands in front of the `-` of a key.
+        init() throws {
+            host = try TestHost.shared.get()
+            name = host.freshName()
+            let definition = try host.install(ConnectionRuleTests.app(), as: name) { [seen] request in
+                seen.append(request)
+                let account = (request.header("x-key") ?? "").prefix { $0 != "-" }
+                return account == "bad" ? .json("{}", status: 401) : .json(#"{"id": "\#(account)"}"#)
+            }
+            try #require(definition.status == .loaded, "\(definition.diagnostics)")
+        }
+
+        func create(_ spec: String = "key", key: String = "ada-1") async throws -> String {
+            let parameters: Fields = ["site": "one", "key": .text(key)]
+            return try await connections.create(app: name, connection: spec, name: nil, parameters: parameters).id
+        }
+
+        func run(_ id: String) async throws {
+            _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: id)) { _ in }
+        }
+    }
+
+    private func failure(_ step: () async throws -> Void) async -> CallFailure? {
+        do {
+            try await step()
+            return nil
+        } catch {
+            return error as? CallFailure
+        }
+    }
+
+    @Test func aModuleTakesItsAlternativeConnectionAndNoOther() async throws {
+        let stage = try Stage()
+        for spec in ["key", "team"] {
+            let id = try await stage.create(spec, key: "\(spec)-key")
+            try await stage.run(id)
+            #expect(stage.seen.all.last?.path == "/m")
+            #expect(stage.seen.all.last?.header("x-key") == "\(spec)-key")
+        }
+        let other = try await stage.create("other")
+        guard case .badCall(let message) = await failure({ try await stage.run(other) }) else {
+            Issue.record("it ran with a connection of another spec")
+            return
+        }
+        #expect(message.contains("/other"))
+        let none = await failure {
+            _ = try await stage.host.runtime.runModule(ComponentCall(app: stage.name, component: "m")) { _ in }
+        }
+        guard
+            case .badCall("'m' of '\(stage.name)' needs a connection of 'key' or 'team'; name one as connection.") =
+                none
+        else {
+            Issue.record("\(String(describing: none))")
+            return
+        }
+    }
+
+    @Test func onlyEditableParametersChangeAndOnlyWhenTheyVerify() async throws {
+        let stage = try Stage()
+        let id = try await stage.create()
+        guard
+            case .invalidInput(let problems) = await failure({
+                _ = try await stage.connections.update(id, name: "x", parameters: ["site": "two", "key": "ada-2"])
+            })
+        else {
+            Issue.record("a fixed parameter was changed")
+            return
+        }
+        #expect(problems.map(\.path) == ["site"])
+        #expect(
+            await failure {
+                _ = try await stage.connections.update(id, name: "x", parameters: ["key": "bad-2"])
+            } != nil
+        )
+        #expect(try await stage.connections.get(id).name != "x")
+        try await stage.run(id)
+        #expect(stage.seen.all.last?.header("x-key") == "ada-1")
+        let changed = try await stage.connections.update(id, name: "y", parameters: ["key": "ada-2"])
+        #expect(changed.name == "y")
+        #expect(changed.id == id)
+        try await stage.run(id)
+        #expect(stage.seen.all.last?.header("x-key") == "ada-2")
+    }
+
+    @Test func reauthorizingKeepsTheIdAndTheOwner() async throws {
+        let stage = try Stage()
+        let id = try await stage.create()
+        #expect(try await stage.connections.reauthorize(id).id == id)
+        stage.host.server.answer(stage.name) { _ in .json(#"{"id": "grace"}"#) }
+        guard case .badCall(let message) = await failure({ _ = try await stage.connections.reauthorize(id) }) else {
+            Issue.record("the connection went to another account")
+            return
+        }
+        #expect(message.contains("'grace'"))
+        #expect(message.contains("'ada'"))
+        #expect(try await stage.connections.get(id).uid == "ada")
+    }
+
+    @Test func severalConnectionsMayBelongToOneAccount() async throws {
+        let stage = try Stage()
+        let (one, other) = (try await stage.create(), try await stage.create())
+        #expect(one != other)
+        #expect(try await stage.connections.get(one).uid == stage.connections.get(other).uid)
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import IML
+import PatchbayRuntime
+import PatchbayStore
+import Testing
+
+/// Two hosts on one data directory.
+struct SharedStoreTests {
+    private static func app() -> TestApp {
+        let response = """
+            "response": {"data": {"token": "{{body.token}}", "due": "{{body.due}}"}, "error": {"message": "{{body.m}}",
+                         "401": {"message": "{{body.m}}", "type": "InvalidAccessTokenError"}}}
+            """
+        var app = TestApp(
+            base: """
+                {"baseUrl": "URL", "headers": {"X-Token": "{{connection.token}}"},
+                 "response": {"error": {"message": "Failed", "401": {"message": "{{body.m}}",
+                 "type": "InvalidAccessTokenError"}}}}
+                """
+        )
+        app.connections["c"] = TestApp.Connection(
+            communication: """
+                {"login": {"url": "URL/login", \(response)},
+                 "renew": {"url": "URL/renew", "method": "POST", "body": {"old": "{{data.token}}"}, \(response)}}
+                """
+        )
+        app.modules["m"] = TestApp.Module(
+            type: "action",
+            communication: #"{"url": "/m", "method": "POST"}"#,
+            connection: "c"
+        )
+        return app
+    }
+
+    /// Two hosts whose app talks to one service.
+    private func hosts(_ service: TokenService) throws -> [TestHost] {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-shared-\(UUID().uuidString)")
+        return try (0..<2).map { _ in
+            let host = try TestHost(handlers: [RenewingHandler()], directory: directory)
+            try host.install(Self.app(), as: "app") { service.answer($0) }
+            return host
+        }
+    }
+
+    private func run(_ id: String, on host: TestHost) async throws {
+        let call = ComponentCall(app: "app", component: "m", connection: id)
+        _ = try await host.runtime.runModule(call) { _ in }
+    }
+
+    @Test(arguments: [true, false])
+    func callsOfBothShareOneRefresh(_ isDue: Bool) async throws {
+        let service = TokenService(firstLifetime: isDue ? -1 : 3_600)
+        let hosts = try hosts(service)
+        let id = try await hosts[0].runtime.connections.create(app: "app", connection: "c", name: nil, parameters: [:])
+            .id
+        if !isDue { service.end() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<60 { group.addTask { try await run(id, on: hosts[index % 2]) } }
+            try await group.waitForAll()
+        }
+        #expect(service.renewals == 1)
+    }
+
+    @Test func aHostThatVanishedInTheMiddleDoesNotKeepTheOtherForEver() async throws {
+        let service = TokenService(firstLifetime: -1)
+        let hosts = try hosts(service)
+        let id = try await hosts[0].runtime.connections.create(app: "app", connection: "c", name: nil, parameters: [:])
+            .id
+        let now = Date().timeIntervalSince1970
+        let taken = try await hosts[0].store.takeLease(
+            "refresh:" + id,
+            for: "vanished",
+            at: Timestamp(secondsSinceEpoch: now),
+            until: Timestamp(secondsSinceEpoch: now + 1)
+        )
+        #expect(taken)
+        try await run(id, on: hosts[1])
+        #expect(Date().timeIntervalSince1970 >= now + 1)
+        #expect(service.renewals == 1)
+    }
+}

@@ -44,6 +44,15 @@ struct DataOptions: ParsableArguments {
     )
     var redirectOrigin: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "How far calls may go: pages, requests, bundles, seconds, response-bytes, request-bytes, redirects, retries, "
+                + "log (calls kept to be looked at); repeatable.",
+            valueName: "name=number"
+        )
+    )
+    var max: [String] = []
+
     @Option(help: ArgumentHelp("How much is logged: trace, debug, info, notice, warning, error.", valueName: "level"))
     var logLevel: String?
 
@@ -52,7 +61,7 @@ struct DataOptions: ParsableArguments {
 
     /// The flags as settings.
     var flags: [SettingKey: [String]] {
-        var flags: [SettingKey: [String]] = [.allowHost: allowHost, .redirectOrigin: redirectOrigin]
+        var flags: [SettingKey: [String]] = [.allowHost: allowHost, .redirectOrigin: redirectOrigin, .max: max]
         let texts: [(SettingKey, String?)] = [
             (.data, data), (.keyFile, keyFile), (.keyCommand, keyCommand), (.publicURL, publicURL), (.host, host),
             (.port, port), (.apiToken, apiToken),

@@ -84,24 +84,49 @@ struct RemoteClient: HostClient {
     }
 
     func send(_ request: APIRequest) async throws -> APIAnswer {
-        var headers = HeaderFields([("Accept", request.accept.isEmpty ? "application/json" : request.accept)])
-        if let token { headers.set("Authorization", "Bearer " + token.reveal()) }
-        if !request.body.isEmpty { headers.set("Content-Type", "application/json") }
-        let query = request.query.isEmpty ? "" : "?" + request.query
+        if request.wantsLines { return try await lines(of: request) }
         do {
-            let response = try await transport.send(
-                TransportRequest(
-                    method: request.method,
-                    url: base + request.path + query,
-                    headers: headers,
-                    body: request.body.isEmpty ? nil : request.body,
-                    timeout: .seconds(330),
-                    limits: TransportLimits(responseBytes: 1 << 30)
-                )
-            )
+            let response = try await transport.send(transportRequest(request, .seconds(3_600)))
             return APIAnswer(status: response.statusCode, headers: [], body: .bytes(response.body))
         } catch {
             throw CommandFailure("\(base) does not answer: \(error.message)")
         }
+    }
+
+    /// Sends a request whose answer comes line by line.
+    private func lines(of request: APIRequest) async throws -> APIAnswer {
+        let lines = RemoteLines()
+        var outgoing = transportRequest(request, .seconds(86_400))
+        outgoing.takesBody = { lines.take($0) }
+        Task { [transport, outgoing] in
+            do throws(TransportError) {
+                lines.end(.success(try await transport.send(outgoing)))
+            } catch {
+                lines.end(.failure(error))
+            }
+        }
+        do {
+            guard let refusal = try await lines.beginning() else {
+                return APIAnswer(headers: [], body: .stream(lines))
+            }
+            return APIAnswer(status: refusal.statusCode, headers: [], body: .bytes(refusal.body))
+        } catch {
+            throw CommandFailure("\(base) does not answer: \(error.message)")
+        }
+    }
+
+    private func transportRequest(_ request: APIRequest, _ timeout: Duration) -> TransportRequest {
+        var headers = HeaderFields([("Accept", request.accept.isEmpty ? "application/json" : request.accept)])
+        if let token { headers.set("Authorization", "Bearer " + token.reveal()) }
+        if !request.body.isEmpty { headers.set("Content-Type", "application/json") }
+        let query = request.query.isEmpty ? "" : "?" + request.query
+        return TransportRequest(
+            method: request.method,
+            url: base + request.path + query,
+            headers: headers,
+            body: request.body.isEmpty ? nil : request.body,
+            timeout: timeout,
+            limits: TransportLimits(responseBytes: 1 << 30)
+        )
     }
 }

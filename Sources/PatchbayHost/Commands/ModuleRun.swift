@@ -1,4 +1,5 @@
 import IML
+import PatchbayTransport
 
 /// One module call from the command line: what `patchbay run` does.
 package struct ModuleRun: Sendable {
@@ -59,6 +60,9 @@ package struct ModuleRun: Sendable {
             lines.take(bytes)
         case .stream(let source):
             while let bytes = await source.next() { lines.take(bytes) }
+            if let breakage = (source as? RemoteLines)?.breakage {
+                throw CommandFailure("the host broke off: \(breakage.message)")
+            }
         }
         if let problem = lines.problem {
             throw type(of: client).failure(problem["status"].asInt ?? 0, problem.json())

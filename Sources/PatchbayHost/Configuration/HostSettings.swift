@@ -46,6 +46,8 @@ package struct HostSettings: Sendable {
     package var addressGuard = AddressGuard()
     /// Origins whose requests go elsewhere.
     package var redirects = OriginRedirects()
+    /// How far calls may go.
+    package var limits = RuntimeLimits()
     /// How much is logged.
     package var logLevel = Logger.Level.info
     /// How it is written.
@@ -69,6 +71,7 @@ package struct HostSettings: Sendable {
         apiToken = try given.read(.apiToken, "a token; use at least 16 printable characters without spaces", Self.token)
         addressGuard = try Self.addressGuard(given)
         redirects = try Self.redirects(given)
+        limits = try HostLimits.read(given)
         logLevel =
             try given.read(.logLevel, "a log level; use \(Self.levels)", Logger.Level.init(rawValue:)) ?? logLevel
         logFormat = try given.read(.logFormat, "a log format; use text or json", LogFormat.init(rawValue:)) ?? logFormat

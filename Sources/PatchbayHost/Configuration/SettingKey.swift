@@ -28,6 +28,8 @@ package enum SettingKey: String, Sendable, CaseIterable {
     case allowPrivate = "allow-private"
     /// Origins whose requests go elsewhere.
     case redirectOrigin = "redirect-origin"
+    /// How far calls may go, as `pages=1000`.
+    case max
     /// How much is logged.
     case logLevel = "log-level"
     /// How it is written.
@@ -51,7 +53,7 @@ package enum SettingKey: String, Sendable, CaseIterable {
     }
 
     /// Whether it may be given several times.
-    var isList: Bool { self == .allowHost || self == .redirectOrigin }
+    var isList: Bool { self == .allowHost || self == .redirectOrigin || self == .max }
 }
 
 extension Substring {

@@ -46,6 +46,8 @@ enum SettingsFile {
     private static func texts(_ value: Value, of key: SettingKey, _ origin: String) throws(SetupError) -> [String] {
         switch value {
         case .text, .number, .bool: return [value.text]
+        case .collection(let entries) where key == .max:
+            return entries.map { "\($0.key)=\($0.value.text)" }
         case .array(let elements) where key.isList && elements.allSatisfy { $0.asText != nil }:
             return elements.map(\.text)
         default:

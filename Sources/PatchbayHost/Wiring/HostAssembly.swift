@@ -83,6 +83,7 @@ package final class HostAssembly: Sendable {
                 store: store,
                 publicURL: publicURL,
                 installations: settings.installations,
+                limits: settings.limits,
                 now: HostClock.now,
                 randomBytes: Chance.bytes,
                 functions: { [scripts] in scripts.caller(for: $0) },

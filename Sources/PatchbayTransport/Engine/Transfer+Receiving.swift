@@ -53,6 +53,10 @@ extension Transfer {
     /// - Returns: Whether to go on.
     fileprivate func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
         guard let limits = submission?.request.limits else { return false }
+        if let take = submission?.request.takesBody, (200..<300).contains(number(CURLINFO_RESPONSE_CODE)) {
+            take(Array(piece))
+            return true
+        }
         if body.isEmpty {
             let announced = size(CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
             guard announced <= limits.responseBytes else {

@@ -34,6 +34,12 @@ public struct TransportRequest: Sendable {
     /// What this request may cost.
     public var limits: TransportLimits
 
+    /// Takes the body of a successful (2xx) answer piece by piece instead of gathering it; `nil` gathers it.
+    ///
+    /// It is called on the transport's own thread: while it runs, nothing else of the transport does, so that a client
+    /// with one request may block in it to set the pace. What it takes does not count towards the limit of the answer.
+    public var takesBody: (@Sendable ([UInt8]) -> Void)?
+
     /// Makes a request.
     ///
     /// - Parameters:

@@ -43,6 +43,9 @@ struct PreparedRequest: Sendable {
 
     /// The bounds.
     let limits: TransportLimits
+
+    /// Takes the body of a successful answer piece by piece; `nil` gathers it.
+    let takesBody: (@Sendable ([UInt8]) -> Void)?
 }
 
 /// The other end of a connection, as the guard and messages need it.

@@ -44,7 +44,8 @@ struct RequestPreparation: Sendable {
             resolution: proxy == nil ? try resolution(origin) : nil,
             certificates: try CertificateText.checked(request.trustedCertificates),
             isIdempotent: isRepeatable,
-            limits: request.limits
+            limits: request.limits,
+            takesBody: request.takesBody
         )
     }
 

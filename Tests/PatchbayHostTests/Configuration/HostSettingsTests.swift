@@ -1,5 +1,7 @@
+import IML
 import Logging
 import PatchbayAuth
+import PatchbayRuntime
 import PatchbayTransport
 import Testing
 
@@ -55,6 +57,32 @@ struct HostSettingsTests {
         #expect(throws: SetupError(message)) {
             try HostSettings(GivenSettings(environment: [variable: value]))
         }
+    }
+
+    @Test func limitsComeOneByOne() throws {
+        let settings = try HostSettings(GivenSettings(environment: ["PATCHBAY_MAX": "pages=1000,requests=2000,log=0"]))
+        #expect(settings.limits.pages == 1_000)
+        #expect(settings.limits.mostPages == 1_000)
+        #expect(settings.limits.requests == 2_000)
+        #expect(settings.limits.loggedCalls == 0)
+        #expect(settings.limits.bundles == 10_000)
+        let file = try SettingsFile.settings(of: ["max": ["pages": 70, "seconds": 600]])
+        let fromFile = try HostSettings(GivenSettings(file: file))
+        #expect(fromFile.limits.pages == 70)
+        #expect(fromFile.limits.callSeconds == 600)
+    }
+
+    @Test(arguments: [
+        (
+            "pages",
+            "--max: 'pages' is no limit; write one as pages=1000, of pages, requests, bundles, seconds, "
+                + "response-bytes, request-bytes, redirects, retries, log"
+        ),
+        ("pages=0", "--max: '0' is not a number from 1 on for pages"),
+        ("log=many", "--max: 'many' is not a number from 0 on for log"),
+    ])
+    func limitsThatAreNoneAreRefused(_ text: String, _ message: String) {
+        #expect(throws: SetupError(message)) { try HostSettings(GivenSettings(flags: [.max: [text]])) }
     }
 
     @Test func flagsAreNamedAsFlags() {

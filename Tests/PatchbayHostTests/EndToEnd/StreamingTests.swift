@@ -48,6 +48,30 @@ import Testing
         }
     }
 
+    @Test func theCommandPrintsLinesOfARunningHostAsTheyArrive() async throws {
+        try await withStage(samples: ["notes"]) { stage in
+            let id = try await stage.connect("notes", "notes")
+            try await stage.provider.arm(["path": "/api/notes", "times": 1])
+            try await stage.provider.arm(["path": "/api/notes", "times": 1, "milliseconds": 1_500])
+            let process = try ChildProcess(
+                try Repository.product("patchbay"),
+                [
+                    "run", "notes", "searchNotes", "--connection", id, "-p", "limit=250", "--ndjson", "--url",
+                    stage.host.url,
+                ],
+                in: stage.folder.path,
+                errorFile: stage.folder.path + "/run.log"
+            )
+            let first = try await process.line()
+            let seen = ContinuousClock.now
+            #expect(try Value(jsonText: first)["id"] == 1)
+            let rest = try await process.remainingOutput()
+            #expect(ContinuousClock.now - seen > .milliseconds(1_000))
+            #expect(rest.split(separator: "\n").count == 249)
+            #expect(try await process.ended() == 0)
+        }
+    }
+
     @Test func anErrorBeforeTheFirstBundleIsAProblem() async throws {
         try await withStage(samples: ["notes"]) { stage in
             let id = try await stage.connect("notes", "notes")

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Connects the server to the API: checks who asks, reads the body, writes the answer.
 struct APIResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = APIContext
 
     /// The API with the rule of who may use it, once the host knows its own address.
     struct Parts: Sendable {
@@ -18,21 +18,24 @@ struct APIResponder: HTTPResponder {
     static let bodyLimit = 16 << 20
 
     private let parts: @Sendable () -> Parts?
+    private let connections: Departure.Connections
     private let log: Logger
 
     /// Makes a responder.
     ///
     /// - Parameters:
     ///   - log: Told of every request, at the level debug.
+    ///   - connections: Tells which clients have gone.
     ///   - parts: Gives the API once there is one.
-    init(log: Logger, parts: @escaping @Sendable () -> Parts?) {
+    init(log: Logger, connections: Departure.Connections, parts: @escaping @Sendable () -> Parts?) {
+        self.connections = connections
         self.log = log
         self.parts = parts
     }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: APIContext) async throws -> Response {
         let start = ContinuousClock.now
-        let answer = await answer(to: request)
+        let answer = await answer(to: request, over: context.channel)
         let seconds = start.duration(to: .now)
         log.debug(
             "request",
@@ -45,7 +48,7 @@ struct APIResponder: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(to request: Request) async -> APIAnswer {
+    private func answer(to request: Request, over channel: any Channel) async -> APIAnswer {
         guard let parts = parts() else { return Problem.internal.answer }
         let (path, query) = request.target
         if let refusal = parts.access.refusal(of: request.claims(path: path)) { return refusal.answer }
@@ -55,15 +58,18 @@ struct APIResponder: HTTPResponder {
         } catch {
             return error.answer
         }
-        return await parts.api.answer(
-            APIRequest(
-                request.method == .head ? "GET" : request.method.rawValue,
-                path,
-                query: query,
-                accept: request.headers[.accept] ?? "",
-                body: body
-            )
+        let question = APIRequest(
+            request.method == .head ? "GET" : request.method.rawValue,
+            path,
+            query: query,
+            accept: request.headers[.accept] ?? "",
+            body: body
         )
+        // A call to a service that nobody waits for any more is not worth its requests.
+        guard request.method == .post, path.hasSuffix("/run"), let departure = connections[channel] else {
+            return await parts.api.answer(question)
+        }
+        return await departure.cancelling { await parts.api.answer(question) }
     }
 }
 

@@ -51,9 +51,14 @@ struct Listener: Sendable {
         _ parts: SharedParts,
         onRunning: @escaping @Sendable (Int?) async -> Void
     ) -> any Service {
-        Application(
-            responder: APIResponder(log: log) { parts.value },
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(120))),
+        let connections = Departure.Connections()
+        let configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [Departure(connections)],
+            idleTimeout: .seconds(120)
+        )
+        return Application(
+            responder: APIResponder(log: log, connections: connections) { parts.value },
+            server: .http1(configuration: configuration),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "patchbay"),
             onServerRunning: { await onRunning($0.localAddress?.port) },
             logger: quietLog

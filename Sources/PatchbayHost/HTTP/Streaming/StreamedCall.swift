@@ -51,7 +51,12 @@ final class StreamedCall: ByteSource {
             relay.finish()
         }
         stream.task.withLock { $0 = running }
-        guard let first = await relay.next() else {
+        let beginning = await withTaskCancellationHandler {
+            await relay.next()
+        } onCancel: {
+            running.cancel()
+        }
+        guard let first = beginning else {
             try stream.checkOutcome()
             return stream
         }

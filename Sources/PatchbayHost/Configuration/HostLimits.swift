@@ -1,0 +1,53 @@
+import PatchbayRuntime
+
+/// The limits an operator sets, as `pages=1000`.
+enum HostLimits {
+    /// What can be set, and how.
+    private static let settable: [(name: String, set: @Sendable (inout RuntimeLimits, Int) -> Void)] = [
+        (
+            "pages",
+            { limits, number in
+                limits.pages = number
+                limits.mostPages = number
+            }
+        ),
+        (
+            "requests",
+            { limits, number in
+                limits.requests = number
+                limits.mostRequests = number
+            }
+        ),
+        ("bundles", { $0.bundles = $1 }),
+        ("seconds", { $0.callSeconds = Double($1) }),
+        ("response-bytes", { $0.responseBytes = $1 }),
+        ("request-bytes", { $0.requestBytes = $1 }),
+        ("redirects", { $0.redirects = $1 }),
+        ("retries", { $0.retries = $1 }),
+        ("log", { $0.loggedCalls = $1 }),
+    ]
+
+    /// What may be nothing at all.
+    private static let mayBeZero: Set<String> = ["redirects", "retries", "log"]
+
+    /// Reads the limits from all their sources; what is not set keeps its default.
+    ///
+    /// - Throws: ``SetupError`` that names the wrong one and where it came from.
+    static func read(_ given: GivenSettings) throws(SetupError) -> RuntimeLimits {
+        var limits = RuntimeLimits()
+        guard let setting = given[.max] else { return limits }
+        for text in setting.values {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let limit = settable.first(where: { $0.name == parts[0] }) else {
+                let names = settable.map(\.name).joined(separator: ", ")
+                throw SetupError("\(setting.origin): '\(text)' is no limit; write one as pages=1000, of \(names)")
+            }
+            let least = mayBeZero.contains(limit.name) ? 0 : 1
+            guard let number = Int(parts[1]), (least...1_000_000_000_000).contains(number) else {
+                throw SetupError("\(setting.origin): '\(parts[1])' is not a number from \(least) on for \(limit.name)")
+            }
+            limit.set(&limits, number)
+        }
+        return limits
+    }
+}

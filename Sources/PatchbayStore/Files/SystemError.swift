@@ -5,7 +5,7 @@
 #endif
 
 /// What the operating system said about a file.
-struct SystemError: Error, Hashable {
+struct SystemError: Error, Hashable, CustomStringConvertible {
     /// The number of `errno`.
     let number: Int32
 
@@ -14,4 +14,7 @@ struct SystemError: Error, Hashable {
 
     /// The system's words for it.
     var text: String { String(cString: strerror(number)) }
+
+    /// The system's words for it.
+    var description: String { text }
 }

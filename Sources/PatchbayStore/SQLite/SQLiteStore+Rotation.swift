@@ -30,11 +30,15 @@ extension SQLiteStore {
     /// - Parameter new: The key.
     /// - Returns: How many sealed entries are under it now.
     package func rotate(to new: StoreKey) async throws -> Int {
-        try await DirectoryLock.holding(directory) {
-            try keys.prepare(new)
-            let count = try await rewrap(under: new)
-            try keys.finish(new)
-            return count
+        do {
+            return try await DirectoryLock.holding(directory) {
+                try keys.prepare(new)
+                let count = try await rewrap(under: new)
+                try keys.finish(new)
+                return count
+            }
+        } catch let error as SystemError {
+            throw Self.translated(error, file: directory)
         }
     }
 

@@ -139,6 +139,71 @@ struct ParameterFormTests {
         #expect(Base64Text.decode(text) == nil)
     }
 
+    static let schemas: [(parameter: String, schema: Value)] = [
+        (
+            #"{"name": "p", "type": "text", "help": "What for", "validate": {"min": 2, "max": 9, "pattern": "^a"}}"#,
+            ["type": "string", "minLength": 2, "maxLength": 9, "pattern": "^a", "description": "What for"]
+        ),
+        (#"{"name": "p", "type": "password"}"#, ["type": "string", "format": "password"]),
+        (#"{"name": "p", "type": "email"}"#, ["type": "string", "format": "email"]),
+        (#"{"name": "p", "type": "url"}"#, ["type": "string", "format": "uri"]),
+        (#"{"name": "p", "type": "uuid"}"#, ["type": "string", "format": "uuid"]),
+        (#"{"name": "p", "type": "date"}"#, ["type": ["string", "number"], "format": "date-time"]),
+        (
+            #"{"name": "p", "type": "number", "validate": {"min": 1, "max": 2.5}}"#,
+            ["type": "number", "minimum": 1, "maximum": 2.5]
+        ),
+        (
+            #"{"name": "p", "type": "port", "validate": {"min": 1024}}"#,
+            ["type": "integer", "minimum": 1_024, "maximum": 65_535]
+        ),
+        (#"{"name": "p", "type": "boolean", "default": true}"#, ["type": "boolean", "default": true]),
+        (
+            #"{"name": "p", "type": "buffer"}"#,
+            [
+                "type": "object", "properties": ["$binary": ["type": "string", "contentEncoding": "base64"]],
+                "required": ["$binary"],
+            ]
+        ),
+        (#"{"name": "p", "type": "any"}"#, [:]),
+        (
+            #"{"name": "p", "type": "select", "options": [{"value": 1, "label": "One"}, {"value": 2, "label": "Two"}]}"#,
+            ["enum": [1, 2], "enumDescriptions": ["One", "Two"]]
+        ),
+        (#"{"name": "p", "type": "select", "editable": true, "options": ["a", "b"]}"#, ["examples": ["a", "b"]]),
+        (#"{"name": "p", "type": "select", "options": "rpc://list?of=x"}"#, ["x-options": "rpc://list?of=x"]),
+        (
+            #"{"name": "p", "type": "select", "multiple": true, "options": {"store": "rpc://list"}, "validate": {"maxItems": 3}}"#,
+            ["type": "array", "items": ["x-options": "rpc://list"], "maxItems": 3]
+        ),
+        (
+            #"{"name": "p", "type": "array", "spec": {"type": "integer", "required": true}, "validate": {"minItems": 1}}"#,
+            ["type": "array", "items": ["type": "integer"], "minItems": 1]
+        ),
+        (
+            #"{"name": "p", "type": "collection", "spec": [{"name": "x", "type": "text", "required": true}]}"#,
+            ["type": "object", "properties": ["x": ["type": "string"]], "required": ["x"]]
+        ),
+    ]
+
+    @Test(arguments: schemas)
+    func describesAParameterAsJSONSchema(_ row: (parameter: String, schema: Value)) throws {
+        #expect(try form("[\(row.parameter)]").jsonSchema["properties"]["p"] == row.schema)
+    }
+
+    @Test func nestedParametersAreOptionalMembersOfTheSchema() throws {
+        let schema = try form(
+            """
+            [{"name": "on", "type": "boolean", "nested": [{"name": "a", "type": "text", "required": true}]},
+             {"name": "k", "type": "select", "options": [
+                {"value": "x", "nested": [{"name": "b", "type": "integer"}]}, {"value": "y", "nested": "rpc://more"}]},
+             "rpc://fields"]
+            """
+        ).jsonSchema
+        #expect(schema["properties"].asFields?.keys == ["on", "a", "k", "b"])
+        #expect(schema["required"].isUndefined)
+    }
+
     @Test func describesItselfAsJSONSchema() throws {
         let schema = try form(
             """

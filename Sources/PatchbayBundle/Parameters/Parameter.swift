@@ -20,6 +20,8 @@ package struct Parameter: Sendable {
     package var defaultValue: Value
     /// The choices of a select, where they are known without asking the service.
     package var options: [Option]?
+    /// The RPC that gives them else, as `rpc://Name?x=y`.
+    package var optionsReference: String?
     /// What a value must hold to.
     package var constraints: ParameterConstraints
     /// Parameters that join the form when a boolean is true or any option is chosen.

@@ -3,8 +3,9 @@ package import IML
 extension ParameterForm {
     /// The form as a JSON Schema (draft 2020-12) of the input it takes.
     ///
-    /// It says what can be said without asking the service: options an RPC gives stay open, and parameters that join
-    /// the form by a choice are optional.
+    /// It says what can be said without asking the service: options an RPC gives stay open, with `x-options` naming the
+    /// RPC, and parameters that join the form by a choice are optional. What options mean to people stands in
+    /// `enumDescriptions`.
     package var jsonSchema: Value {
         ParameterSchema.object(parameters)
     }
@@ -40,8 +41,10 @@ private enum ParameterSchema {
         case .number?: return range(["type": "number"], parameter)
         case .integer?: return range(["type": "integer"], parameter)
         case .uinteger?: return range(["type": "integer", "minimum": 0], parameter)
-        case .port?: return ["type": "integer", "minimum": 1, "maximum": 65_535]
-        case .date?, .time?, .timestamp?: return ["type": ["string", "number"]]
+        case .port?: return range(["type": "integer", "minimum": 1, "maximum": 65_535], parameter)
+        case .date?, .timestamp?: return ["type": ["string", "number"], "format": "date-time"]
+        case .time?: return ["type": ["string", "number"]]
+        case .password?: return text(parameter, format: "password")
         case .email?: return text(parameter, format: "email")
         case .url?: return text(parameter, format: "uri")
         case .uuid?: return text(parameter, format: "uuid")
@@ -86,8 +89,13 @@ private enum ParameterSchema {
 
     private static func choice(_ parameter: Parameter) -> Fields {
         var one: Fields = [:]
-        if !parameter.isOpen, let options = parameter.options, !options.isEmpty {
-            one["enum"] = .array(options.map(\.value))
+        if let reference = parameter.optionsReference { one["x-options"] = .text(reference) }
+        if let options = parameter.options, !options.isEmpty {
+            let key = parameter.isOpen ? "examples" : "enum"
+            one[key] = .array(options.map(\.value))
+            if !parameter.isOpen, options.contains(where: { $0.label != nil && $0.label != $0.value.text }) {
+                one["enumDescriptions"] = .array(options.map { .text($0.label ?? $0.value.text) })
+            }
         }
         guard parameter.isMultiple else { return one }
         return items(["type": "array", "items": .collection(one)], parameter)

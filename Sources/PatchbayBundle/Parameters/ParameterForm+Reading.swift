@@ -43,6 +43,7 @@ private enum ParameterReader {
             isOpen: isOpen(fields),
             defaultValue: fields["default"] ?? .undefined,
             options: self.options(options, depth: depth),
+            optionsReference: reference(options),
             constraints: ParameterConstraints(fields["validate"] ?? .undefined),
             nested: nested(fields, options, depth: depth),
             members: members(fields["spec"] ?? .undefined, depth: depth),
@@ -71,6 +72,15 @@ private enum ParameterReader {
             return options(fields["store"] ?? .undefined, depth: depth)
         default:
             return nil
+        }
+    }
+
+    /// The RPC that gives the options.
+    private static func reference(_ options: Value) -> String? {
+        switch options {
+        case .text(let text) where text.lowercased().hasPrefix("rpc://"): text
+        case .collection(let fields): reference(fields["store"] ?? .undefined)
+        default: nil
         }
     }
 

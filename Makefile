@@ -8,6 +8,8 @@ PYTHON ?= python3
 VENV := .venv
 PEERS := Tests/Peers/requirements.txt
 BENCHMARKS := Tests/Benchmarks/Peers/requirements.txt
+AIRBYTE := .venv-airbyte
+AIRBYTE_CDK := Tests/Benchmarks/Peers/requirements-airbyte.txt
 PACKAGES := ca-certificates libcurl4-openssl-dev libjavascriptcoregtk-4.1-dev libsqlite3-dev libssl-dev pkg-config python3 \
   python3-venv tzdata
 BENCH_PACKAGES := nginx-light nodejs wrk
@@ -25,9 +27,9 @@ test: packages $(VENV)/.peers lint
 	swift test --skip-build
 
 ## bench: print the speed table, everything side by side in one run
-bench: build bench-packages $(VENV)/.bench
+bench: build bench-packages $(VENV)/.bench $(AIRBYTE)/.installed
 	swift build -c release --product patchbay-bench
-	$(VENV)/bin/python Tests/Benchmarks/Peers/bench.py
+	$(VENV)/bin/python Tests/Benchmarks/Peers/bench.py --airbyte $(AIRBYTE)/bin/python
 
 ## fuzz: let libFuzzer try what reads strangers' bytes, SECONDS of each (600 unless told)
 fuzz: packages
@@ -52,7 +54,7 @@ format:
 
 ## clean: remove everything that was built
 clean:
-	rm -rf .build .build-fuzz $(VENV)
+	rm -rf .build .build-fuzz $(VENV) $(AIRBYTE)
 
 # Installed only when something is missing, so that a second run needs neither the network nor root. Systems without
 # apt bring the same libraries in their own way; the build says what it does not find.
@@ -76,4 +78,10 @@ $(VENV)/.peers: $(PEERS) | packages
 
 $(VENV)/.bench: $(BENCHMARKS) $(VENV)/.peers
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $(BENCHMARKS)
+	@touch $@
+
+# In a place of its own: it brings a hundred packages that nothing else here needs.
+$(AIRBYTE)/.installed: $(AIRBYTE_CDK) | packages
+	$(PYTHON) -m venv $(AIRBYTE)
+	$(AIRBYTE)/bin/pip install --quiet --disable-pip-version-check --requirement $(AIRBYTE_CDK)
 	@touch $@

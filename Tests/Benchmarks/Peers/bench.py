@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import paging
 from contenders import AioHTTP, Node, Nginx, Patchbay, Upstream, free_port
 from reload import save_to_answer
 from scripts import measure_scripts, script_table
@@ -31,11 +32,12 @@ def main() -> None:
         in_process = measure_in_process(document, options)
         scripts = measure_scripts(BENCH, options.rounds, options.seconds)
         calls, memory, saves = measure_calls(Path(folder), options)
+    pages = paging.measure(options.items, options.airbyte)
     saves.sort()
     report = "\n".join([
         f"{len(os.sched_getaffinity(0))} cores, shared by the load, the contender and the upstream; median of "
         f"{options.rounds} interleaved rounds of {options.seconds:g} s.", "",
-        *in_process_table(in_process), "", *script_table(*scripts), "", *call_table(calls, memory), "",
+        *in_process_table(in_process), "", *script_table(*scripts), "", *call_table(calls, memory), "", *paging.table(pages, options.items), "",
         f"Hot reload, from a save to the new answer, {len(saves)} saves: median {statistics.median(saves):.1f} ms, "
         f"worst {saves[-1]:.1f} ms."])
     print(report)
@@ -57,6 +59,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--connections", type=int, default=16, help="how many calls are under way at once")
+    parser.add_argument("--items", type=int, default=100_000, help="how many items the pages hold together")
+    parser.add_argument("--airbyte", metavar="PYTHON", help="a Python that has airbyte-cdk")
     parser.add_argument("--update", type=Path, metavar="FILE", help="also put the table between the marks of FILE")
     return parser.parse_args()
 

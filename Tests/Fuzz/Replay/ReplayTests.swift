@@ -18,9 +18,13 @@ import Testing
     }
 
     @Test(arguments: FuzzEntry.all)
-    func changedSeedsBreakNoRule(_ entry: FuzzEntry) throws {
+    func changedSeedsBreakNoRule(_ entry: FuzzEntry) async throws {
         let seeds = try seeds(entry)
         var mutation = Mutation(seed: 20_260_504)
-        for round in 0..<3_000 { entry.run(mutation.changed(seeds[round % seeds.count], with: seeds)) }
+        for round in 0..<1_000 {
+            entry.run(mutation.changed(seeds[round % seeds.count], with: seeds))
+            // The other tests share these threads, and some of them wait for answers in time.
+            await Task.yield()
+        }
     }
 }

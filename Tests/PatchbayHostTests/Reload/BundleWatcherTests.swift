@@ -138,7 +138,7 @@ private final class Ear: Sendable {
 
     /// Whether a change of a bundle is heard in time; a change of everything is one of it too.
     func hears(_ bundle: String) async -> Bool {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             let isHeard = heard.value.withLock { $0.directories.contains(root + bundle) || $0.everything > 0 }
             if isHeard { return true }

@@ -56,15 +56,6 @@ struct ConnectionRuleTests {
         }
     }
 
-    private func failure(_ step: () async throws -> Void) async -> CallFailure? {
-        do {
-            try await step()
-            return nil
-        } catch {
-            return error as? CallFailure
-        }
-    }
-
     @Test func aModuleTakesItsAlternativeConnectionAndNoOther() async throws {
         let stage = try Stage()
         for spec in ["key", "team"] {
@@ -74,12 +65,12 @@ struct ConnectionRuleTests {
             #expect(stage.seen.all.last?.header("x-key") == "\(spec)-key")
         }
         let other = try await stage.create("other")
-        guard case .badCall(let message) = await failure({ try await stage.run(other) }) else {
+        guard case .badCall(let message) = await callFailure({ try await stage.run(other) }) else {
             Issue.record("it ran with a connection of another spec")
             return
         }
         #expect(message.contains("/other"))
-        let none = await failure {
+        let none = await callFailure {
             _ = try await stage.host.runtime.runModule(ComponentCall(app: stage.name, component: "m")) { _ in }
         }
         guard
@@ -95,7 +86,7 @@ struct ConnectionRuleTests {
         let stage = try Stage()
         let id = try await stage.create()
         guard
-            case .invalidInput(let problems) = await failure({
+            case .invalidInput(let problems) = await callFailure({
                 _ = try await stage.connections.update(id, name: "x", parameters: ["site": "two", "key": "ada-2"])
             })
         else {
@@ -104,7 +95,7 @@ struct ConnectionRuleTests {
         }
         #expect(problems.map(\.path) == ["site"])
         #expect(
-            await failure {
+            await callFailure {
                 _ = try await stage.connections.update(id, name: "x", parameters: ["key": "bad-2"])
             } != nil
         )
@@ -123,7 +114,7 @@ struct ConnectionRuleTests {
         let id = try await stage.create()
         #expect(try await stage.connections.reauthorize(id).id == id)
         stage.host.server.answer(stage.name) { _ in .json(#"{"id": "grace"}"#) }
-        guard case .badCall(let message) = await failure({ _ = try await stage.connections.reauthorize(id) }) else {
+        guard case .badCall(let message) = await callFailure({ _ = try await stage.connections.reauthorize(id) }) else {
             Issue.record("the connection went to another account")
             return
         }

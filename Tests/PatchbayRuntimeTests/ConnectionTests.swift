@@ -38,15 +38,6 @@ struct ConnectionTests {
         return (host, name)
     }
 
-    private func failure(_ step: () async throws -> Void) async -> CallFailure? {
-        do {
-            try await step()
-            return nil
-        } catch {
-            return error as? CallFailure
-        }
-    }
-
     @Test func aGoodAnswerMakesABasicConnectionValid() async throws {
         let (host, name) = try stage(Self.basicApp()) { _ in
             .json(#"{"id": 7, "mail": "a@b.c", "expires": "2100-01-01T00:00:00Z"}"#)
@@ -70,7 +61,7 @@ struct ConnectionTests {
         let (host, name) = try stage(Self.basicApp()) { request in
             .json(#"{"m": "unknown key \#(request.header("x-key") ?? "")"}"#, status: 401)
         }
-        let failure = await failure {
+        let failure = await callFailure {
             _ = try await host.runtime.connections.create(
                 app: name,
                 connection: "key",
@@ -93,7 +84,7 @@ struct ConnectionTests {
             seen.append(request)
             return .json("{}")
         }
-        let failure = await failure {
+        let failure = await callFailure {
             _ = try await host.runtime.connections.create(app: name, connection: "key", name: nil, parameters: [:])
         }
         guard case .invalidInput(let problems) = failure else {
@@ -114,7 +105,7 @@ struct ConnectionTests {
             name: nil,
             parameters: ["apiKey": "hunter2-long"]
         ).id
-        let failure = await failure {
+        let failure = await callFailure {
             _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: id)) { _ in }
         }
         guard case .failed(let error) = failure else {
@@ -140,7 +131,7 @@ struct ConnectionTests {
             name: nil,
             parameters: ["apiKey": "hunter2-long"]
         ).id
-        let failure = await failure {
+        let failure = await callFailure {
             _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: id)) { _ in }
         }
         guard case .failed(let error) = failure else {
@@ -152,7 +143,7 @@ struct ConnectionTests {
 
     @Test func aCallNeedsAConnectionOfItsSpec() async throws {
         let (host, name) = try stage(Self.basicApp()) { _ in .json("{}") }
-        let missing = await failure {
+        let missing = await callFailure {
             _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m")) { _ in }
         }
         guard case .badCall(let message) = missing else {
@@ -166,7 +157,7 @@ struct ConnectionTests {
             name: nil,
             parameters: [:]
         )
-        let wrong = await failure {
+        let wrong = await callFailure {
             _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: other.id)) { _ in
             }
         }
@@ -186,7 +177,7 @@ struct ConnectionTests {
             parameters: ["apiKey": "secret-key"]
         )
         #expect(connection.status == "expired")
-        let failure = await failure {
+        let failure = await callFailure {
             _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: connection.id)) {
                 _ in
             }
@@ -209,7 +200,7 @@ struct ConnectionTests {
             name: nil,
             parameters: ["apiKey": "good-key"]
         ).id
-        let failure = await failure {
+        let failure = await callFailure {
             _ = try await connections.update(id, name: "New", parameters: ["apiKey": "bad-key!"])
         }
         #expect(failure != nil)
@@ -232,11 +223,11 @@ struct ConnectionTests {
             parameters: ["apiKey": "good-key"]
         ).id
         host.server.answer(name) { _ in .json(#"{"m": "later"}"#, status: 503) }
-        _ = await failure { _ = try await connections.verify(id) }
+        _ = await callFailure { _ = try await connections.verify(id) }
         // The spec's error has no type of its own, so a 503 is trouble of the service, not of the credentials.
         #expect(try await connections.get(id).status == "valid")
         host.server.answer(name) { _ in .json(#"{"m": "gone"}"#, status: 401) }
-        _ = await failure { _ = try await connections.verify(id) }
+        _ = await callFailure { _ = try await connections.verify(id) }
         let broken = try await connections.get(id)
         #expect(broken.status == "broken")
         #expect(broken.reason == "gone")
@@ -244,14 +235,14 @@ struct ConnectionTests {
 
     @Test func namesUnknownConnections() async throws {
         let (host, name) = try stage(Self.basicApp()) { _ in .json("{}") }
-        let failure = await failure { _ = try await host.runtime.connections.get("con_nowhere") }
+        let failure = await callFailure { _ = try await host.runtime.connections.get("con_nowhere") }
         guard case .unknown(let kind, _, let message) = failure else {
             Issue.record("\(String(describing: failure))")
             return
         }
         #expect(kind == "connection")
         #expect(message == "There is no connection 'con_nowhere'.")
-        let spec = await self.failure {
+        let spec = await callFailure {
             _ = try await host.runtime.connections.create(app: name, connection: "kex", name: nil, parameters: [:])
         }
         guard case .unknown(_, _, let text) = spec else {

@@ -62,15 +62,6 @@ struct InstallationTests {
         }
     }
 
-    private func failure(_ step: () async throws -> Void) async -> CallFailure? {
-        do {
-            try await step()
-            return nil
-        } catch {
-            return error as? CallFailure
-        }
-    }
-
     @Test func whatIsFilledInIsTheSpecsCommonDataAndNoModules() async throws {
         let stage = try Stage(Self.app())
         let summary = try await stage.install(["clientId": "id-1", "clientSecret": "installed-secret"])
@@ -87,7 +78,7 @@ struct InstallationTests {
 
     @Test func withoutItAConnectionSaysWhatIsMissingAndWhere() async throws {
         let stage = try Stage(Self.app())
-        guard case .badCall(let message) = await failure({ _ = try await stage.create() }) else {
+        guard case .badCall(let message) = await callFailure({ _ = try await stage.create() }) else {
             Issue.record("a connection was made")
             return
         }
@@ -100,13 +91,13 @@ struct InstallationTests {
 
     @Test func itIsCheckedAgainstItsForm() async throws {
         let stage = try Stage(Self.app())
-        let failure = await failure { _ = try await stage.install(["clientSecret": "s", "days": "many"]) }
+        let failure = await callFailure { _ = try await stage.install(["clientSecret": "s", "days": "many"]) }
         guard case .invalidInput(let problems) = failure else {
             Issue.record("\(String(describing: failure))")
             return
         }
         #expect(Set(problems.map(\.path)) == ["clientId", "days"])
-        guard case .badCall(let text) = await self.failure({ _ = try await stage.install(["clientSecre": "s"]) }) else {
+        guard case .badCall(let text) = await callFailure({ _ = try await stage.install(["clientSecre": "s"]) }) else {
             Issue.record("a name that is none was taken")
             return
         }
@@ -166,7 +157,7 @@ struct InstallationTests {
         stage.host.server.answer(stage.name) { request in
             .json(#"{"m": "no \#(request.header("x-id") ?? "") \#(request.header("x-secret") ?? "")"}"#, status: 401)
         }
-        guard case .failed(let error) = await failure({ _ = try await stage.create() }) else {
+        guard case .failed(let error) = await callFailure({ _ = try await stage.create() }) else {
             Issue.record("a connection was made")
             return
         }

@@ -89,8 +89,6 @@ public struct EvaluationError: Error, Sendable {
     /// The same error with its place in a source, unless it has one.
     func at(_ offset: Int, in source: String) -> EvaluationError {
         guard content.offset == nil else { return self }
-        let before = source.utf8.prefix(offset)
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { before.index(after: $0) } ?? before.startIndex
         return EvaluationError(
             content: Content(
                 type: type,
@@ -98,7 +96,7 @@ public struct EvaluationError: Error, Sendable {
                 function: function,
                 limit: limit,
                 offset: offset,
-                column: before.distance(from: lineStart, to: before.endIndex) + 1,
+                column: TextPosition(of: offset, in: source.utf8).column,
                 pendingCall: pendingCall
             )
         )

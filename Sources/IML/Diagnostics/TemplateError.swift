@@ -40,10 +40,11 @@ public struct TemplateError: Error, Sendable, Hashable {
         self.offset = offset
         let bytes = Array(source.utf8)
         let place = min(offset, bytes.count)
-        let lineStart = bytes[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let position = TextPosition(of: place, in: bytes)
+        let lineStart = place - (position.column - 1)
         let lineEnd = bytes[place...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-        line = bytes[..<place].reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
-        column = place - lineStart + 1
+        line = position.line
+        column = position.column
         sourceLine = String(decoding: bytes[lineStart..<lineEnd], as: UTF8.self)
     }
 }

@@ -127,13 +127,13 @@ extension JSONReader {
     }
 
     private mutating func readUnicodeEscape(at start: Int) throws(JSONError) -> Int {
-        guard let unit = hexUnit(at: start + 2) else {
+        guard let unit = Hex.codeUnit(of: bytes, at: start + 2) else {
             throw failure("`\\u` needs four hexadecimal digits", at: start)
         }
         var end = start + 6
         var code = unit
         if unit & 0xFC00 == 0xD800, end + 1 < bytes.count, bytes[end] == UInt8(ascii: "\\"),
-            bytes[end + 1] == UInt8(ascii: "u"), let low = hexUnit(at: end + 2), low & 0xFC00 == 0xDC00
+            bytes[end + 1] == UInt8(ascii: "u"), let low = Hex.codeUnit(of: bytes, at: end + 2), low & 0xFC00 == 0xDC00
         {
             code = 0x10000 + (unit & 0x3FF) << 10 + (low & 0x3FF)
             end += 6
@@ -142,15 +142,5 @@ extension JSONReader {
         let scalar = Unicode.Scalar(code) ?? "\u{FFFD}"
         assembled.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         return end
-    }
-
-    private func hexUnit(at start: Int) -> UInt32? {
-        guard start + 4 <= bytes.count else { return nil }
-        var unit: UInt32 = 0
-        for index in start..<start + 4 {
-            guard let digit = bytes[index].hexValue else { return nil }
-            unit = unit << 4 | UInt32(digit)
-        }
-        return unit
     }
 }

@@ -66,24 +66,15 @@ extension ExpressionParser {
 
     /// Reads `\uXXXX`, or a surrogate pair of two, at the position; nothing is taken when it is neither.
     private mutating func takeUnicodeEscape() -> Unicode.Scalar? {
-        guard let unit = hexUnit(at: position + 2) else { return nil }
+        guard let unit = Hex.codeUnit(of: bytes, at: position + 2) else { return nil }
         if unit & 0xFC00 == 0xD800, position + 7 < bytes.count, bytes[position + 6] == UInt8(ascii: "\\"),
-            bytes[position + 7] == UInt8(ascii: "u"), let low = hexUnit(at: position + 8), low & 0xFC00 == 0xDC00
+            bytes[position + 7] == UInt8(ascii: "u"), let low = Hex.codeUnit(of: bytes, at: position + 8),
+            low & 0xFC00 == 0xDC00
         {
             position += 12
             return Unicode.Scalar(0x10000 + (unit & 0x3FF) << 10 + (low & 0x3FF))
         }
         position += 6
         return Unicode.Scalar(unit) ?? "\u{FFFD}"
-    }
-
-    private func hexUnit(at start: Int) -> UInt32? {
-        guard start + 4 <= bytes.count else { return nil }
-        var unit: UInt32 = 0
-        for index in start..<start + 4 {
-            guard let digit = bytes[index].hexValue else { return nil }
-            unit = unit << 4 | UInt32(digit)
-        }
-        return unit
     }
 }

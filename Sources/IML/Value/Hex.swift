@@ -31,4 +31,15 @@ enum Hex {
         }
         return result
     }
+
+    /// The UTF-16 code unit four digits stand for, as after `\u`; `nil` when four digits do not stand there.
+    static func codeUnit(of bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt32? {
+        guard start + 4 <= bytes.count else { return nil }
+        var unit: UInt32 = 0
+        for index in start..<start + 4 {
+            guard let digit = bytes[index].hexValue else { return nil }
+            unit = unit << 4 | UInt32(digit)
+        }
+        return unit
+    }
 }

@@ -9,10 +9,9 @@ public struct XMLError: Error, Sendable, Hashable, CustomStringConvertible {
 
     init(_ message: String, at offset: Int, in bytes: [UInt8]) {
         self.message = message
-        let before = bytes[..<min(offset, bytes.count)]
-        let lastLineEnd = before.lastIndex(of: UInt8(ascii: "\n"))
-        line = before.lazy.filter { $0 == UInt8(ascii: "\n") }.count + 1
-        column = before.count - (lastLineEnd.map { $0 + 1 } ?? 0) + 1
+        let position = TextPosition(of: offset, in: bytes)
+        line = position.line
+        column = position.column
     }
 
     /// The message with its place.

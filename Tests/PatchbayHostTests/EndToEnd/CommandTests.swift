@@ -71,18 +71,7 @@ import Testing
 
     @Test func connectWaitsForTheBrowser() async throws {
         try await withStage(samples: ["notes"]) { stage in
-            let process = try ChildProcess(
-                try Repository.product("patchbay"),
-                ["connect", "notes", "--no-browser", "--url", stage.host.url],
-                in: stage.folder.path,
-                errorFile: stage.folder.path + "/connect.log"
-            )
-            var address = ""
-            try await stage.until("the address is printed") {
-                let said = stage.folder.read("connect.log")
-                address = said.firstMatch(of: #/http://\S+/#).map { String($0.0) } ?? ""
-                return said.contains(address + "\n") && !address.isEmpty
-            }
+            let (process, address) = try await stage.connecting()
             let back = try await stage.provider.decide("approve", at: address)
             #expect(try await stage.host.visit(back).status == 200)
             let id = try await process.line()

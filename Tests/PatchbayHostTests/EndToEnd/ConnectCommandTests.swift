@@ -5,18 +5,7 @@ import Testing
 @Suite struct ConnectCommandTests {
     @Test func endsWhenTheUserDenies() async throws {
         try await withStage(samples: ["notes"]) { stage in
-            let process = try ChildProcess(
-                try Repository.product("patchbay"),
-                ["connect", "notes", "--no-browser", "--url", stage.host.url],
-                in: stage.folder.path,
-                errorFile: stage.folder.path + "/connect.log"
-            )
-            var address = ""
-            try await stage.until("the address is printed") {
-                let said = stage.folder.read("connect.log")
-                address = said.firstMatch(of: #/http://\S+/#).map { String($0.0) } ?? ""
-                return said.contains(address + "\n") && !address.isEmpty
-            }
+            let (process, address) = try await stage.connecting()
             let back = try await stage.provider.decide("deny", at: address)
             #expect(try await stage.host.visit(back).status == 400)
             #expect(try await process.ended() == 1)

@@ -38,6 +38,25 @@ struct Stage: Sendable {
     ) async throws -> (status: Int32, output: String, errors: String) {
         try await Command.run(arguments, input: input, environment: environment, in: folder)
     }
+
+    /// Starts `patchbay connect notes` on the running host.
+    ///
+    /// - Returns: The command, which waits for the user, and the address it printed. It writes to `connect.log`.
+    func connecting() async throws -> (process: ChildProcess, address: String) {
+        let process = try ChildProcess(
+            try Repository.product("patchbay"),
+            ["connect", "notes", "--no-browser", "--url", host.url],
+            in: folder.path,
+            errorFile: folder.path + "/connect.log"
+        )
+        var address = ""
+        try await until("the address is printed") {
+            let said = folder.read("connect.log")
+            address = said.firstMatch(of: #/http://\S+/#).map { String($0.0) } ?? ""
+            return said.contains(address + "\n") && !address.isEmpty
+        }
+        return (process, address)
+    }
 }
 
 /// `patchbay` run to its end.

@@ -123,8 +123,8 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "IMLScript", "OAuth1", "OAuth2", "Basic", "AWS", "Digest", hummingbird, hummingbirdCore, httpTypes,
-                lifecycle, logging, nioCore, crypto,
+                "IMLScript", "CSandbox", "OAuth1", "OAuth2", "Basic", "AWS", "Digest", hummingbird, hummingbirdCore,
+                httpTypes, lifecycle, logging, nioCore, crypto,
             ],
             swiftSettings: strict
         ),

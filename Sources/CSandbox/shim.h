@@ -114,6 +114,13 @@ static inline void patchbay_close_from(unsigned int first) {
     for (int descriptor = (int)first; descriptor < 4096; descriptor++) { close(descriptor); }
 }
 
+/// Keeps the process's memory out of core files and from other processes of its user.
+static inline void patchbay_leave_no_core(void) {
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
 /// Makes the kernel end this process before any other when memory runs out, and keeps its memory out of core files.
 static inline void patchbay_be_expendable(void) {
     int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
@@ -122,11 +129,10 @@ static inline void patchbay_be_expendable(void) {
         (void)ignored;
         close(file);
     }
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    patchbay_leave_no_core();
     // The worker goes when its host does, however that ends.
     prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0);
     struct rlimit none = {0, 0};
-    setrlimit(RLIMIT_CORE, &none);
     setrlimit(RLIMIT_FSIZE, &none);
 }
 

@@ -18,6 +18,7 @@ struct Patchbay: AsyncParsableCommand {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        ProcessMemory.keepToItself(processEnvironment)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

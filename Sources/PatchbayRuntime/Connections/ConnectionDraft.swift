@@ -5,6 +5,8 @@ import PatchbayStore
 struct ConnectionDraft: Sendable {
     /// What the user entered and what directives added.
     var data: Fields
+    /// What stands in its place until it counts; a service may still speak of it.
+    var replaced: Fields = [:]
     /// What the directives share.
     var temp: Value = .collection([:])
     /// What people recognise the connection by.

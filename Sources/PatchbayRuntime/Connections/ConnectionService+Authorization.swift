@@ -83,6 +83,7 @@ extension ConnectionService {
         let subject = try await subject(app: record.app, connection: record.connection)
         try checkInstallation(subject)
         var draft = ConnectionDraft(record)
+        draft.replaced = draft.data
         draft.data = data
         draft.expires = nil
         let state = newState()
@@ -146,6 +147,7 @@ extension ConnectionService {
         let record = try await record(flow.connectionID)
         let subject = try await subject(app: record.app, connection: record.connection)
         var draft = ConnectionDraft(record)
+        draft.replaced = draft.data
         draft.data = flow.draft.reveal()
         draft.temp = .collection(flow.temp.reveal())
         draft.expires = nil

@@ -29,7 +29,7 @@ actor ConnectionSession: AuthorizationSession {
 
     /// What must not be shown of it: what it holds, and the credentials it sent last.
     var secrets: SecretTexts {
-        var secrets = SecretTexts(subject, data: [draft.data])
+        var secrets = SecretTexts(subject, data: draft.secretFields)
         secrets.add(execution.sentSecrets)
         return secrets
     }
@@ -171,8 +171,8 @@ extension ConnectionSession {
             directive: directive,
             callbackURL: callbackURL
         )
-        let exchange = Exchange(execution: execution, signing: signing) { [subject, data = draft.data] in
-            SecretTexts(subject, data: [data])
+        let exchange = Exchange(execution: execution, signing: signing) { [subject, fields = draft.secretFields] in
+            SecretTexts(subject, data: fields)
         }
         return RequestRunner(execution: execution, exchange: exchange, evaluator: makeEvaluator())
     }
@@ -221,4 +221,9 @@ extension SpecEvaluator {
         default: []
         }
     }
+}
+
+extension ConnectionDraft {
+    /// Where secrets of a connection stand on its way: what it holds and held, and what its directives share.
+    fileprivate var secretFields: [Fields] { [data, replaced, temp.asFields ?? [:]] }
 }

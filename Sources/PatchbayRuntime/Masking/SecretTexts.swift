@@ -1,5 +1,4 @@
 import IML
-import PatchbayAuth
 
 /// The texts of a call that must not be shown: credentials the user entered, tokens, a connection's common data.
 struct SecretTexts: Sendable, CustomStringConvertible {
@@ -55,30 +54,19 @@ struct SecretTexts: Sendable, CustomStringConvertible {
 
     /// Whether a text holds one of the secrets, in one of the forms it is sent in, or is a short one.
     func occur(in text: String) -> Bool {
-        words.contains(text) || texts.contains { secret in Self.forms(of: secret).contains { text.contains($0) } }
+        words.contains(text) || texts.contains { secret in SecretForms.all(of: secret).contains { text.contains($0) } }
     }
 
     /// A text with every secret in it masked, as it is or as it is sent in addresses, forms and JSON.
     func masked(_ text: String) -> String {
         var masked = text
         for secret in texts {
-            for form in Self.forms(of: secret) where masked.contains(form) {
+            for form in SecretForms.all(of: secret) where masked.contains(form) {
                 masked = masked.replacing(form, with: Self.mask)
             }
         }
         for word in words where masked.contains(word) { masked = Self.masked(masked, word: word) }
         return masked
-    }
-
-    /// A secret as it is, as it is percent-encoded in values, paths and queries, and as it stands in JSON.
-    private static func forms(of secret: String) -> [String] {
-        var forms = [secret]
-        let quoted = String(decoding: Value.text(secret).json().dropFirst().dropLast(), as: UTF8.self)
-        let encoded = [
-            PercentEncoding.encode(secret), PercentEncoder.path.encode(secret), PercentEncoder.query.encode(secret),
-        ]
-        for form in encoded + [quoted] where !forms.contains(form) { forms.append(form) }
-        return forms
     }
 
     /// A text with a word masked where it stands by itself.
@@ -124,7 +112,7 @@ extension SecretTexts {
     func maskedToItsCut(_ text: String) -> String {
         var masked = masked(text)
         for secret in texts {
-            for form in Self.forms(of: secret) {
+            for form in SecretForms.all(of: secret) {
                 var beginning = form.dropLast()
                 while !beginning.isEmpty, !masked.hasSuffix(beginning) { beginning = beginning.dropLast() }
                 masked.removeLast(beginning.count)

@@ -15,20 +15,16 @@ package final class KeyRing: Sendable {
         case command(KeyCommand)
     }
 
-    private struct State {
-        var keys: [StoreKey]
-        /// When the command ran last.
-        var ranAt: ContinuousClock.Instant?
-    }
-
-    private let state: Mutex<State>
+    private let state: Mutex<[StoreKey]>
+    /// When the command was run again last; held while it runs.
+    private let askedAt = Mutex<ContinuousClock.Instant?>(nil)
     let origin: Origin
 
     /// The name of the environment's variable that holds the keys.
     package static let variable = "PATCHBAY_KEY"
 
     /// A command is not run again for an unknown key before so much time has gone by.
-    private static let commandRest: Duration = .seconds(5)
+    private static let commandRest: Duration = .seconds(1)
 
     /// Holds the keys that were given, the one that is to seal first.
     package convenience init(_ key: StoreKey, older: [StoreKey] = []) {
@@ -36,7 +32,7 @@ package final class KeyRing: Sendable {
     }
 
     private init(_ keys: [StoreKey], from origin: Origin) {
-        state = Mutex(State(keys: keys))
+        state = Mutex(keys)
         self.origin = origin
     }
 
@@ -110,7 +106,7 @@ package final class KeyRing: Sendable {
     }
 
     /// The key that seals in a new database.
-    package var current: StoreKey? { state.withLock(\.keys.first) }
+    package var current: StoreKey? { state.withLock(\.first) }
 
     /// Whether keys come from a key file, which a rotation may write, and not from outside.
     package var isKeptInFile: Bool { file != nil }
@@ -125,26 +121,32 @@ package final class KeyRing: Sendable {
     /// - Returns: `nil` when it is not known, and not in the key file or from the command by now.
     /// - Throws: ``StoreError`` when these cannot be asked.
     func key(_ id: KeyID) throws(StoreError) -> StoreKey? {
-        if let key = state.withLock({ $0.keys.first { $0.id == id } }) { return key }
-        guard let read = try readAgain() else { return nil }
+        if let key = state.withLock({ $0.first { $0.id == id } }) { return key }
+        guard let read = try readAgain(for: id) else { return nil }
         return state.withLock { state in
-            state.keys = read + state.keys.filter { key in !read.contains { $0.id == key.id } }
-            return state.keys.first { $0.id == id }
+            state = read + state.filter { key in !read.contains { $0.id == key.id } }
+            return state.first { $0.id == id }
         }
     }
 
-    private func readAgain() throws(StoreError) -> [StoreKey]? {
+    private func readAgain(for id: KeyID) throws(StoreError) -> [StoreKey]? {
         switch origin {
         case .given: return nil
         case .file(let file): return try file.read()
-        case .command(let command):
-            let isDue = state.withLock { state in
-                let now = ContinuousClock.now
-                if let last = state.ranAt, last.duration(to: now) < Self.commandRest { return false }
-                state.ranAt = now
-                return true
-            }
-            return isDue ? try command.keys() : nil
+        case .command(let command): return try ask(command, for: id)
+        }
+    }
+
+    /// Runs the command again; whoever else misses a key meanwhile waits, and shares what it gives.
+    private func ask(_ command: KeyCommand, for id: KeyID) throws(StoreError) -> [StoreKey]? {
+        try askedAt.withLock { last throws(StoreError) in
+            let known = state.withLock(\.self)
+            if known.contains(where: { $0.id == id }) { return known }
+            if let last, last.duration(to: .now) < Self.commandRest { return nil }
+            defer { last = .now }
+            let read = try command.keys()
+            state.withLock { state in state = read + state.filter { key in !read.contains { $0.id == key.id } } }
+            return read
         }
     }
 
@@ -154,9 +156,9 @@ package final class KeyRing: Sendable {
     func prepare(_ key: StoreKey) throws(StoreError) {
         let read = try file?.read() ?? []
         let all = state.withLock { state in
-            let others = read + state.keys.filter { key in !read.contains { $0.id == key.id } }
-            state.keys = [key] + others.filter { $0.id != key.id }
-            return state.keys
+            let others = read + state.filter { key in !read.contains { $0.id == key.id } }
+            state = [key] + others.filter { $0.id != key.id }
+            return state
         }
         try file?.replace(with: all)
     }

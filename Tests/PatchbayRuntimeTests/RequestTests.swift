@@ -279,6 +279,15 @@ struct RequestTests {
         #expect(probe.error?.place?.file == "m_module.iml.json")
     }
 
+    /// What a certificate is trusted for is tried with the transport, against a server of its own.
+    @Test func handsCertificatesOfTheSpecToTheTransport() async throws {
+        let probe = try await Probe.run(#"{"url": "/", "ca": "{{parameters.ca}}"}"#, parameters: ["ca": "no PEM"])
+        #expect(probe.error?.type == .invalidConfigurationError)
+        #expect(probe.requests.isEmpty)
+        let none = try await Probe.run(#"{"url": "/", "ca": "{{parameters.ca}}"}"#)
+        #expect(none.failure == nil)
+    }
+
     @Test func refusesABodyBeyondTheHostsLimit() async throws {
         var limits = TestHost.quickLimits
         limits.requestBytes = 10

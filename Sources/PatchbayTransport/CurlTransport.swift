@@ -20,10 +20,10 @@ public final class CurlTransport: Transport {
     /// - Parameter configuration: How it behaves; without one it reaches public addresses only.
     /// - Throws: ``TransportError`` with code ``TransportError/Code/engine`` when libcurl cannot be started.
     public init(_ configuration: TransportConfiguration = TransportConfiguration()) throws(TransportError) {
-        guard let multi = MultiHandle(configuration) else {
+        guard let multi = MultiHandle(configuration), let waker = Waker() else {
             throw .engineFailed("libcurl cannot be started")
         }
-        let mailbox = Mailbox(multi: multi, capacity: configuration.requests)
+        let mailbox = Mailbox(waker: waker, capacity: configuration.requests)
         self.mailbox = mailbox
         preparation = RequestPreparation(configuration)
         observer = configuration.observer

@@ -36,7 +36,9 @@ extension Scope {
             let bytes = source(count)
             return (0..<count).map { bytes.isEmpty ? 0 : bytes[$0 % bytes.count] }
         }
+        // Each word is one question to the system.
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let words = (0..<(count + 7) / 8).map { _ in generator.next() }
+        return words.withUnsafeBytes { Array($0.prefix(count)) }
     }
 }

@@ -10,6 +10,12 @@ extension UInt8 {
         }
     }
 
+    /// The small digit of a value below 16.
+    @inlinable
+    var hexadecimalDigit: UInt8 {
+        self < 10 ? self + UInt8(ascii: "0") : self - 10 + UInt8(ascii: "a")
+    }
+
     /// The byte, an ASCII capital made small.
     @inlinable
     public var lowercasedASCII: UInt8 {
@@ -25,14 +31,14 @@ extension UInt8 {
 
 extension Sequence<UInt8> {
     /// Two small hexadecimal digits for each byte.
+    @inlinable
     public var hexadecimalText: String {
         var digits: [UInt8] = []
         digits.reserveCapacity(underestimatedCount * 2)
         for byte in self {
-            digits.append(byte >> 4 | 0x30)
-            digits.append(byte & 15 | 0x30)
+            digits.append((byte >> 4).hexadecimalDigit)
+            digits.append((byte & 15).hexadecimalDigit)
         }
-        for index in digits.indices where digits[index] > UInt8(ascii: "9") { digits[index] += 0x27 }
         return String(decoding: digits, as: UTF8.self)
     }
 }

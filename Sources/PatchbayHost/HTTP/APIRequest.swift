@@ -32,7 +32,7 @@ package struct APIRequest: Sendable {
 
     /// Whether the client asks for one JSON value a line.
     var wantsLines: Bool {
-        accept.lowercased().contains("application/x-ndjson")
+        accept.split { $0 == "," || $0 == ";" || $0 == " " }.contains { $0.lowercased() == "application/x-ndjson" }
     }
 }
 
@@ -51,10 +51,10 @@ enum QueryText {
 
     /// A text with its percent-escapes resolved; escapes that are none stay as they are.
     static func decoded(_ text: Substring, plusIsSpace: Bool = false) -> String {
-        let bytes = Array(text.utf8)
-        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || plusIsSpace && $0 == UInt8(ascii: "+") }) else {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || plusIsSpace && $0 == UInt8(ascii: "+") }) else {
             return String(text)
         }
+        let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var index = 0
         while index < bytes.count {

@@ -13,7 +13,13 @@ struct RouteTable: Sendable {
     private struct Node: Sendable {
         var literals: [Substring: Int] = [:]
         var variable: Int?
-        var endpoints: [String: Endpoint] = [:]
+        var endpoints: [String: Target] = [:]
+    }
+
+    /// An endpoint with the variables of its path, which are read off it once.
+    private struct Target: Sendable {
+        let endpoint: Endpoint
+        let variables: [String]
     }
 
     /// The tree's nodes; the first is the root.
@@ -44,14 +50,15 @@ struct RouteTable: Sendable {
             }
             current = nodes.count - 1
         }
-        nodes[current].endpoints[endpoint.method] = endpoint
+        nodes[current].endpoints[endpoint.method] = Target(endpoint: endpoint, variables: endpoint.pathVariables)
     }
 
     /// What there is for a method and a path.
     func match(_ method: String, _ path: String) -> Match {
         var current = 0
         var taken: [String] = []
-        for segment in path.split(separator: "/") {
+        for bytes in path.utf8.split(separator: UInt8(ascii: "/")) {
+            let segment = Substring(bytes)
             if let next = nodes[current].literals[segment] {
                 current = next
             } else if let next = nodes[current].variable {
@@ -61,16 +68,12 @@ struct RouteTable: Sendable {
                 return .nothing
             }
         }
-        guard let endpoint = nodes[current].endpoints[method] else {
+        guard let target = nodes[current].endpoints[method] else {
             let others = nodes[current].endpoints.keys.sorted()
             return others.isEmpty ? .nothing : .otherMethods(others)
         }
-        return .found(endpoint, parameters: Self.parameters(of: endpoint, taken))
-    }
-
-    private static func parameters(of endpoint: Endpoint, _ values: [String]) -> [String: String] {
-        guard !values.isEmpty else { return [:] }
-        return Dictionary(zip(endpoint.pathVariables, values), uniquingKeysWith: { first, _ in first })
+        let parameters = Dictionary(zip(target.variables, taken), uniquingKeysWith: { first, _ in first })
+        return .found(target.endpoint, parameters: parameters)
     }
 }
 

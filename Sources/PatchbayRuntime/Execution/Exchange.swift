@@ -51,13 +51,15 @@ struct Exchange: Sendable {
 
     /// Signs and sends; once more where the handler learned something from a refusal.
     private func sendSigned(_ request: OutgoingRequest) async throws(PlatformError) -> TransportResponse {
-        guard let (key, credentials) = request.signing.filter({ !$0.value.isMissing }).min(by: { $0.key < $1.key }),
+        guard
+            let (key, credentials) = request.signing.lazy.filter({ !$0.value.isMissing }).min(by: { $0.key < $1.key }),
             let handler = signing.handler(key)
         else { return try await transmit(SignableRequest(request), as: request) }
         let origin = try RequestAddress(absolute: request.url).origin
         let states = execution.shared.signingStates
         let signed = try sign(request, handler, credentials, state: states[handler.name, origin])
         let response = try await transmit(signed, as: request)
+        guard response.statusCode >= 400 else { return response }
         let refusal = SignedRefusal(request: signed, statusCode: response.statusCode, headers: response.headers)
         let context = context(state: states[handler.name, origin])
         guard let learned = handler.reconsider(refusal, context: context) else { return response }

@@ -24,14 +24,12 @@ final class Mailbox: Sendable {
         var phase = Phase.running
         var underWay = 0
         var isSleeping = false
-        let multi: MultiHandle
 
-        /// Wakes the thread unless it is awake or has been woken: each of its waits costs one system call at most.
-        mutating func wake() {
-            if isSleeping {
-                isSleeping = false
-                multi.wakeUp()
-            }
+        /// Whether the thread is to be woken: not when it is awake or has been woken, so that each of its waits costs
+        /// one system call at most.
+        mutating func takeSleep() -> Bool {
+            defer { isSleeping = false }
+            return isSleeping
         }
     }
 
@@ -39,17 +37,20 @@ final class Mailbox: Sendable {
         case running, closing, closed
     }
 
-    private let state: Mutex<State>
+    /// What the thread waits on.
+    let waker: Waker
+
+    private let state = Mutex(State())
     private let lastID = Atomic<UInt64>(0)
     private let capacity: Int
 
     /// Makes an empty mailbox.
     ///
     /// - Parameters:
-    ///   - multi: What the thread that reads it waits on.
+    ///   - waker: What the thread that reads it waits on.
     ///   - capacity: How many requests may be under way.
-    init(multi: MultiHandle, capacity: Int) {
-        state = Mutex(State(multi: multi))
+    init(waker: Waker, capacity: Int) {
+        self.waker = waker
         self.capacity = capacity
     }
 
@@ -62,41 +63,37 @@ final class Mailbox: Sendable {
     ///
     /// - Returns: Why not; `nil` when it was taken, and its continuation will be resumed.
     func submit(_ submission: Submission) -> TransportError? {
-        state.withLock { state in
-            guard state.phase == .running else {
-                return .shutDown
-            }
-            guard state.underWay < capacity else {
-                return .overloaded(capacity)
-            }
+        let (error, mustWake): (TransportError?, Bool) = state.withLock { state in
+            guard state.phase == .running else { return (.shutDown, false) }
+            guard state.underWay < capacity else { return (.overloaded(capacity), false) }
             state.underWay += 1
             state.mail.submissions.append(submission)
-            state.wake()
-            return nil
+            return (nil, state.takeSleep())
         }
+        if mustWake { waker.wake() }
+        return error
     }
 
     /// Asks that a request be ended; one that is not there is ignored.
     func cancel(_ id: UInt64) {
-        state.withLock { state in
-            guard state.phase != .closed else { return }
+        let mustWake = state.withLock { state in
+            guard state.phase != .closed else { return false }
             state.mail.cancellations.append(id)
-            state.wake()
+            return state.takeSleep()
         }
+        if mustWake { waker.wake() }
     }
 
     /// Takes no more requests, and asks the thread to end after those under way.
     func shutDown(_ shutdown: Shutdown) {
-        let isClosed = state.withLock { state in
-            guard state.phase != .closed else { return true }
+        let (isClosed, mustWake) = state.withLock { state in
+            guard state.phase != .closed else { return (true, false) }
             state.phase = .closing
             state.mail.shutdowns.append(shutdown)
-            state.wake()
-            return false
+            return (false, state.takeSleep())
         }
-        if isClosed {
-            shutdown.completion()
-        }
+        if mustWake { waker.wake() }
+        if isClosed { shutdown.completion() }
     }
 
     // MARK: For the engine's thread
@@ -123,7 +120,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Takes nothing more; afterwards the multi handle is not touched from here.
+    /// Takes nothing more.
     ///
     /// - Returns: What had not been collected.
     func close() -> Mail {

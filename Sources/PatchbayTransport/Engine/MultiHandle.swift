@@ -2,8 +2,7 @@ internal import CCurl
 
 /// libcurl's handle for many transfers at once, with the connections they share.
 ///
-/// `@unchecked Sendable` is safe since other threads than the engine's only call ``wakeUp()``, which libcurl allows from
-/// any thread, and the ``Mailbox`` does not call it after the engine has closed it.
+/// `@unchecked Sendable` is safe since it is only handed to the engine's thread, once, before that starts.
 struct MultiHandle: @unchecked Sendable {
     let pointer: UnsafeMutableRawPointer
 
@@ -21,8 +20,10 @@ struct MultiHandle: @unchecked Sendable {
         }
     }
 
-    /// Ends the engine's wait, or its next one.
-    func wakeUp() {
-        curl_multi_wakeup(pointer)
+    /// Waits until there is something to do, until woken, or until the time is over; libcurl shortens the time.
+    func wait(_ waker: Waker, milliseconds: Int32) {
+        var isWoken = false
+        patchbay_multi_wait(pointer, waker.descriptor, milliseconds, &isWoken)
+        if isWoken { waker.reset() }
     }
 }

@@ -37,7 +37,7 @@ final class TransferEngine {
             expireOverdue()
             if !shutdowns.isEmpty, active.isEmpty { break }
             if mailbox.prepareToSleep() {
-                curl_multi_poll(multi.pointer, nil, 0, longestWait(), nil)
+                multi.wait(mailbox.waker, milliseconds: longestWait())
             }
         }
         close()

@@ -90,9 +90,13 @@ public struct HeaderFields: Sendable, Hashable {
 
 /// Whether two texts are the same but for the case of ASCII letters.
 func equalIgnoringASCIICase(_ one: String, _ other: String) -> Bool {
-    let (left, right) = (one.utf8, other.utf8)
-    return left.count == right.count
-        && zip(left, right).allSatisfy { $0 == $1 || lowercasedASCII($0) == lowercasedASCII($1) }
+    guard one.utf8.count == other.utf8.count else { return false }
+    var (one, other) = (one, other)
+    return one.withUTF8 { left in
+        other.withUTF8 { right in
+            left.indices.allSatisfy { lowercasedASCII(left[$0]) == lowercasedASCII(right[$0]) }
+        }
+    }
 }
 
 /// The small letter of an ASCII capital, any other byte as it is.

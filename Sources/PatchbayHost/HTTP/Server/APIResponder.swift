@@ -84,12 +84,15 @@ extension Request {
     fileprivate func claims(path: String) -> AccessPolicy.Claims {
         AccessPolicy.Claims(
             path: path,
-            host: head.authority ?? HTTPField.Name("Host").flatMap { headers[$0] },
+            host: head.authority ?? Self.host.flatMap { headers[$0] },
             origin: headers[.origin],
-            fetchSite: HTTPField.Name("Sec-Fetch-Site").flatMap { headers[$0] },
+            fetchSite: Self.fetchSite.flatMap { headers[$0] },
             authorization: headers[.authorization]
         )
     }
+
+    private static let host = HTTPField.Name("Host")
+    private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
 
     /// The body's bytes.
     ///

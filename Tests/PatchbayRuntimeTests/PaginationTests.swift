@@ -208,6 +208,27 @@ struct PaginationTests {
         #expect(streamed.bundles.count == 8)
     }
 
+    @Test(arguments: ["", #", "wrapper": {"all": "{{output}}"}"#])
+    func givesNoMoreBytesThanTheHostAllowsUnlessStreamed(_ wrapper: String) async throws {
+        var limits = TestHost.quickLimits
+        limits.bundleBytes = 10_000
+        let host = try TestHost(limits: limits)
+        let text = String(repeating: "x", count: 3_000)
+        let spec =
+            #"{"url": "/l", "response": {"iterate": "{{body.items}}", "output": {"t": "\#(text)"}\#(wrapper)}}"#
+        let fits = try await Probe.run(spec, on: host, script: Self.pages(of: 3, size: 3))
+        #expect(fits.error == nil)
+        let probe = try await Probe.run(spec, on: host, script: Self.pages(of: 4, size: 4))
+        #expect(probe.error?.type == .maxResultsExceededError)
+        #expect(
+            probe.error?.message
+                == "The call gives more than 10000 bytes of bundles; ask for them as a stream, or set a limit."
+        )
+        guard wrapper.isEmpty else { return }
+        let streamed = try await Probe.run(spec, streams: true, on: host, script: Self.pages(of: 4, size: 4))
+        #expect(streamed.bundles.count == 4)
+    }
+
     @Test func fetchesNoPageAheadOfItsReader() async throws {
         let host = try TestHost.shared.get()
         let name = host.freshName()

@@ -19,6 +19,7 @@ enum HostLimits {
             }
         ),
         ("bundles", { $0.bundles = $1 }),
+        ("bundle-bytes", { $0.bundleBytes = $1 }),
         ("seconds", { $0.callSeconds = Double($1) }),
         ("response-bytes", { $0.responseBytes = $1 }),
         ("request-bytes", { $0.requestBytes = $1 }),

@@ -66,8 +66,8 @@ struct ComponentAttempt {
     /// - Parameter deliver: Takes the bundles in order.
     /// - Throws: `PlatformError`, or what the sink throws.
     mutating func run(deliver: @escaping BundleSink) async throws -> ExecutionSummary {
-        let most = execution.limits.bundles
-        var collector = BundleCollector(bufferLimit: most, total: streams ? nil : most, sink: deliver)
+        let most = BundleCollector.Bounds(bundles: execution.limits.bundles, bytes: execution.limits.bundleBytes)
+        var collector = BundleCollector(most: most, letsGo: streams, sink: deliver)
         defer { delivered = collector.delivered }
         try await runner.run(into: &collector)
         var summary = execution.summary(bundles: collector.delivered)

@@ -7,12 +7,22 @@ import PatchbayAuth
 /// they are held back, at most as many as the host allows.
 struct BundleCollector {
     private let sink: BundleSink
-    private let bufferLimit: Int
-    private let total: Int?
+    private let most: Bounds
+    private let letsGo: Bool
     private var held: [Value] = []
+    private var heldBytes = 0
     private var isStreaming = false
     private var limit: Int?
     private var taken = 0
+    private var deliveredBytes = 0
+
+    /// How many bundles may be in memory at a time.
+    struct Bounds {
+        /// Their number.
+        var bundles: Int
+        /// How much memory they take together, about.
+        var bytes: Int
+    }
 
     /// How many bundles were delivered.
     private(set) var delivered = 0
@@ -20,12 +30,12 @@ struct BundleCollector {
     /// Starts with nothing.
     ///
     /// - Parameters:
-    ///   - bufferLimit: The most outputs held back.
-    ///   - total: The most bundles delivered; `nil` where the sink lets them go.
+    ///   - most: The most outputs held back, and delivered to a sink that keeps them.
+    ///   - letsGo: Whether the sink passes the bundles on, so that any number may be delivered.
     ///   - sink: Takes the bundles.
-    init(bufferLimit: Int, total: Int?, sink: @escaping BundleSink) {
-        self.bufferLimit = bufferLimit
-        self.total = total
+    init(most: Bounds, letsGo: Bool, sink: @escaping BundleSink) {
+        self.most = most
+        self.letsGo = letsGo
         self.sink = sink
     }
 
@@ -35,7 +45,7 @@ struct BundleCollector {
     ///   - streaming: Whether nothing can replace them any more.
     ///   - limit: The most outputs to take.
     mutating func begin(streaming: Bool, limit: Int?) {
-        held = []
+        _ = takeHeld()
         taken = 0
         isStreaming = streaming
         self.limit = limit
@@ -60,20 +70,30 @@ struct BundleCollector {
     }
 
     private mutating func hold(_ output: Value) throws {
-        guard held.count < bufferLimit else { throw tooMany(bufferLimit) }
+        try check(held.count, adding: output, to: &heldBytes)
         held.append(output)
     }
 
-    private func tooMany(_ most: Int) -> PlatformError {
+    /// Makes sure that there is room for one more.
+    private func check(_ count: Int, adding output: Value, to bytes: inout Int) throws(PlatformError) {
+        guard count < most.bundles else { throw tooMuch("\(most.bundles) bundles") }
+        bytes += output.footprint(upTo: most.bytes - bytes)
+        guard bytes <= most.bytes else { throw tooMuch("\(most.bytes) bytes of bundles") }
+    }
+
+    private func tooMuch(_ most: String) -> PlatformError {
         PlatformError(
             .maxResultsExceededError,
-            "The call gives more than \(most) bundles; ask for them as a stream, or set a limit."
+            "The call gives more than \(most); ask for them as a stream, or set a limit."
         )
     }
 
     /// Takes everything held back out, for a wrapper to work on.
     mutating func takeHeld() -> [Value] {
-        defer { held = [] }
+        defer {
+            held = []
+            heldBytes = 0
+        }
         return held
     }
 
@@ -83,7 +103,7 @@ struct BundleCollector {
     }
 
     private mutating func pass(_ output: Value) async throws {
-        if let total, delivered >= total { throw tooMany(total) }
+        if !letsGo { try check(delivered, adding: output, to: &deliveredBytes) }
         delivered += 1
         try await sink(output)
     }

@@ -16,6 +16,8 @@ package struct RuntimeLimits: Sendable {
     package var mostRequests: Int = 10_000
     /// Bundles a call may give unless they are streamed.
     package var bundles: Int = 10_000
+    /// Bytes these bundles may take together, about.
+    package var bundleBytes: Int = 64 << 20
     /// How often a request may be repeated by `repeat`.
     package var repetitions: Int = 1_000
     /// Redirects one request may follow.

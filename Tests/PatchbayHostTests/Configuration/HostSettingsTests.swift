@@ -60,11 +60,12 @@ struct HostSettingsTests {
     }
 
     @Test func limitsComeOneByOne() throws {
-        let settings = try HostSettings(GivenSettings(environment: ["PATCHBAY_MAX": "pages=1000,requests=2000,log=0"]))
+        let settings = try HostSettings(GivenSettings(environment: ["PATCHBAY_MAX": "pages=1000,requests=2000,bundle-bytes=9,log=0"]))
         #expect(settings.limits.pages == 1_000)
         #expect(settings.limits.mostPages == 1_000)
         #expect(settings.limits.requests == 2_000)
         #expect(settings.limits.loggedCalls == 0)
+        #expect(settings.limits.bundleBytes == 9)
         #expect(settings.limits.bundles == 10_000)
         let file = try SettingsFile.settings(of: ["max": ["pages": 70, "seconds": 600]])
         let fromFile = try HostSettings(GivenSettings(file: file))
@@ -75,7 +76,7 @@ struct HostSettingsTests {
     @Test(arguments: [
         (
             "pages",
-            "--max: 'pages' is no limit; write one as pages=1000, of pages, requests, bundles, seconds, "
+            "--max: 'pages' is no limit; write one as pages=1000, of pages, requests, bundles, bundle-bytes, seconds, "
                 + "response-bytes, request-bytes, redirects, retries, log"
         ),
         ("pages=0", "--max: '0' is not a number from 1 on for pages"),

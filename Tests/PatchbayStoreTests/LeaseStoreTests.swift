@@ -1,3 +1,4 @@
+import GRDB
 import IML
 import Testing
 
@@ -44,5 +45,29 @@ struct LeaseStoreTests {
             #expect(try await other.connection("con_1")?.data.reveal()["round"] == Value(round))
             try await other.giveLease("l", of: "other")
         }
+    }
+
+    @Test func whatAnEndedHostHeldIsFreeAtOnce() async throws {
+        let folder = try StoreFolder()
+        let next = try folder.open()
+        do {
+            let ended = try folder.open()
+            #expect(try await ended.takeLease("l", for: "a", at: second(1), until: second(60)))
+            #expect(try await !next.takeLease("l", for: "b", at: second(2), until: second(60)))
+            try ended.close()
+        }
+        #expect(try await next.takeLease("l", for: "b", at: second(2), until: second(60)))
+    }
+
+    @Test func aHolderOfAnEarlierVersionKeepsItsTime() async throws {
+        let store = try StoreFolder().open()
+        try await store.write { database in
+            try database.execute(
+                sql: "INSERT INTO lease (name, holder, expires_at) VALUES ('l', 'old', ?)",
+                arguments: [second(60).stored]
+            )
+        }
+        #expect(try await !store.takeLease("l", for: "b", at: second(59), until: second(90)))
+        #expect(try await store.takeLease("l", for: "b", at: second(60), until: second(90)))
     }
 }

@@ -15,6 +15,9 @@ package struct DataDirectory: Sendable, Hashable {
     /// Where its key file is.
     package var keyFile: String { path + "/patchbay.key" }
 
+    /// Where hosts that share the directory show each other that they live.
+    package var presenceFile: String { path + "/patchbay.hosts" }
+
     /// Opens a directory; one that is not there is made for its owner alone.
     ///
     /// - Throws: ``StoreError/Kind/notWritable`` naming the directory.
@@ -69,5 +72,18 @@ package struct DataDirectory: Sendable, Hashable {
             )
         }
         close(descriptor)
+    }
+
+    /// Shows other hosts that share the directory that this one lives.
+    func markPresence() throws(StoreError) -> PresenceMark {
+        do {
+            return try PresenceMark(in: presenceFile)
+        } catch {
+            throw StoreError(
+                .notWritable,
+                "The file \(presenceFile) cannot be locked: \(error.text).",
+                remedy: "Make it writable for the host's user, or choose another directory with --data."
+            )
+        }
     }
 }

@@ -4,7 +4,7 @@ package import IML
 ///
 /// Every method may throw ``StoreError``.
 package protocol LeaseStore: Sendable {
-    /// Takes a lease that nobody holds, or whose time has run out.
+    /// Takes a lease that nobody holds, whose time has run out, or whose holder's process has ended.
     ///
     /// What is read from the store once it was taken is at least as new as what the last holder wrote.
     ///
@@ -12,7 +12,7 @@ package protocol LeaseStore: Sendable {
     ///   - name: What the lease is for.
     ///   - holder: Who takes it; nobody else may have the name.
     ///   - now: The current time.
-    ///   - end: When it ends by itself, should the holder vanish.
+    ///   - end: When it ends by itself, should the holder hang.
     /// - Returns: Whether it is the holder's now.
     func takeLease(_ name: String, for holder: String, at now: Timestamp, until end: Timestamp) async throws -> Bool
 

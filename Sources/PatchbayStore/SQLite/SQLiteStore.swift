@@ -16,6 +16,7 @@ package final class SQLiteStore: ConnectionStore, FlowStore, InstallationStore, 
     let lookup: LookupKey
     let writes: WriteQueue
     let cache: ConnectionCache
+    let presence: PresenceMark
     let now: @Sendable () -> Double
 
     /// Opens the store, making or migrating its database.
@@ -39,6 +40,7 @@ package final class SQLiteStore: ConnectionStore, FlowStore, InstallationStore, 
         self.keys = keys
         self.now = now
         try directory.prepareDatabase()
+        presence = try directory.markPresence()
         do {
             pool = try DatabasePool(path: file, configuration: Self.configuration(patience: patience))
             try Schema.prepare(pool, file: file, lock: directory.path)

@@ -28,7 +28,7 @@ import Testing
             let back = try await stage.provider.decide("approve", at: pending["authorizeUrl"].text)
             let id = pending["id"].text
             #expect(try await stage.host.visit(back).status == 200)
-            try await stage.until("the authorization ends") {
+            try await until("the authorization ends") {
                 try await stage.host.connection(id)["status"] == "expired"
             }
             let before = try await stage.provider.requests(to: "/api/notes/1").count
@@ -123,16 +123,6 @@ import Testing
             for secret in ["sample-api-key", "sample-consumer-secret"] { #expect(!seen.contains(secret)) }
             let keys = try await stage.host.connection(notes)["dataKeys"].asArray?.map(\.text).sorted()
             #expect(keys == ["consumerKey", "consumerSecret", "token", "tokenSecret"])
-        }
-    }
-}
-
-extension Stage {
-    /// Asks again until something holds, for a minute at most.
-    func until(_ what: String, _ holds: () async throws -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(60)
-        while try await !holds() {
-            guard ContinuousClock.now < end else { throw HarnessError("In a minute it never came that \(what).") }
         }
     }
 }

@@ -21,7 +21,7 @@ import Testing
                 }
                 // Nobody knows when the listener is there, so things happen until it has heard of each.
                 var round = 0
-                try await stage.until("everything is heard") {
+                try await until("everything is heard") {
                     round += 1
                     try await makeThingsHappen(on: stage, round: round)
                     return heard.text.withLock { Self.isComplete($0) }

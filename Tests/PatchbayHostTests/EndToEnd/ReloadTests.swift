@@ -31,7 +31,7 @@ import Testing
             #expect(try await word(stage) == "first")
             for next in ["second", "third"] {
                 try stage.folder.write(Self.writing(next), to: Self.file)
-                try await stage.until("'\(next)' is answered") { try await word(stage) == next }
+                try await until("'\(next)' is answered") { try await word(stage) == next }
             }
         }
     }
@@ -60,14 +60,14 @@ import Testing
     @Test func aBrokenFileKeepsTheLastGoodDefinitionAndShowsTheProblem() async throws {
         try await withMade { stage in
             try stage.folder.write(#"{"response": {"output": "{{oops("}}"#, to: Self.file)
-            try await stage.until("the problem shows") {
+            try await until("the problem shows") {
                 let app = try await stage.host.call("GET", "/v1/apps/made").json
                 return app["diagnostics"].asArray?.contains { $0["file"].text.hasSuffix("communication.iml.json") }
                     == true
             }
             #expect(try await word(stage) == "first")
             try stage.folder.write(Self.writing("mended"), to: Self.file)
-            try await stage.until("the mended file answers") { try await word(stage) == "mended" }
+            try await until("the mended file answers") { try await word(stage) == "mended" }
             #expect(try await stage.host.call("GET", "/v1/apps/made").json["diagnostics"] == [])
         }
     }
@@ -76,13 +76,13 @@ import Testing
         try await withMade { stage in
             try stage.folder.write(Self.writing("new"), to: "apps/made/modules/more/communication.iml.json")
             try stage.folder.write(#"{"moduleType": "action"}"#, to: "apps/made/modules/more/module.json")
-            try await stage.until("the new module answers") { try await stage.host.run("made", "more").status == 200 }
+            try await until("the new module answers") { try await stage.host.run("made", "more").status == 200 }
             try FileManager.default.removeItem(atPath: stage.folder.path + "/apps/made/modules/more")
-            try await stage.until("the removed module is gone") {
+            try await until("the removed module is gone") {
                 try await stage.host.run("made", "more").status == 404
             }
             try FileManager.default.removeItem(atPath: stage.folder.path + "/apps/made")
-            try await stage.until("the removed app is gone") {
+            try await until("the removed app is gone") {
                 try await stage.host.call("GET", "/v1/apps/made").status == 404
             }
         }

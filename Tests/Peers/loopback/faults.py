@@ -25,6 +25,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
     milliseconds: int = 0
+    late: bool = False
 
 
 class Faults:
@@ -33,18 +34,22 @@ class Faults:
     def __init__(self, memory: Memory):
         self.memory = memory
 
-    def armed(self, request: Request) -> Optional[Answer]:
-        """The fault that waits for this request, if any; it counts as used."""
+    def armed(self, request: Request, route: Callable[[], Answer]) -> Optional[Answer]:
+        """The fault that waits for this request, if any; it counts as used.
+
+        A `late` one does what was asked through `route` and keeps the answer back.
+        """
         with self.memory.lock:
             fault = next((one for one in self.memory.faults if one.times > 0 and one.path in ("*", request.path)
                           and one.method in ("", request.method)), None)
             if fault is None:
                 return None
             fault.times -= 1
+        done = route() if fault.late else None
         time.sleep(fault.milliseconds / 1000)
         if fault.kind:
             return self.named(fault.kind)
-        return Answer(fault.status, list(fault.headers.items()), fault.body.encode()) if fault.status else None
+        return Answer(fault.status, list(fault.headers.items()), fault.body.encode()) if fault.status else done
 
     def arm(self, request: Request) -> Answer:
         given = request.json()
@@ -54,6 +59,11 @@ class Faults:
         with self.memory.lock:
             self.memory.faults.append(Fault(**{"times": 1, **given}))
         return Answer.of_json({"armed": len(self.memory.faults)}, 201)
+
+    def waiting(self, request: Request) -> Answer:
+        """How many answers are still to fail: a request that is being kept waiting has its fault already."""
+        with self.memory.lock:
+            return Answer.of_json({"waiting": sum(fault.times for fault in self.memory.faults)})
 
     def route(self, request: Request) -> Answer:
         """`/fault/status/503`, `/fault/delay/1500` (milliseconds), `/fault/redirect/302?to=…` and `/fault/KIND`."""

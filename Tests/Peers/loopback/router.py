@@ -24,6 +24,7 @@ class Router:
             ("GET", "/_provider/requests"): control.log,
             ("DELETE", "/_provider/requests"): control.clear_log,
             ("POST", "/_provider/settings"): control.settings,
+            ("GET", "/_provider/faults"): self.faults.waiting,
             ("POST", "/_provider/faults"): self.faults.arm,
             ("POST", "/_provider/reset"): control.reset,
         }
@@ -32,8 +33,9 @@ class Router:
     def answer(self, request: Request) -> Answer:
         """Never raises a `Refusal`: it becomes its answer."""
         try:
-            armed = None if request.path.startswith("/_provider/") else self.faults.armed(request)
-            return armed or self._route(request)(request)
+            if request.path.startswith("/_provider/"):
+                return self._route(request)(request)
+            return self.faults.armed(request, lambda: self._route(request)(request)) or self._route(request)(request)
         except Refusal as refusal:
             return refusal.answer()
 

@@ -274,3 +274,12 @@ class TaskTests(OAuth2TestCase):
         slow = self.refresh(token["refresh_token"])
         self.assertEqual(slow.status_code, 200)
         self.assertGreater(slow.elapsed.total_seconds(), 0.19)
+
+    def test_an_answer_that_comes_late(self):
+        token = self.connect(self.session())
+        self.provider_call("faults", path="/oauth/token", late=True, milliseconds=200)
+        self.assertEqual(self.http.get(f"{self.url}/_provider/faults").json(), {"waiting": 1})
+        late = self.refresh(token["refresh_token"])
+        self.assertEqual((late.status_code, late.elapsed.total_seconds() > 0.19), (200, True))
+        self.assertEqual(self.http.get(f"{self.url}/_provider/faults").json(), {"waiting": 0})
+        self.assertEqual(self.refresh(token["refresh_token"]).json()["error"], "invalid_grant")

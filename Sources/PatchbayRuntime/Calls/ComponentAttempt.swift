@@ -67,7 +67,10 @@ struct ComponentAttempt {
     /// - Throws: `PlatformError`, or what the sink throws.
     mutating func run(deliver: @escaping BundleSink) async throws -> ExecutionSummary {
         let most = BundleCollector.Bounds(bundles: execution.limits.bundles, bytes: execution.limits.bundleBytes)
-        var collector = BundleCollector(most: most, letsGo: streams, sink: deliver)
+        var collector = BundleCollector(most: most, letsGo: streams) { [execution] bundle in
+            try execution.checkTime()
+            try await deliver(bundle)
+        }
         defer { delivered = collector.delivered }
         try await runner.run(into: &collector)
         var summary = execution.summary(bundles: collector.delivered)

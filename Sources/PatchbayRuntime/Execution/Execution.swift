@@ -100,6 +100,13 @@ final class Execution: Sendable {
     private var cancelled: PlatformError { PlatformError(.moduleTimeoutError, "The call was cancelled.") }
 
     private var timeIsUp: PlatformError {
+    /// Makes sure that the call has time left, whoever used it up: a reader that takes bundles slowly, for one.
+    ///
+    /// - Throws: `ModuleTimeoutError` when nothing is left.
+    func checkTime() throws(PlatformError) {
+        guard remainingSeconds > 0 else { throw timeIsUp }
+    }
+
         PlatformError(
             .moduleTimeoutError,
             "The call took longer than the \(Int(limits.callSeconds)) seconds this host allows.",

@@ -1,3 +1,4 @@
+import Dispatch
 import IML
 import PatchbayTransport
 import Testing
@@ -50,6 +51,40 @@ struct StreamedCallTests {
             )
             #expect(answer.statusCode == 422)
             #expect(answer.headers["content-type"] == "application/problem+json")
+        }
+    }
+
+    @Test func aClientThatStopsReadingLosesItsCall() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        let text = String(repeating: "x", count: 40_000)
+        try directory.write(
+            #"{"response": {"iterate": "{{split(parameters.base; \",\")}}", "output": {"text": "\#(text)"}}}"#,
+            to: "apps/demo/count.iml.json"
+        )
+        try await TestHost.run(in: directory, [.max: ["seconds=1"]]) { host in
+            let base = Array(repeating: "1", count: 1_000).joined(separator: ",")
+            let request = WebRequest(
+                method: "POST",
+                url: host.url + "/v1/apps/demo/modules/count/run",
+                headers: [("Accept", "application/x-ndjson"), ("Content-Type", "application/json")],
+                body: Array(#"{"parameters": {"base": "\#(base)"}}"#.utf8)
+            )
+            let isFreed = DispatchSemaphore(value: 0)
+            let answer = Task {
+                try await WebClient().stream(request) { _ in
+                    isFreed.wait()
+                    isFreed.signal()
+                    return true
+                }
+            }
+            let ended = try await host.eventually("GET", "/v1/executions") { _, value in
+                value["executions"].asArray?.first?["error"]["type"] == "ModuleTimeoutError"
+            }
+            isFreed.signal()
+            #expect(ended)
+            // What it had been sent is there, and then the connection ends in the middle.
+            await #expect(throws: HarnessError.self) { try await answer.value }
         }
     }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import PatchbayRuntime
 import Synchronization
 
 /// Connects the server to the API: checks who asks, reads the body, writes the answer.
@@ -12,6 +13,8 @@ struct APIResponder: HTTPResponder {
     struct Parts: Sendable {
         var api: API
         var access: AccessPolicy
+        /// Seconds a client may take none of a streamed answer before its connection is closed.
+        var patienceSeconds: Double = RuntimeLimits().callSeconds
     }
 
     /// Bytes a request's body may have.
@@ -44,7 +47,8 @@ struct APIResponder: HTTPResponder {
                 "ms": "\(seconds.milliseconds)",
             ]
         )
-        let response = Response(answer)
+        let patience = parts()?.patienceSeconds ?? RuntimeLimits().callSeconds
+        let response = Response(answer, over: context.channel, patienceSeconds: patience)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -119,7 +123,7 @@ extension Request {
 
 extension Response {
     /// Puts an answer into the server's form.
-    fileprivate init(_ answer: APIAnswer) {
+    fileprivate init(_ answer: APIAnswer, over channel: any Channel, patienceSeconds: Double) {
         var headers = HTTPFields()
         for (name, value) in answer.headers {
             if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
@@ -130,16 +134,21 @@ extension Response {
             let body = bytes.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
             self.init(status: status, headers: headers, body: body)
         case .stream(let source):
-            self.init(status: status, headers: headers, body: ResponseBody(source))
+            self.init(status: status, headers: headers, body: ResponseBody(source, over: channel, patienceSeconds))
         }
     }
 }
 
 extension ResponseBody {
     /// Sends bytes as they come; the client's pace is the source's.
-    fileprivate init(_ source: any ByteSource) {
+    ///
+    /// A client that takes none of them for too long loses its connection, so that it does not hold what makes them.
+    fileprivate init(_ source: any ByteSource, over channel: any Channel, _ patienceSeconds: Double) {
+        let patience = TimeAmount.milliseconds(Int64(min(patienceSeconds, 1e9) * 1_000))
         self.init { writer in
             while let bytes = await source.next() {
+                let end = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+                defer { end.cancel() }
                 try await writer.write(ByteBuffer(bytes: bytes))
             }
             var trailers = HTTPFields()

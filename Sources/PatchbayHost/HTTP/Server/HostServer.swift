@@ -67,7 +67,8 @@ package enum HostServer {
         let publicURL = settings.publicURL ?? PublicURL.listening(on: settings.host, port: port)
         return APIResponder.Parts(
             api: host.api(host.runtime(publicURL: publicURL)),
-            access: AccessPolicy(token: settings.apiToken, listeningHost: settings.host, publicURL: publicURL)
+            access: AccessPolicy(token: settings.apiToken, listeningHost: settings.host, publicURL: publicURL),
+            patienceSeconds: settings.limits.callSeconds
         )
     }
 

@@ -34,6 +34,15 @@ struct SecretFormTests {
         }
     }
 
+    @Test func secretsTakenOverFromOthersAreMaskedInEveryFormToo() {
+        var others = SecretTexts()
+        others.add(everyTextIn: .text(Self.secret))
+        var secrets = SecretTexts()
+        secrets.add(everyTextIn: ["a b/c", "longer than all of the others"])
+        secrets.add(others)
+        #expect(secrets.masked("a+b%2Fc%2Bd%26e%3D%C3%A9%229876, a%20b%2Fc") == "‹secret›, ‹secret›")
+    }
+
     @Test func otherBase64Stays() {
         let text = Data("nothing of it is secret, however long it may be".utf8).base64EncodedString()
         #expect(masked(text) == text)

@@ -2,7 +2,13 @@ import IML
 
 /// The texts of a call that must not be shown: credentials the user entered, tokens, a connection's common data.
 struct SecretTexts: Sendable, CustomStringConvertible {
-    private var texts: [String] = []
+    /// A secret and, made once, the forms it is looked for in.
+    private struct Secret {
+        let text: String
+        let forms: [String]
+    }
+
+    private var texts: [Secret] = []
     /// Secrets too short to be looked for inside words: they would blot out ordinary text.
     private var words: [String] = []
 
@@ -35,7 +41,8 @@ struct SecretTexts: Sendable, CustomStringConvertible {
 
     /// Adds what others hide.
     mutating func add(_ others: SecretTexts) {
-        for text in others.texts + others.words { add(text, named: true) }
+        for secret in others.texts { insert(secret.text) { secret.forms } }
+        for word in others.words { add(word, named: true) }
     }
 
     private mutating func add(_ text: String, named: Bool) {
@@ -43,10 +50,14 @@ struct SecretTexts: Sendable, CustomStringConvertible {
             if named, !text.isEmpty, !words.contains(text) { words.append(text) }
             return
         }
-        guard !texts.contains(text) else { return }
-        // Longest first, so that a secret that contains another is masked whole.
-        let index = texts.firstIndex { $0.utf8.count < text.utf8.count } ?? texts.endIndex
-        texts.insert(text, at: index)
+        insert(text) { SecretForms.all(of: text) }
+    }
+
+    /// Inserts the longest first, so that a secret that contains another is masked whole.
+    private mutating func insert(_ text: String, forms: () -> [String]) {
+        guard !texts.contains(where: { $0.text == text }) else { return }
+        let index = texts.firstIndex { $0.text.utf8.count < text.utf8.count } ?? texts.endIndex
+        texts.insert(Secret(text: text, forms: forms()), at: index)
     }
 
     /// Whether there is nothing to hide.
@@ -54,14 +65,14 @@ struct SecretTexts: Sendable, CustomStringConvertible {
 
     /// Whether a text holds one of the secrets, in one of the forms it is sent in, or is a short one.
     func occur(in text: String) -> Bool {
-        words.contains(text) || texts.contains { secret in SecretForms.all(of: secret).contains { text.contains($0) } }
+        words.contains(text) || texts.contains { $0.forms.contains { text.contains($0) } }
     }
 
     /// A text with every secret in it masked, as it is or as it is sent in addresses, forms and JSON.
     func masked(_ text: String) -> String {
         var masked = text
         for secret in texts {
-            for form in SecretForms.all(of: secret) where masked.contains(form) {
+            for form in secret.forms where masked.contains(form) {
                 masked = masked.replacing(form, with: Self.mask)
             }
         }
@@ -101,7 +112,7 @@ extension SecretTexts {
         case .text(let text): return .text(masked(text))
         case .number(let number):
             let text = number.description
-            return texts.contains(text) || words.contains(text) ? .text(Self.mask) : value
+            return texts.contains { $0.text == text } || words.contains(text) ? .text(Self.mask) : value
         case .array(let elements): return .array(elements.map(masked))
         case .collection(let fields): return .collection(fields.mapValues(masked))
         default: return value
@@ -112,7 +123,7 @@ extension SecretTexts {
     func maskedToItsCut(_ text: String) -> String {
         var masked = masked(text)
         for secret in texts {
-            for form in SecretForms.all(of: secret) {
+            for form in secret.forms {
                 var beginning = form.dropLast()
                 while !beginning.isEmpty, !masked.hasSuffix(beginning) { beginning = beginning.dropLast() }
                 masked.removeLast(beginning.count)

@@ -122,6 +122,25 @@ struct ConnectionRuleTests {
         #expect(message.contains("'ada'"))
         #expect(try await stage.connections.get(id).uid == "ada")
     }
+    @Test func changedParametersOfAnotherAccountAreRefused() async throws {
+        let stage = try Stage()
+        let id = try await stage.create()
+        guard
+            case .badCall(let message) = await callFailure({
+                _ = try await stage.connections.update(id, name: "x", parameters: ["key": "grace-1"])
+            })
+        else {
+            Issue.record("the connection went to another account")
+            return
+        }
+        #expect(message.contains("'grace'"))
+        let connection = try await stage.connections.get(id)
+        #expect(connection.uid == "ada")
+        #expect(connection.name != "x")
+        try await stage.run(id)
+        #expect(stage.seen.all.last?.header("x-key") == "ada-1")
+    }
+
 
     @Test func severalConnectionsMayBelongToOneAccount() async throws {
         let stage = try Stage()

@@ -56,12 +56,13 @@ extension ConnectionService {
     /// service it is refused.
     package func reauthorize(_ id: String) async throws -> ConnectionSummary {
         let record = try await record(id)
-        return try await authorize(record, with: record.data.reveal(), keepsOwner: true)
+        return try await authorize(record, with: record.data.reveal())
     }
 
     /// Changes a connection's name, its parameters, or both; changed parameters are authorized anew.
     ///
     /// Where the spec says of some parameters that they are `editable`, only these can be changed.
+    /// It stays its owner's: parameters of another account at the service are refused.
     package func update(_ id: String, name: String?, parameters: Fields?) async throws -> ConnectionSummary {
         let record = try await record(id)
         guard let parameters else {
@@ -70,15 +71,14 @@ extension ConnectionService {
         let subject = try await subject(app: record.app, connection: record.connection)
         try subject.definition.checkEditable(parameters)
         let data = try checked(record.data.reveal().merging(parameters), for: subject.definition)
-        var summary = try await authorize(record, with: data, keepsOwner: false)
+        var summary = try await authorize(record, with: data)
         if let name { summary.name = try await rename(id, to: name).name }
         return summary
     }
 
     private func authorize(
         _ record: ConnectionRecord,
-        with data: Fields,
-        keepsOwner: Bool
+        with data: Fields
     ) async throws -> ConnectionSummary {
         let subject = try await subject(app: record.app, connection: record.connection)
         try checkInstallation(subject)
@@ -90,7 +90,7 @@ extension ConnectionService {
         let session = session(subject, draft: draft, state: state, savingTo: nil)
         switch try await reporting(subject, session, { try await subject.handler.begin(session) }) {
         case .authorized:
-            if keepsOwner { try await checkOwner(session, of: record) }
+            try await checkOwner(session, of: record)
             return try await store(session, as: record.id)
         case .user(let user):
             try await save(user, state: state, of: record, session)

@@ -86,60 +86,32 @@ package struct Runtime: Sendable {
             limits: services.limits.adjusted(by: component.app.definition.common),
             isLogged: true
         )
-        let usage = try await connections.usable(call.connection, by: component, in: execution)
-        var attempt = try ComponentAttempt(
-            component,
-            call,
-            input: input,
-            usage: usage,
-            connections: connections,
-            execution: execution,
-            streams: streams
-        )
+        let usage = try await connections.usable(call.connection, by: component)
+        let ending = CallEnding(component: component, usage: usage, execution: execution)
+        var delivered = 0
         do {
+            if let usage { try await connections.refreshIfDue(usage, in: execution) }
+            var attempt = try ComponentAttempt(
+                component,
+                call,
+                input: input,
+                usage: usage,
+                connections: connections,
+                execution: execution,
+                streams: streams
+            )
+            defer { delivered = attempt.delivered }
             let summary = try await attempt.run(deliver: deliver)
             try check()
-            finish(component, attempt, execution, summary, nil)
+            ending.keep(summary, nil)
             return summary
-        } catch let error as PlatformError {
-            let shown = error.masked(by: attempt.secrets)
-            if error.type == .invalidAccessTokenError, let usage {
+        } catch {
+            let (shown, thrown) = ending.failure(of: error)
+            if error is PlatformError, shown.type == .invalidAccessTokenError, let usage {
                 await connections.markBroken(usage, reason: shown.message)
             }
-            finish(component, attempt, execution, execution.summary(bundles: attempt.delivered), shown)
-            throw CallFailure.failed(shown)
-        } catch {
-            let summary = execution.summary(bundles: attempt.delivered)
-            finish(component, attempt, execution, summary, execution.abandoned)
-            throw error
+            ending.keep(execution.summary(bundles: delivered), shown)
+            throw thrown
         }
-    }
-
-    /// Keeps a call that has ended, and tells of it.
-    private func finish(
-        _ component: CallableComponent,
-        _ attempt: ComponentAttempt,
-        _ execution: Execution,
-        _ summary: ExecutionSummary,
-        _ error: PlatformError?
-    ) {
-        if let exchanges = execution.keptExchanges {
-            let overview = ExecutionOverview(
-                summary: summary,
-                app: component.app.name,
-                component: component.name,
-                kind: component.kind == .module ? "module" : "rpc",
-                connection: attempt.usage?.record.id,
-                startedAt: Timestamp(secondsSinceEpoch: execution.startedAt),
-                error: error
-            )
-            let usage = attempt.usage
-            shared.executions.add(
-                ExecutionRecord(overview: overview, exchanges: exchanges) { usage?.secrets ?? SecretTexts() }
-            )
-        }
-        services.report(
-            .executionFinished(summary, app: component.app.name, component: component.name, error: error)
-        )
     }
 }

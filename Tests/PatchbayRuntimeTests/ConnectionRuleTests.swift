@@ -122,6 +122,7 @@ struct ConnectionRuleTests {
         #expect(message.contains("'ada'"))
         #expect(try await stage.connections.get(id).uid == "ada")
     }
+
     @Test func changedParametersOfAnotherAccountAreRefused() async throws {
         let stage = try Stage()
         let id = try await stage.create()
@@ -140,7 +141,6 @@ struct ConnectionRuleTests {
         try await stage.run(id)
         #expect(stage.seen.all.last?.header("x-key") == "ada-1")
     }
-
 
     @Test func severalConnectionsMayBelongToOneAccount() async throws {
         let stage = try Stage()

@@ -1,8 +1,10 @@
+import Dispatch
 import IML
 import OAuth1
 import PatchbayAuth
 import PatchbayBundle
 import PatchbayRuntime
+import PatchbayStore
 import Testing
 
 /// Credentials that run out: one refresh however many calls wait, one more try after a refusal, and no more.
@@ -149,5 +151,64 @@ struct RefreshTests {
             if case .executionFinished(_, _, _, let error) = event { error?.type } else { nil }
         }
         #expect(failures == [.invalidAccessTokenError])
+    }
+
+    private func lastCall(_ stage: Stage) throws -> ExecutionDetail {
+        let overview = try #require(stage.host.runtime.executions.overviews(limit: 1).first)
+        return try #require(stage.host.runtime.executions.detail(overview.summary.id))
+    }
+
+    @Test func aRefusedRefreshThatWasDueIsKeptAndToldOf() async throws {
+        let stage = try await Stage(TokenService(firstLifetime: -1))
+        stage.service.revoke()
+        guard case .failed(let error) = await stage.failure() else {
+            Issue.record("the call did not fail")
+            return
+        }
+        let call = try lastCall(stage)
+        #expect(call.overview.error == error)
+        #expect(call.overview.connection == stage.id)
+        #expect(call.exchanges.map(\.request["body"]) == ["‹secret›"])
+        #expect(call.exchanges.map(\.response["statusCode"]) == [401])
+        #expect(call.exchanges.map(\.response["body"]) == [["m": "cannot exchange ‹secret›"]])
+        let failures = stage.host.reported.compactMap { event in
+            if case .executionFinished(_, _, _, let error) = event { error?.type } else { nil }
+        }
+        #expect(failures == [.invalidAccessTokenError])
+    }
+
+    @Test func aRefreshIsKeptWithTheCallThatBeganItWithoutItsTokens() async throws {
+        let stage = try await Stage(TokenService())
+        stage.service.end()
+        _ = try await stage.run()
+        let call = try lastCall(stage)
+        #expect(call.overview.summary.requests == 3)
+        #expect(call.exchanges.map { $0.request["url"].text.suffix(2) } == ["/m", "ew", "/m"])
+        #expect(call.exchanges.map(\.response["statusCode"]) == [401, 200, 200])
+        #expect(call.exchanges[1].request["body"] == "‹secret›")
+        #expect(call.exchanges[1].request["headers"]["X-Token"] == "‹secret›")
+        #expect(call.exchanges[1].response["body"] == "‹secret›")
+    }
+
+    @Test(arguments: [true, false])
+    func aConnectionThatIsDeletedDuringItsRefreshIsNotThere(_ isDue: Bool) async throws {
+        let stage = try await Stage(TokenService(firstLifetime: isDue ? -1 : 3_600))
+        if !isDue { stage.service.end() }
+        let (store, service, id) = (stage.host.store, stage.service, stage.id)
+        stage.host.server.answer("app") { request in
+            if request.path == "/renew" {
+                let isDone = DispatchSemaphore(value: 0)
+                Task {
+                    try? await store.delete(id)
+                    isDone.signal()
+                }
+                isDone.wait()
+            }
+            return service.answer(request)
+        }
+        let error = await #expect(throws: StoreError.self) { _ = try await stage.run() }
+        #expect(error?.kind == .unknownConnection)
+        #expect(try lastCall(stage).overview.error?.type == .unexpectedError)
+        #expect(service.renewals == 1)
     }
 }

@@ -4,9 +4,6 @@ import PatchbayBundle
 
 /// One run of a component with what it may see.
 struct ComponentAttempt {
-    /// The connection it runs with, if it uses one.
-    let usage: ConnectionUsage?
-
     private let execution: Execution
     private let streams: Bool
     private var runner: CommunicationRunner
@@ -32,7 +29,6 @@ struct ComponentAttempt {
         execution: Execution,
         streams: Bool
     ) throws(CallFailure) {
-        self.usage = usage
         self.execution = execution
         self.streams = streams
         var plan = component.plan
@@ -50,15 +46,8 @@ struct ComponentAttempt {
             },
             evaluator: SpecEvaluator(scope: scope, functions: functions)
         )
-        if let usage { requests.renewal = connections.renewal(of: usage) }
+        if let usage { requests.renewal = connections.renewal(of: usage, in: execution) }
         runner = CommunicationRunner(try component.runnable(), plan: plan, runner: requests)
-    }
-
-    /// What must not be shown of this call.
-    var secrets: SecretTexts {
-        var secrets = usage?.secrets ?? SecretTexts()
-        secrets.add(execution.sentSecrets)
-        return secrets
     }
 
     /// Runs the component to its end.

@@ -61,8 +61,8 @@ extension ConnectionService {
 
     /// Changes a connection's name, its parameters, or both; changed parameters are authorized anew.
     ///
-    /// Where the spec says of some parameters that they are `editable`, only these can be changed.
     /// It stays its owner's: parameters of another account at the service are refused.
+    /// Where the spec says of some parameters that they are `editable`, only these can be changed.
     package func update(_ id: String, name: String?, parameters: Fields?) async throws -> ConnectionSummary {
         let record = try await record(id)
         guard let parameters else {

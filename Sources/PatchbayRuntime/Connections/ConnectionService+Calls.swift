@@ -4,14 +4,13 @@ import PatchbayBundle
 import PatchbayStore
 
 extension ConnectionService {
-    /// The connection a call names, ready to use: refreshed where that is due.
+    /// The connection a call names, which may have to be refreshed before it is used.
     ///
     /// - Returns: `nil` for a component that uses none.
     /// - Throws: ``CallFailure`` when it is missing, of another app or spec, or not valid.
     func usable(
         _ id: String?,
-        by component: CallableComponent,
-        in execution: Execution
+        by component: CallableComponent
     ) async throws -> ConnectionUsage? {
         guard !component.connectionSpecs.isEmpty else { return nil }
         guard let id else {
@@ -30,9 +29,7 @@ extension ConnectionService {
             )
         }
         try checkValidity(record)
-        let usage = ConnectionUsage(record, try await subject(component.app, definition))
-        try await refreshIfDue(usage, in: execution)
-        return usage
+        return ConnectionUsage(record, try await subject(component.app, definition))
     }
 
     private func checkValidity(_ record: ConnectionRecord) throws(CallFailure) {
@@ -72,43 +69,65 @@ extension ConnectionService {
 extension ConnectionService {
     /// Refreshes a connection where its handler says that it is due.
     ///
-    /// - Throws: ``CallFailure/failed(_:)``; a connection whose service refuses is broken then.
+    /// - Throws: ``CallFailure/failed(_:)``, a connection whose service refuses is broken then; what the store throws.
     func refreshIfDue(_ usage: ConnectionUsage, in execution: Execution) async throws {
         let session = session(usage.subject, draft: ConnectionDraft(usage.record), savingTo: nil, execution: execution)
         do {
             guard try await usage.subject.handler.needsRefresh(session) else { return }
-            _ = try await refresh(usage)
+            _ = try await refresh(usage, in: execution)
         } catch {
-            throw CallFailure.failed(await failed(error, usage))
+            let failure = await failed(error, usage)
+            throw (failure as? PlatformError).map(CallFailure.failed) ?? failure
         }
     }
 
     /// How a call gets new credentials once the service refuses the ones it has.
-    func renewal(of usage: ConnectionUsage) -> @Sendable () async throws(PlatformError) -> Fields? {
+    ///
+    /// What the store throws is noted in the execution.
+    func renewal(
+        of usage: ConnectionUsage,
+        in execution: Execution
+    ) -> @Sendable () async throws(PlatformError) -> Fields? {
         { () async throws(PlatformError) -> Fields? in
             do {
-                return try await refresh(usage) ? usage.data : nil
+                return try await renew(usage, in: execution)
             } catch {
-                throw await failed(error, usage)
+                throw (error as? PlatformError) ?? execution.note(error)
             }
+        }
+    }
+
+    /// Gets new credentials for a connection.
+    ///
+    /// - Returns: Its data with them; `nil` when there are no others.
+    /// - Throws: `PlatformError` when the service gives none; what the store throws.
+    func renew(_ usage: ConnectionUsage, in execution: Execution) async throws -> Fields? {
+        do {
+            return try await refresh(usage, in: execution) ? usage.data : nil
+        } catch {
+            throw await failed(error, usage)
         }
     }
 
     /// Refreshes a connection, or takes over what another call's refresh made of it.
     ///
     /// - Returns: Whether the usage holds other credentials now.
-    private func refresh(_ usage: ConnectionUsage) async throws -> Bool {
+    private func refresh(_ usage: ConnectionUsage, in execution: Execution) async throws -> Bool {
         let seen = usage.record
         let subject = usage.subject
         let refreshed = try await shared.refreshes.share(seen.id) {
             try await alone(with: seen) { current in
-                let session = session(
-                    subject,
-                    draft: ConnectionDraft(current),
-                    savingTo: seen.id,
-                    execution: refreshExecution()
-                )
-                guard try await subject.handler.refresh(session) else { return nil }
+                let ours = refreshExecution(in: execution)
+                let session = session(subject, draft: ConnectionDraft(current), savingTo: seen.id, execution: ours)
+                let isRefreshed: Bool
+                do {
+                    isRefreshed = try await subject.handler.refresh(session)
+                } catch {
+                    execution.absorb(ours, hiding: await session.secrets)
+                    throw error
+                }
+                execution.absorb(ours, hiding: await session.secrets)
+                guard isRefreshed else { return nil }
                 let draft = await session.draft
                 let stored = try await services.store.update(seen.id) { $0.take(draft, since: current) }
                 _ = changed(stored)
@@ -121,10 +140,10 @@ extension ConnectionService {
     }
 
     /// A refresh has to end before another host takes it for lost and tries its own.
-    private func refreshExecution() -> Execution {
+    private func refreshExecution(in call: Execution) -> Execution {
         var limits = services.limits
         limits.callSeconds = min(limits.callSeconds, limits.refreshSeconds * 0.9)
-        return Execution(services: services, shared: shared, limits: limits)
+        return Execution(services: services, shared: shared, limits: limits, isLogged: call.isLogged)
     }
 
     /// Refreshes a connection while no other host that shares the store does; what another made of it is taken over.
@@ -163,8 +182,10 @@ extension ConnectionService {
         return current.data.reveal() == seen.data.reveal() ? nil : current
     }
 
-    private func failed(_ error: any Error, _ usage: ConnectionUsage) async -> PlatformError {
+    /// The service's refusal as an error of the module; the host's own trouble as it is.
+    private func failed(_ error: any Error, _ usage: ConnectionUsage) async -> any Error {
         if case CallFailure.failed(let error) = error { return error }
+        if error is CallFailure || error is StoreError { return error }
         let shown = PlatformError(wrapping: error).masked(by: usage.secrets)
         if shown.type == .invalidAccessTokenError { await markBroken(usage, reason: shown.message) }
         return shown

@@ -26,7 +26,7 @@ extension ConnectionService {
             do {
                 return try await ask(usage, in: execution)
             } catch let error as PlatformError where error.type == .invalidAccessTokenError {
-                guard try await renewal(of: usage)() != nil else { throw error }
+                guard try await renew(usage, in: execution) != nil else { throw error }
                 return try await ask(usage, in: execution)
             }
         } catch let error as PlatformError {

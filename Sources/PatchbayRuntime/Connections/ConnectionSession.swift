@@ -171,7 +171,8 @@ extension ConnectionSession {
             directive: directive,
             callbackURL: callbackURL
         )
-        let exchange = Exchange(execution: execution, signing: signing) { [subject, fields = draft.secretFields] in
+        let exchange = Exchange(execution: execution, signing: signing, withholdsBodies: true) {
+            [subject, fields = draft.secretFields] in
             SecretTexts(subject, data: fields)
         }
         return RequestRunner(execution: execution, exchange: exchange, evaluator: makeEvaluator())

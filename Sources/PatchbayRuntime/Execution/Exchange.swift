@@ -16,6 +16,8 @@ struct Exchange: Sendable {
 
     let execution: Execution
     let signing: Signing
+    /// Whether bodies hold credentials by their nature, and so are never shown; refusals are, without secrets.
+    var withholdsBodies = false
     /// Gives the texts that must not leave for another origin; asked when an answer redirects.
     let secrets: @Sendable () -> SecretTexts
 
@@ -97,6 +99,8 @@ struct Exchange: Sendable {
         as request: OutgoingRequest
     ) async throws(PlatformError) -> TransportResponse {
         execution.count(signed)
+        var request = request
+        if withholdsBodies { request.sanitize.append("request.body") }
         let milliseconds = try execution.allowance(request.timeoutMilliseconds)
         let outgoing = TransportRequest(
             method: signed.method,
@@ -111,6 +115,7 @@ struct Exchange: Sendable {
         let startedAt = execution.services.now()
         do {
             let response = try await execution.services.transport.send(outgoing)
+            if withholdsBodies, response.statusCode < 400 { request.sanitize.append("response.body") }
             execution.keep(
                 ExchangeRecord(outgoing, request, response, startedAt, bodyLimit: execution.limits.loggedBodyBytes)
             )

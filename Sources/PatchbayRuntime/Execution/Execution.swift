@@ -17,7 +17,10 @@ final class Execution: Sendable {
     private let sentRequests = Atomic<Int>(0)
     private let lastCredentials = Mutex<String?>(nil)
     private let exchanges = Mutex(ExchangeList())
-    private let isLogged: Bool
+    private let learned = Mutex(SecretTexts())
+    private let hostFailure = Mutex<(any Error)?>(nil)
+    /// Whether its exchanges are kept for the execution log.
+    let isLogged: Bool
 
     /// The host's limits, and what the app's common data makes of them.
     let limits: RuntimeLimits
@@ -67,11 +70,42 @@ final class Execution: Sendable {
         exchanges.withLock { $0.append(record, most: limits.loggedExchanges) }
     }
 
+    /// Takes over what another execution sent on behalf of this call: a refresh of its connection.
+    ///
+    /// - Parameter secrets: What must not be shown of it.
+    func absorb(_ other: Execution, hiding secrets: SecretTexts) {
+        sentRequests.wrappingAdd(other.requests, ordering: .relaxed)
+        guard isLogged, let taken = other.keptExchanges else { return }
+        learned.withLock { $0.add(secrets) }
+        exchanges.withLock { list in
+            for exchange in taken.kept { list.append(exchange, most: limits.loggedExchanges) }
+        }
+    }
+
+    /// What must not be shown of what was taken over from others.
+    var absorbedSecrets: SecretTexts { learned.withLock(\.self) }
+
+    /// The host's own trouble that ended the call, to be told as it is instead of an error of the module.
+    var trouble: (any Error)? { hostFailure.withLock(\.self) }
+
+    /// Notes the host's own trouble, and says in a module's terms that there was some.
+    func note(_ trouble: any Error) -> PlatformError {
+        hostFailure.withLock { $0 = trouble }
+        return PlatformError(.unexpectedError, "The host could not renew the connection.")
+    }
+
     /// What was kept; `nil` when this call is not logged.
     var keptExchanges: ExchangeList? { isLogged ? exchanges.withLock(\.self) : nil }
 
     /// Seconds the call may still take.
     var remainingSeconds: Double { startedAt + limits.callSeconds - services.now() }
+
+    /// Makes sure that the call has time left, whoever used it up: a reader that takes bundles slowly, for one.
+    ///
+    /// - Throws: `ModuleTimeoutError` when nothing is left.
+    func checkTime() throws(PlatformError) {
+        guard remainingSeconds > 0 else { throw timeIsUp }
+    }
 
     /// The time a request may take: what it asks for, within what the call has left.
     ///
@@ -100,13 +134,6 @@ final class Execution: Sendable {
     private var cancelled: PlatformError { PlatformError(.moduleTimeoutError, "The call was cancelled.") }
 
     private var timeIsUp: PlatformError {
-    /// Makes sure that the call has time left, whoever used it up: a reader that takes bundles slowly, for one.
-    ///
-    /// - Throws: `ModuleTimeoutError` when nothing is left.
-    func checkTime() throws(PlatformError) {
-        guard remainingSeconds > 0 else { throw timeIsUp }
-    }
-
         PlatformError(
             .moduleTimeoutError,
             "The call took longer than the \(Int(limits.callSeconds)) seconds this host allows.",

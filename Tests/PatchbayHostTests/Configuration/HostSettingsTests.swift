@@ -60,7 +60,9 @@ struct HostSettingsTests {
     }
 
     @Test func limitsComeOneByOne() throws {
-        let settings = try HostSettings(GivenSettings(environment: ["PATCHBAY_MAX": "pages=1000,requests=2000,bundle-bytes=9,log=0"]))
+        let settings = try HostSettings(
+            GivenSettings(environment: ["PATCHBAY_MAX": "pages=1000,requests=2000,bundle-bytes=9,log=0"])
+        )
         #expect(settings.limits.pages == 1_000)
         #expect(settings.limits.mostPages == 1_000)
         #expect(settings.limits.requests == 2_000)

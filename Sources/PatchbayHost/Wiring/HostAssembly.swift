@@ -73,6 +73,11 @@ package final class HostAssembly: Sendable {
         }
     }
 
+    /// Says in the log which settings are for apps or connections that do not exist, once the apps were read.
+    func warnOfStrangers() {
+        for stranger in settings.installations.strangers(among: library.catalog.all) { log.warning("\(stranger)") }
+    }
+
     /// The runtime of a host that is reached at an address.
     func runtime(publicURL: String) -> Runtime {
         let runtime = Runtime(

@@ -47,6 +47,23 @@ import Testing
         }
     }
 
+    @Test func settingsForWhatDoesNotExistAreSaidInTheLog() async throws {
+        try await withFolder { folder in
+            try Self.write(to: folder, provider: "http://127.0.0.1:9")
+            try folder.write(
+                #"{"installation": {"kyed": {"keyed": {"key": "s3cr3t"}}, "keyed": {"keyd": {}, "keyed": {"key": "x"}}}}"#,
+                to: "patchbay.json"
+            )
+            try await withRunningHost(in: folder) { _ in
+                let log = folder.read("host.log")
+                #expect(log.contains("the app 'kyed', which does not exist. Did you mean 'keyed'?"), "\(log)")
+                #expect(log.contains("'keyed' has no such connection. Did you mean 'keyed'?"), "\(log)")
+                #expect(log.components(separatedBy: "Installation parameters").count == 3, "\(log)")
+                #expect(!log.contains("s3cr3t"))
+            }
+        }
+    }
+
     @Test func theSettingsFileMayNameFilesAndVariables() async throws {
         try await withFolder { folder in
             try await withService("oauth1_provider", in: folder) { service in

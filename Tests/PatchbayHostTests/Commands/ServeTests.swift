@@ -11,49 +11,37 @@ struct ServeTests {
         let directory = try TemporaryDirectory()
         try SampleBundle.write("demo", into: directory)
         try directory.write("broken", to: "apps/bad/makecomapp.json")
-        let process = try Program.process(["serve", "--port", "0"], in: directory)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        let line = await firstLine(of: output)
+        let process = try Program.start(["serve", "--port", "0"], in: directory)
+        defer { process.signal(SIGKILL) }
+        let line = try await process.line()
         let match = try #require(
-            line.wholeMatch(of: /Patchbay \S+ on (http:\/\/127\.0\.0\.1:\d+) · 2 apps \(1 with problems\)\n/)
+            line.wholeMatch(of: /Patchbay \S+ on (http:\/\/127\.0\.0\.1:\d+) · 2 apps \(1 with problems\)/)
         )
         var configuration = TransportConfiguration()
         configuration.addressGuard.allowPrivate = true
         let health = try await CurlTransport(configuration).send(TransportRequest(url: "\(match.1)/v1/health"))
         #expect(health.statusCode == 200)
-        process.terminate()
-        await ended(process)
-        #expect(process.terminationReason == .exit)
-        #expect(process.terminationStatus == 0)
+        process.signal(SIGTERM)
+        #expect(try await process.ended() == 0)
     }
 
     @Test func listenersOfEventsDoNotHoldTheEndBack() async throws {
         let directory = try TemporaryDirectory()
         try SampleBundle.write("demo", into: directory)
-        let process = try Program.process(["serve", "--port", "0"], in: directory)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        let line = await firstLine(of: output)
+        let process = try Program.start(["serve", "--port", "0"], in: directory)
+        defer { process.signal(SIGKILL) }
+        let line = try await process.line()
         let url = String(try #require(line.firstMatch(of: /on (http:\S+) ·/)).1)
-        let identifier = process.processIdentifier
         var configuration = TransportConfiguration()
         configuration.addressGuard.allowPrivate = true
         let client = try CurlTransport(configuration)
         // The stream ends because the host does: whole, and long before the time calls in flight would get.
         async let stream = client.send(TransportRequest(url: url + "/v1/events", timeout: .seconds(15)))
         while try await listeners(at: url, client) == 0 { await Task.yield() }
-        kill(identifier, SIGTERM)
+        process.signal(SIGTERM)
         let heard = try await stream
         #expect(String(decoding: heard.body, as: UTF8.self).hasPrefix(": listening\n\n"))
-        await ended(process)
-        #expect(process.terminationStatus == 0)
+        #expect(try await process.ended() == 0)
     }
 
     private func listeners(at url: String, _ client: CurlTransport) async throws -> Int {
@@ -65,19 +53,15 @@ struct ServeTests {
     @Test func theLogIsJSONWhenAsked() async throws {
         let directory = try TemporaryDirectory()
         try SampleBundle.write("demo", into: directory)
-        let process = try Program.process(["serve", "--port", "0", "--log-format", "json"], in: directory)
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        _ = await firstLine(of: output)
-        let line = try Value(jsonText: await firstLine(of: errors))
+        let process = try Program.start(["serve", "--port", "0", "--log-format", "json"], in: directory)
+        defer { process.signal(SIGKILL) }
+        _ = try await process.line()
+        process.signal(SIGTERM)
+        #expect(try await process.ended() == 0)
+        let line = try Value(jsonText: String(Program.errors(of: process).prefix { $0 != "\n" }))
         #expect(line["level"] == "info")
         #expect(line["message"] == "app loaded")
         #expect(line["app"] == "demo")
-        process.terminate()
-        await ended(process)
     }
 
     @Test func aPortInUseIsSaidAndNothingStarts() async throws {
@@ -149,28 +133,5 @@ struct ServeTests {
         let outcome = try await Program.run(["serve"], in: directory)
         #expect(outcome.status == 1)
         #expect(outcome.errors == "patchbay: patchbay.json: port: 'x' is not a port; give a number from 0 to 65535\n")
-    }
-
-    private func firstLine(of pipe: Pipe) async -> String {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                var bytes: [UInt8] = []
-                while bytes.last != UInt8(ascii: "\n") {
-                    let read = pipe.fileHandleForReading.readData(ofLength: 1)
-                    if read.isEmpty { break }
-                    bytes += read
-                }
-                continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
-            }
-        }
-    }
-
-    private func ended(_ process: Process) async {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                process.waitUntilExit()
-                continuation.resume()
-            }
-        }
     }
 }

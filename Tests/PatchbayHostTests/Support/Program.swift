@@ -23,43 +23,31 @@ struct Program: Sendable {
         input: String = "",
         environment: [String: String] = [:]
     ) async throws -> Outcome {
-        let process = try process(arguments, in: directory, environment)
-        let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = standardInput
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try standardInput.fileHandleForWriting.close()
-        async let outputText = text(output.fileHandleForReading)
-        async let errorText = text(errors.fileHandleForReading)
-        let texts = await (outputText, errorText)
-        process.waitUntilExit()
-        return Outcome(status: process.terminationStatus, output: texts.0, errors: texts.1)
+        let process = try start(arguments, in: directory, environment)
+        process.feed(input)
+        let output = try await process.remainingOutput()
+        let status = try await process.ended()
+        return Outcome(status: status, output: output, errors: errors(of: process))
     }
 
-    /// Makes a process of it that is not started yet.
-    static func process(
+    /// Starts it.
+    static func start(
         _ arguments: [String],
         in directory: TemporaryDirectory,
         _ environment: [String: String] = [:]
-    ) throws -> Process {
-        let process = Process()
-        process.executableURL = try executable
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
-        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PATCHBAY_") }
-        variables.merge(environment) { $1 }
-        process.environment = variables
-        return process
+    ) throws -> ChildProcess {
+        try ChildProcess(
+            try executable.path,
+            arguments,
+            environment: environment,
+            in: directory.path,
+            errorFile: directory("program-\(UUID().uuidString).log")
+        )
     }
 
-    private static func text(_ handle: FileHandle) async -> String {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(returning: String(decoding: handle.readDataToEndOfFile(), as: UTF8.self))
-            }
-        }
+    /// What it wrote to its standard error so far.
+    static func errors(of process: ChildProcess) -> String {
+        (try? String(contentsOfFile: process.errorFile, encoding: .utf8)) ?? ""
     }
 
     /// The program stands beside the tests.

@@ -184,6 +184,71 @@ struct ValidationTests {
         )
     }
 
+    @Test(arguments: [
+        (
+            #""type": "jsn""#, 30,
+            "error: `type` has to be one of json, urlencoded, multipart/form-data, text, string, raw, binary, not 'jsn'; did you mean 'json'? [unknown-value]"
+        ),
+        (#""method": 5"#, 32, "error: `method` has to be a text such as \"POST\", not 5 [invalid-spec]"),
+        (#""method": "GET /""#, 32, "error: `method` has to be a method such as POST, not 'GET /' [unknown-value]"),
+        (#""timeout": "soon""#, 33, "error: `timeout` has to be a number of at least 0, not 'soon' [invalid-spec]"),
+        (#""ca": true"#, 28, "error: `ca` has to be a text, not true [invalid-spec]"),
+        (
+            #""response": {"type": "josn"}"#, 43,
+            "error: `response.type` has to be one of automatic, json, urlencoded, xml, text, string, raw, binary, not 'josn'; did you mean 'json'? [unknown-value]"
+        ),
+        (
+            #""response": {"type": {"4xx": "html"}}"#, 51,
+            "error: `response.type.4xx` has to be one of automatic, json, urlencoded, xml, text, string, raw, binary, not 'html' [unknown-value]"
+        ),
+        (
+            #""response": {"type": 1}"#, 43,
+            "error: `response.type` has to be one of automatic, json, urlencoded, xml, text, string, raw, binary, not 1 [invalid-spec]"
+        ),
+        (
+            #""response": {"iterate": true}"#, 46,
+            "error: `response.iterate` has to be an expression that gives an array, such as \"{{body.items}}\", not true [invalid-spec]"
+        ),
+        (
+            #""response": {"iterate": {"container": "5"}}"#, 60,
+            "error: `response.iterate.container` has to be an expression that gives an array, such as \"{{body.items}}\", not 5 [invalid-spec]"
+        ),
+        (
+            #""response": {"limit": 0}"#, 44,
+            "error: `response.limit` has to be a number of at least 1, not 0 [invalid-spec]"
+        ),
+        (
+            #""response": {"trigger": {"order": "down"}}"#, 56,
+            "error: `response.trigger.order` has to be one of asc, desc, unordered, not 'down' [unknown-value]"
+        ),
+        (
+            #""response": {"error": 7}"#, 44,
+            "error: `response.error` has to be a text or an object, not a number [invalid-spec]"
+        ),
+        (
+            #""response": {"error": {"type": "RuntimError"}}"#, 53,
+            "warning: `response.error.type`: the platform has no error type 'RuntimError'; did you mean 'RuntimeError'? [unknown-value]"
+        ),
+        (
+            #""pagination": {"method": ["GET"]}"#, 47,
+            "error: `pagination.method` has to be a text such as \"POST\", not an array [invalid-spec]"
+        ),
+    ])
+    func findsConstantsThatCanNeverWork(spec: String, column: Int, message: String) throws {
+        #expect(try problems("{\"url\": \"https://a\", \(spec)}") == ["list.iml.json:1:\(column): \(message)"])
+    }
+
+    @Test(arguments: [
+        #""url": "https://a", "type": "Application/JSON", "method": "post", "timeout": "500", "repeat": {"condition": 1, "delay": 0}"#,
+        #""url": "https://a", "type": "{{parameters.type}}", "method": "{{parameters.method}}", "response": {"type": "{{parameters.as}}"}"#,
+        #""url": "https://a", "type": "", "method": "PROPFIND", "response": {"type": {"*": "XML"}, "iterate": [1, 2], "limit": ""}"#,
+        #""url": "https://a", "response": {"error": {"type": "MyOwnTrouble"}, "iterate": {"container": "body"}}"#,
+        #""type": "never looked at", "method": 5, "response": {"type": "nor this", "output": 1}"#,
+    ])
+    func leavesAloneWhatMayWork(spec: String) throws {
+        #expect(try problems("{\(spec)}").isEmpty)
+    }
+
     @Test func warnsOfKeysThatStandTwiceAndOfRelativeAddresses() throws {
         #expect(
             try problems("{\"url\": \"/a\",\n\"url\": \"/b\"}") == [

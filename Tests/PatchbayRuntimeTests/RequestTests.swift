@@ -249,7 +249,8 @@ struct RequestTests {
             "'X A' cannot be the name of a header."
         ),
         (
-            "an unknown type of body", #"{"url": "/", "method": "POST", "type": "{{'yaml'}}", "body": 1}"#,
+            "an unknown type of body",
+            #"{"url": "/", "method": "POST", "type": "{{ifempty(parameters.none, 'yaml')}}", "body": 1}"#,
             .invalidConfigurationError,
             "'yaml' is not a type of request body; it is one of json, urlencoded, multipart/form-data, text, string, raw, "
                 + "binary."
@@ -263,7 +264,8 @@ struct RequestTests {
             .invalidConfigurationError, "headers has to be a collection, not a text."
         ),
         (
-            "a negative timeout", #"{"url": "/", "timeout": -1}"#, .invalidConfigurationError,
+            "a negative timeout", #"{"url": "/", "timeout": "{{ifempty(parameters.none, -1)}}"}"#,
+            .invalidConfigurationError,
             "timeout has to be a number that is not negative, not '-1'."
         ),
     ]

@@ -242,7 +242,7 @@ struct ResponseTests {
         ),
         ResponseRow(
             "limit 0",
-            #"{"iterate": "{{body.items}}", "limit": 0}"#,
+            #"{"iterate": "{{body.items}}", "limit": "{{ifempty(parameters.none, 0)}}"}"#,
             list,
             "InvalidConfigurationError: The limit of bundles has to be at least 1, not '0'."
         ),

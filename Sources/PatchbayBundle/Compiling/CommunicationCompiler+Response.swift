@@ -18,6 +18,7 @@ extension CommunicationCompiler {
         response.wrapper = node.written("wrapper").map { spec($0, "response.wrapper", item.adding("output")) }
         response.limit = value(node, "limit", answer, path: "response.limit")
         readConnectionKeys(node, answer, into: &response)
+        checkConstants(of: response)
         return response
     }
 
@@ -81,6 +82,13 @@ extension CommunicationCompiler {
 
     private mutating func error(_ node: SourceNode, _ visible: Visibility) -> ErrorDefinition {
         guard let entries = node.entries else {
+            if node.text == nil {
+                templates.report(
+                    .invalidSpec,
+                    "`response.error` has to be a text or an object, not \(node.kindInWords)",
+                    at: node.place
+                )
+            }
             return ErrorDefinition(message: spec(node, "response.error", visible), type: nil)
         }
         var definition = ErrorDefinition(

@@ -40,6 +40,7 @@ struct CommunicationCompiler {
         readHow(node, into: &request)
         if let response = object(node, "response") { request.response = self.response(response) }
         if let pagination = object(node, "pagination") { request.pagination = self.pagination(pagination) }
+        checkConstants(of: request)
         checkAddress(node)
         return request
     }

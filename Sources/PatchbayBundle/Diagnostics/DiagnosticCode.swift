@@ -22,6 +22,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownReference = "unknown-reference"
     // Specs
     case invalidSpec = "invalid-spec"
+    case unknownValue = "unknown-value"
     case unknownKey = "unknown-key"
     case refusedKey = "refused-key"
     case unknownAuthentication = "unknown-authentication"
@@ -35,12 +36,14 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case expressionLimit = "expression-limit"
     case zeroIndex = "zero-index"
     case hyphenatedNumber = "hyphenated-number"
+    case joinedOperands = "joined-operands"
     case emptyExpression = "empty-expression"
     case unknownVariable = "unknown-variable"
     case hiddenCommon = "hidden-common"
     // Functions
     case functionTooLong = "function-too-long"
     case functionName = "function-name"
+    case functionSyntax = "function-syntax"
 
     /// What the kind means, in a sentence, for lists of rules.
     package var summary: String {
@@ -63,6 +66,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .unknownType: "A component's type is none there is."
         case .unknownReference: "A component names a connection, an RPC or a webhook the bundle does not have."
         case .invalidSpec: "A value in a spec is not of the kind it has to be."
+        case .unknownValue: "A value is none of those that are known where it stands."
         case .unknownKey: "A key means nothing where it stands."
         case .refusedKey: "A key means nothing to the authentication type."
         case .unknownAuthentication: "No authentication type knows a connection spec of this shape."
@@ -75,10 +79,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .expressionLimit: "An expression is longer or nests deeper than allowed."
         case .zeroIndex: "An index of zero finds nothing; the first is 1."
         case .hyphenatedNumber: "A name that reads like a subtraction."
+        case .joinedOperands: "Two values stand side by side with no operator between them."
         case .emptyExpression: "There is nothing between the braces of a template."
         case .unknownVariable: "A template starts from a variable that is not known where it stands."
         case .hiddenCommon: "A component reads common data of its connection, which only the connection sees."
         case .functionTooLong: "A function is longer than the platform takes."
+        case .functionSyntax: "A function's code is no JavaScript, or fails before it defines the function."
         case .functionName: "A function's code does not define a function of its name."
         }
     }

@@ -1,3 +1,5 @@
+import PatchbayBundle
+
 /// How a request's body is written.
 enum BodyType: Sendable, Hashable {
     /// As JSON.
@@ -12,7 +14,7 @@ enum BodyType: Sendable, Hashable {
     case binary
 
     /// The names specs use.
-    static let names = ["json", "urlencoded", "multipart/form-data", "text", "string", "raw", "binary"]
+    static let names = SpecWords.bodyTypes
 
     /// The type of a name, in any case.
     init?(named name: String) {

@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayBundle
 import PatchbayTransport
 
 /// Reads an answer's body as the spec's `response.type` says.
@@ -108,7 +109,7 @@ enum ResponseType: Sendable, CustomStringConvertible {
     case binary
 
     /// The names specs use.
-    static let names = ["automatic", "json", "urlencoded", "xml", "text", "string", "raw", "binary"]
+    static let names = SpecWords.responseTypes
 
     /// The type of a name.
     ///

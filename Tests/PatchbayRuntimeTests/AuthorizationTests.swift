@@ -230,6 +230,32 @@ struct AuthorizationTests {
         }
     }
 
+    @Test func aWrongVerifierCanBeMendedUntilTheAuthorizationExpires() async throws {
+        let stage = try Stage(DanceProvider.app(callback: #", "callback": "oob""#))
+        let pending = try await stage.begin()
+        for verifier in ["wrong", " "] {
+            let failure = await callFailure {
+                _ = try await stage.connections.submit(verifier: verifier, for: pending.id)
+            }
+            guard case .codeRefused = failure else {
+                Issue.record("\(String(describing: failure))")
+                return
+            }
+        }
+        #expect(try await stage.connections.submit(verifier: "right", for: pending.id).status == "valid")
+        let late = try await stage.connections.reauthorize(pending.id)
+        stage.clock.advance(601)
+        guard
+            case .badCall(let message) = await callFailure({
+                _ = try await stage.connections.submit(verifier: "wrong", for: late.id)
+            })
+        else {
+            Issue.record("an authorization that had expired was tried")
+            return
+        }
+        #expect(message.hasPrefix("This authorization took too long"))
+    }
+
     @Test func nothingIsKeptWhenTheServiceDoesNotBegin() async throws {
         let stage = try Stage()
         stage.host.server.answer("app") { _ in .of("text/plain", "no app-secret here", status: 401) }

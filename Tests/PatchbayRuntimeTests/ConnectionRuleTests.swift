@@ -74,8 +74,7 @@ struct ConnectionRuleTests {
             _ = try await stage.host.runtime.runModule(ComponentCall(app: stage.name, component: "m")) { _ in }
         }
         guard
-            case .badCall("'m' of '\(stage.name)' needs a connection of 'key' or 'team'; name one as connection.") =
-                none
+            case .connectionNeeded(stage.name, "m", ["key", "team"]) = none
         else {
             Issue.record("\(String(describing: none))")
             return

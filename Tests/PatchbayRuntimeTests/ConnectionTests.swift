@@ -141,16 +141,44 @@ struct ConnectionTests {
         #expect(error.message == "Said: no ‹secret›")
     }
 
+    @Test func anEmptyNameIsRefusedAndMetadataWithoutAValueIsNone() async throws {
+        var app = TestApp()
+        app.connections["key"] = TestApp.Connection(
+            communication:
+                #"{"url": "URL/me", "response": {"metadata": {"type": "text", "value": "{{body.nothing}}"}}}"#
+        )
+        let (host, name) = try stage(app) { _ in .json("{}") }
+        let connections = host.runtime.connections
+        func create(_ given: String) async throws -> ConnectionSummary {
+            try await connections.create(app: name, connection: "key", name: given, parameters: [:])
+        }
+        guard case .invalidInput(let problems) = await callFailure({ _ = try await create(" \n") }) else {
+            Issue.record("an empty name was taken")
+            return
+        }
+        #expect(problems.map(\.path) == ["name"])
+        let made = try await create(" Mine ")
+        #expect(made.name == "Mine")
+        #expect(made.metadata == .undefined)
+        guard
+            case .invalidInput = await callFailure({
+                _ = try await connections.update(made.id, name: "", parameters: nil)
+            })
+        else {
+            Issue.record("an empty name was taken")
+            return
+        }
+    }
+
     @Test func aCallNeedsAConnectionOfItsSpec() async throws {
         let (host, name) = try stage(Self.basicApp()) { _ in .json("{}") }
         let missing = await callFailure {
             _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m")) { _ in }
         }
-        guard case .badCall(let message) = missing else {
+        guard case .connectionNeeded(name, "m", ["key"]) = missing else {
             Issue.record("\(String(describing: missing))")
             return
         }
-        #expect(message == "'m' of '\(name)' needs a connection of 'key'; name one as connection.")
         let other = try await host.runtime.connections.create(
             app: name,
             connection: "other",

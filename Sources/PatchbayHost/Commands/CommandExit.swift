@@ -16,6 +16,8 @@ package struct CommandFailure: Error, Sendable, CustomStringConvertible {
     package var message: String
     /// How the command ends.
     package var exitCode: CommandExit
+    /// Whether the same may be asked again with another answer of the user.
+    package var mayRetry = false
 
     /// Makes a failure.
     package init(_ message: String, exitCode: CommandExit = .failure) {

@@ -89,10 +89,17 @@ package struct Connecting: Sendable {
 
     private func submitVerifier(for id: String) async throws {
         terminal.complain("Enter the code the service shows:")
-        guard let line = readLine(), !line.isEmpty else { throw CommandFailure("no code was entered") }
         let path = "/v1/connections/\(id.asPathSegment)/verifier"
-        let code = line.trimmingCharacters(in: .whitespaces)
-        _ = try await host.client.json("POST", path, ["verifier": .text(code)])
+        while true {
+            guard let line = readLine(), !line.isEmpty else { throw CommandFailure("no code was entered") }
+            let code = line.trimmingCharacters(in: .whitespaces)
+            do {
+                _ = try await host.client.json("POST", path, ["verifier": .text(code)])
+                return
+            } catch let failure as CommandFailure where failure.mayRetry {
+                terminal.complain("patchbay: \(failure)")
+            }
+        }
     }
 }
 

@@ -31,6 +31,7 @@ extension HostClient {
         guard let problem = try? Value(json: bytes), let detail = problem["detail"].asText else {
             return CommandFailure("the host answered with status \(status), which no Patchbay host would")
         }
+        if problem["type"].text.hasSuffix(":connection-needed") { return .connectionNeeded(problem) }
         var message = detail
         let error = problem["error"]
         if let type = error["type"].asText { message = "\(type): \(message)" }
@@ -41,12 +42,28 @@ extension HostClient {
         for diagnostic in problem["diagnostics"].asArray ?? [] {
             message += "\n" + diagnosticLine(diagnostic)
         }
-        return CommandFailure(message, exitCode: status == 409 ? .authorizationNeeded : .failure)
+        var failure = CommandFailure(message, exitCode: status == 409 ? .authorizationNeeded : .failure)
+        failure.mayRetry = problem["retry"] == true
+        return failure
     }
 
     private static func diagnosticLine(_ diagnostic: Value) -> String {
         let place = ["file", "line", "column"].map { diagnostic[$0].text }.joined(separator: ":")
         return "\(place): \(diagnostic["severity"].text): \(diagnostic["message"].text) [\(diagnostic["code"].text)]"
+    }
+}
+
+extension CommandFailure {
+    /// What to do about a call that names no connection, as it is done on the command line.
+    fileprivate static func connectionNeeded(_ problem: Value) -> CommandFailure {
+        let app = problem["app"].text
+        let specs = (problem["connections"].asArray ?? []).map(\.text)
+        return CommandFailure(
+            "'\(problem["component"].text)' of '\(app)' needs a connection of '\(specs.joined(separator: "' or '"))'; "
+                + "name one with --connection ID (`patchbay connections` lists them), or make one with "
+                + "`patchbay connect \(app) \(specs.first ?? "")`",
+            exitCode: .authorizationNeeded
+        )
     }
 }
 

@@ -33,6 +33,16 @@ extension Problem {
             self.init(problems)
         case .badCall(let message):
             self = .badRequest(message)
+        case .connectionNeeded(let app, let component, let specs):
+            let names = specs.joined(separator: "' or '")
+            self = .badRequest("'\(component)' of '\(app)' needs a connection of '\(names)'; name one as connection.")
+            code = "connection-needed"
+            title = "The call needs a connection"
+            members = ["app": .text(app), "component": .text(component), "connections": .array(specs.map(Value.text))]
+        case .codeRefused(let error):
+            self.init(error)
+            detail += " The authorization waits on: give the code again."
+            members["retry"] = true
         case .connectionNotValid(let id, let status, let message):
             self.init(status: 409, code: "connection-not-valid", title: "The connection is not valid", detail: message)
             members = ["connection": .text(id), "connectionStatus": .text(status)]

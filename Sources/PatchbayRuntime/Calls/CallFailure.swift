@@ -11,8 +11,12 @@ package enum CallFailure: Error, Sendable {
     case invalidInput([InputProblem])
     /// The call itself makes no sense: a connection of another app, a missing connection.
     case badCall(String)
+    /// The component needs a connection of one of some specs, and none was named.
+    case connectionNeeded(app: String, component: String, specs: [String])
     /// The connection is pending, expired or broken and has to be authorized (again).
     case connectionNotValid(id: String, status: String, message: String)
+    /// The code a user brought by hand was refused, and another may be given while the authorization waits on.
+    case codeRefused(PlatformError)
     /// The module's error, or trouble on the way to the service.
     case failed(PlatformError)
 

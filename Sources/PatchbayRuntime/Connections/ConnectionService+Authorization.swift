@@ -23,6 +23,7 @@ extension ConnectionService {
         scopes: [String] = [],
         modules: [String] = []
     ) async throws -> ConnectionSummary {
+        let name = try name.map(Self.checkedName)
         let subject = try await subject(app: app, connection: connection)
         try checkInstallation(subject)
         var draft = ConnectionDraft(data: try checked(parameters, for: subject.definition))
@@ -65,6 +66,7 @@ extension ConnectionService {
     /// Where the spec says of some parameters that they are `editable`, only these can be changed.
     package func update(_ id: String, name: String?, parameters: Fields?) async throws -> ConnectionSummary {
         let record = try await record(id)
+        let name = try name.map(Self.checkedName)
         guard let parameters else {
             return if let name { try await rename(id, to: name) } else { try await get(id) }
         }
@@ -99,6 +101,10 @@ extension ConnectionService {
     }
 
     /// Takes the code a user brought back by hand.
+    ///
+    /// A code the service refuses leaves the authorization waiting for another until it expires.
+    ///
+    /// - Throws: ``CallFailure/codeRefused(_:)`` when another code may be given, another ``CallFailure`` when not.
     package func submit(verifier: String, for id: String) async throws -> ConnectionSummary {
         _ = try await record(id)
         switch try await services.store.takeFlow(ofConnection: id, at: now) {
@@ -153,8 +159,13 @@ extension ConnectionService {
         draft.expires = nil
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
-        let step = try await reporting(subject, session) {
-            try await subject.handler.resume(session, pending: flow.pending, answer: answer)
+        let step: AuthorizationStep
+        do {
+            step = try await reporting(subject, session) {
+                try await subject.handler.resume(session, pending: flow.pending, answer: answer)
+            }
+        } catch CallFailure.failed(let error) where flow.comesBack == .verifier {
+            throw try await refused(error, session, flow)
         }
         switch step {
         case .authorized:
@@ -170,6 +181,21 @@ extension ConnectionService {
 // MARK: - Pieces
 
 extension ConnectionService {
+    /// What a refused code means: the authorization waits on, unless the service had taken the code already.
+    private func refused(
+        _ error: PlatformError,
+        _ session: ConnectionSession,
+        _ flow: FlowRecord
+    ) async throws -> CallFailure {
+        guard await session.draft.data == flow.draft.reveal(), flow.expiresAt > now else {
+            var error = error
+            error.message += " This authorization cannot be tried again; start again with reauthorize."
+            return .failed(error)
+        }
+        try await services.store.save(flow, state: newState())
+        return .codeRefused(error)
+    }
+
     private var now: Timestamp { Timestamp(millisecondsSinceEpoch: Int64(services.now() * 1_000)) }
 
     /// What a user entered, checked and converted as the spec's parameters say.
@@ -278,11 +304,12 @@ extension ConnectionService {
 
     private static func message(of error: any Error) -> String {
         switch error {
-        case CallFailure.failed(let error): error.message
+        case CallFailure.failed(let error), CallFailure.codeRefused(let error): error.message
         case CallFailure.unknown(_, _, let message), CallFailure.badCall(let message): message
         case CallFailure.broken(let component, _): "\(component) has errors in its files."
         case CallFailure.invalidInput(let problems): problems.map { "\($0.path) \($0.message)" }.joined(separator: "; ")
         case CallFailure.connectionNotValid(_, _, let message): message
+        case CallFailure.connectionNeeded(_, let component, _): "'\(component)' needs a connection."
         default: "The host could not complete it."
         }
     }

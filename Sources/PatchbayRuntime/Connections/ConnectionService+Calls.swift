@@ -12,11 +12,16 @@ extension ConnectionService {
         _ id: String?,
         by component: CallableComponent
     ) async throws -> ConnectionUsage? {
-        guard !component.connectionSpecs.isEmpty else { return nil }
+        guard !component.connectionSpecs.isEmpty else {
+            // One that is there is not used; one that is not is a mistake all the same.
+            if let id { _ = try await record(id) }
+            return nil
+        }
         guard let id else {
-            let specs = component.connectionSpecs.joined(separator: "' or '")
-            throw CallFailure.badCall(
-                "'\(component.name)' of '\(component.app.name)' needs a connection of '\(specs)'; name one as connection."
+            throw CallFailure.connectionNeeded(
+                app: component.app.name,
+                component: component.name,
+                specs: component.connectionSpecs
             )
         }
         let record = try await record(id)

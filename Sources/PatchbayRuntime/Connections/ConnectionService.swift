@@ -30,7 +30,7 @@ package struct ConnectionService: Sendable {
     /// Gives a connection another name.
     package func rename(_ id: String, to name: String) async throws -> ConnectionSummary {
         _ = try await record(id)
-        return changed(try await services.store.rename(id, to: name))
+        return changed(try await services.store.rename(id, to: Self.checkedName(name)))
     }
 
     /// Deletes a connection, telling the service where its spec has a way to.
@@ -51,6 +51,17 @@ package struct ConnectionService: Sendable {
 // MARK: - Pieces the flows share
 
 extension ConnectionService {
+    /// A name without white space at its ends.
+    ///
+    /// - Throws: ``CallFailure/invalidInput(_:)`` when nothing is left of it.
+    static func checkedName(_ name: String) throws(CallFailure) -> String {
+        let start = name.drop(while: \.isWhitespace)
+        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else {
+            throw .invalidInput([.init(path: "name", message: "is empty; leave it out, or say what to call it")])
+        }
+        return String(start[...end])
+    }
+
     /// The connection of an id.
     ///
     /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.

@@ -181,7 +181,11 @@ extension ConnectionSession {
     /// Takes what a directive's response gives the connection.
     private func keep(_ response: ResponseDefinition, from evaluator: SpecEvaluator) async throws {
         if let entries = try await evaluator.fields(response.data) { try await store(entries) }
-        if response.metadata != nil { draft.metadata = try await evaluator.value(response.metadata) }
+        if response.metadata != nil {
+            let metadata = try await evaluator.value(response.metadata)
+            // `{type, value}` without a value tells nobody anything.
+            draft.metadata = metadata["type"].isMissing || !metadata["value"].isMissing ? metadata : .undefined
+        }
         if let uid = try await evaluator.text(response.uid) { draft.uid = uid }
         if response.expires != nil { draft.expires = try await evaluator.timestamp(response.expires) }
         if response.scope != nil { draft.scopes = try await evaluator.texts(response.scope) }

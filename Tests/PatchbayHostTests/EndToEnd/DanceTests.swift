@@ -107,6 +107,9 @@ import Testing
             #expect(pending["wantsVerifier"] == true)
             let code = try await stage.provider.approveOutOfBand(at: pending["authorizeUrl"].text)
             let path = "/v1/connections/\(pending["id"].text)/verifier"
+            let wrong = try await stage.host.call("POST", path, ["verifier": "a guess"])
+            #expect(try wrong.json["retry"] == true, "\(wrong.text)")
+            #expect(try wrong.json["detail"].text.hasSuffix("The authorization waits on: give the code again."))
             let answer = try await stage.host.call("POST", path, ["verifier": .text(code)])
             #expect(answer.status == 200, "\(answer.text)")
             #expect(try answer.json["status"] == "valid")

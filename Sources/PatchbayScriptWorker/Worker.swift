@@ -55,6 +55,8 @@ struct Worker {
             }
         case .batch(let app, let calls, let environment, let seconds):
             return .answers(answers(to: calls, of: app, environment, seconds))
+        case .check(let app):
+            return .answers(evaluations(of: app))
         case .test(let app, let tests, let seconds):
             let realm = takeRealm(app)
             do throws(ScriptFault) {
@@ -64,6 +66,14 @@ struct Worker {
                 return .failure(error.failure)
             }
         }
+    }
+
+    /// How evaluating each of an app's function files ended, in their order.
+    private mutating func evaluations(of app: UInt64) -> [Result<Value, ScriptFailure>] {
+        let broken = makeRealm(app).broken
+        return apps[app]?.functions.map { function in
+            broken[function.name].map { .failure($0.failure) } ?? .success(.undefined)
+        } ?? []
     }
 
     private mutating func outcome(

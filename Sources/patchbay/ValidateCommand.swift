@@ -2,7 +2,7 @@ import ArgumentParser
 import PatchbayHost
 
 /// The command `patchbay validate`.
-struct ValidateCommand: ParsableCommand {
+struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Prints every problem of apps as file:line:column: error: text [code]."
@@ -17,8 +17,8 @@ struct ValidateCommand: ParsableCommand {
     @Flag(help: "Count warnings as errors.")
     var strict = false
 
-    func run() throws {
-        let isGood = try BundleCheck.perform(
+    func run() async throws {
+        let isGood = try await BundleCheck.perform(
             directories,
             format: format,
             isStrict: strict,

@@ -13,6 +13,18 @@ import Testing
         )
     }
 
+    @Test func filesThatAreNoJavaScriptAreNamed() async throws {
+        let problems = try await TestPool.shared.problems(of: [
+            ScriptSource(name: "good", code: "function good() { return missing() }", file: "good.js"),
+            ScriptSource(name: "open", code: "function open() {\n  return 1 +;\n}", file: "open.js"),
+            ScriptSource(name: "early", code: "\n\nnothing();\nfunction early() {}", file: "early.js"),
+        ])
+        #expect(problems.map(\.file) == ["open.js", "early.js"])
+        #expect(problems.map(\.line) == [2, 3])
+        #expect(problems.first?.message.contains("SyntaxError") == true, "\(problems)")
+        #expect(problems.last?.message.contains("nothing") == true, "\(problems)")
+    }
+
     @Test func casesPassAndFailOnTheirOwn() async throws {
         let results = try await run(
             """

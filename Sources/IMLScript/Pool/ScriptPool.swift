@@ -52,6 +52,29 @@ public final class ScriptPool: Sendable {
         }
     }
 
+    /// Evaluates the files of an app's functions without calling any.
+    ///
+    /// - Parameter sources: The app's functions.
+    /// - Returns: What is wrong with the files that are no JavaScript or fail on their own.
+    /// - Throws: `EvaluationError` when no worker answers.
+    public func problems(of sources: [ScriptSource]) async throws(EvaluationError) -> [FunctionProblem] {
+        let app = ScriptApp(id: newID(), sources: sources)
+        switch await exchange(app, { _ in .check(app: app.id) }) {
+        case .success(.answers(let answers)):
+            return zip(sources, answers).compactMap { source, answer in
+                guard case .failure(let failure) = answer else { return nil }
+                return FunctionProblem(
+                    file: source.file,
+                    line: failure.file == source.file ? failure.line : nil,
+                    message: failure.message
+                )
+            }
+        case .success(.failure(let failure)): throw EvaluationError(failure, in: nil)
+        case .success: throw EvaluationError(.unexpectedError, "A worker answered something else than what is wrong.")
+        case .failure(let loss): throw EvaluationError(loss, function: "The check of the app's functions")
+        }
+    }
+
     /// Ends every worker; calls under way fail.
     public func shutDown() {
         let (workers, waiters) = state.withLock { $0.close() }

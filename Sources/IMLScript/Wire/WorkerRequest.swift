@@ -12,6 +12,8 @@ package enum WorkerRequest: Sendable {
     case batch(app: UInt64, [ScriptCall], environment: Value, seconds: Double)
     /// To run the tests of a loaded app's function.
     case test(app: UInt64, ScriptSource, seconds: Double)
+    /// To say which of a loaded app's function files do not evaluate.
+    case check(app: UInt64)
 
     /// The request as bytes.
     package var bytes: [UInt8] {
@@ -43,6 +45,9 @@ package enum WorkerRequest: Sendable {
             writer.write(app)
             writer.write(source)
             writer.write(seconds.bitPattern)
+        case .check(let app):
+            writer.write(5 as UInt64)
+            writer.write(app)
         }
         return writer.bytes
     }
@@ -76,6 +81,8 @@ package enum WorkerRequest: Sendable {
             let environment = try reader.value()
             let seconds = Double(bitPattern: try reader.integer())
             self = .batch(app: app, calls, environment: environment, seconds: seconds)
+        case 5:
+            self = .check(app: app)
         default:
             throw .malformed
         }

@@ -1,3 +1,4 @@
+import IMLScript
 import PatchbayBundle
 
 /// Validates bundles: what `patchbay validate` does.
@@ -18,7 +19,7 @@ package enum BundleCheck {
         format: String,
         isStrict: Bool,
         terminal: Terminal
-    ) throws -> Bool {
+    ) async throws -> Bool {
         guard let format = DiagnosticReport.Format(rawValue: format) else {
             throw CommandFailure(
                 "--format: '\(format)' is none of \(formats.joined(separator: ", "))",
@@ -26,11 +27,38 @@ package enum BundleCheck {
             )
         }
         let reader = BundleOpening.reader()
-        let bundles = try BundleOpening.bundles(paths).map { directory in
-            DiagnosticReport.Bundle(reader.read(directory: directory), directory: directory)
+        let workers = ScriptWorkers()
+        defer { workers.pool.shutDown() }
+        var bundles: [DiagnosticReport.Bundle] = []
+        for directory in try BundleOpening.bundles(paths) {
+            var app = reader.read(directory: directory)
+            do {
+                let sources = ScriptWorkers.sources(of: app)
+                if !sources.isEmpty { app.take(try await workers.pool.problems(of: sources)) }
+            } catch {
+                terminal.complain("patchbay: the functions of '\(app.name)' were not checked: \(error)")
+            }
+            bundles.append(DiagnosticReport.Bundle(app, directory: directory))
         }
         let report = DiagnosticReport(bundles)
         terminal.output(Array(report.rendered(as: format, version: PatchbayVersion.current).utf8))
         return report.errorCount == 0 && (!isStrict || report.warningCount == 0)
+    }
+}
+
+extension AppDefinition {
+    /// Adds what is wrong with function files to the app's problems.
+    fileprivate mutating func take(_ problems: [FunctionProblem]) {
+        guard !problems.isEmpty else { return }
+        diagnostics += problems.map { problem in
+            Diagnostic(
+                file: problem.file,
+                line: problem.line ?? 1,
+                code: DiagnosticCode.functionSyntax.rawValue,
+                message: "The function's code does not do: \(problem.message)"
+            )
+        }
+        diagnostics.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+        if status == .loaded { status = .partial }
     }
 }

@@ -61,6 +61,11 @@ import Testing
             )
             #expect(refused.status == 3, "\(refused.errors)")
 
+            let missing = try await stage.command(["run", "notes", "getNote", "-p", "noteId=1"] + remote)
+            #expect(missing.status == 3)
+            #expect(missing.errors.contains("--connection ID"), "\(missing.errors)")
+            #expect(missing.errors.contains("`patchbay connect notes notes`"), "\(missing.errors)")
+
             let input = try stage.folder.write(#"{"amount": 2, "to": "GBP"}"#, to: "input.json")
             let good = try await stage.command(["run", "exchange-rates", "convert", "--input", input] + remote)
             #expect(good.status == 0, "\(good.errors)")
@@ -100,6 +105,17 @@ import Testing
             let tested = try await Command.run(["test", Repository.path + "/apps/text-tools"], in: folder)
             #expect(tested.status == 0, "\(tested.output) \(tested.errors)")
             #expect(tested.output.contains("4 passed, 0 failed"))
+        }
+    }
+
+    @Test func validateFindsFunctionsThatAreNoJavaScript() async throws {
+        try await withFolder { folder in
+            try folder.write("function twice(n) {\n  return n * ;\n}", to: "bad/functions/twice/code.js")
+            try folder.write("{}", to: "bad/base.iml.json")
+            let checked = try await Command.run(["validate", "bad"], in: folder)
+            #expect(checked.status == 1)
+            #expect(checked.output.contains("code.js:2:1: error: "), "\(checked.output) \(checked.errors)")
+            #expect(checked.output.contains("[function-syntax]"))
         }
     }
 

@@ -1,0 +1,16 @@
+/// Why the file of a function does not do.
+public struct FunctionProblem: Sendable, Hashable {
+    /// The file.
+    public let file: String
+    /// The line in it, from 1; `nil` where the engine names none.
+    public let line: Int?
+    /// What the engine says of it.
+    public let message: String
+
+    /// Describes a problem.
+    public init(file: String, line: Int?, message: String) {
+        self.file = file
+        self.line = line
+        self.message = message
+    }
+}

@@ -24,6 +24,8 @@ struct TemplateTests {
     @Test(arguments: [
         ("{{a[0]}}", TemplateError.Code.zeroIndex, 4), ("{{}}", .emptyExpression, 1),
         ("{{a.b-1}}", .hyphenatedNumber, 5),
+        ("{{'a' 'b'}}", .joinedOperands, 7),
+        ("{{item.first ' ' + item.last}}", .joinedOperands, 14),
     ])
     func whatIsOddIsWarnedAbout(_ source: String, _ code: TemplateError.Code, _ column: Int) throws {
         let warnings = try Template(source).warnings

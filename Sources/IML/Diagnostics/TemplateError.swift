@@ -14,6 +14,8 @@ public struct TemplateError: Error, Sendable, Hashable {
         case zeroIndex = "zero-index"
         /// A name that reads like a subtraction, as `count-1`.
         case hyphenatedNumber = "hyphenated-number"
+        /// Two values side by side with no operator between them, which are joined as text.
+        case joinedOperands = "joined-operands"
         /// `{{}}` with nothing in it.
         case emptyExpression = "empty-expression"
     }

@@ -64,12 +64,23 @@ struct ExpressionParser {
             while let (operation, length) = peekOperator(after: last), operation.rank == level {
                 let offset = position
                 position += length
+                if operation == .join { warnings.append(joinedOperands(at: offset)) }
                 last = try parseOperators(rank: level + 1)
                 operations.append(Expression.Operation(operation: operation, operand: last, offset: offset))
             }
             left = Expression(kind: .chain(left, operations), offset: left.offset)
         }
         return left
+    }
+
+    /// Published apps write `first ' ' last`; the grammar has no such form, so it is joined as text with a warning.
+    private func joinedOperands(at offset: Int) -> TemplateError {
+        failure(
+            "There is no operator between two values; they are joined as text",
+            suggestion: "Write `+` between them",
+            code: .joinedOperands,
+            at: offset
+        )
     }
 
     /// The operator at the position, after white space, with its length.

@@ -79,6 +79,17 @@ struct BundleFilesTests {
         )
     }
 
+    @Test(arguments: [".", ".."])
+    func aLinkToADirectoryItStandsInIsACircle(target: String) throws {
+        let bundle = try bundle(naming: "loop")
+        try bundle.link("loop", to: target)
+        #expect(
+            bundle.problems() == [
+                "makecomapp.json:2:32: error: The symbolic links of 'loop' lead in a circle [cyclic-link]"
+            ]
+        )
+    }
+
     @Test func saysThatAFileIsMissing() throws {
         let app = try bundle(naming: "gone.json").read()
         #expect(

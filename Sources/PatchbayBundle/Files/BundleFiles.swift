@@ -106,6 +106,8 @@ extension BundleFiles {
         } catch {
             throw error.isMissing && SystemFile.isThere(full) ? .dangling(path) : FileProblem(error, path: path)
         }
+        // A link to a directory the bundle stands in, or to the bundle itself, holds itself.
+        if (root + "/").hasPrefix(real == "/" ? "/" : real + "/") { throw .cyclic(path) }
         guard real.hasPrefix(root == "/" ? "/" : root + "/") else { throw .linkOutside(path) }
         return real
     }

@@ -38,6 +38,18 @@ struct BundleWatcherTests {
     }
 
     @Test(arguments: [false, true])
+    func bothLinksToADirectoryAreHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "bundle/base.iml.json")
+        try directory.write("1", to: "apps/notes.txt")
+        for name in ["one", "two"] { try directory.link("apps/\(name)", to: directory("bundle")) }
+        let heard = try Ear(directory, polls: polls)
+        try directory.write("22", to: "bundle/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+        #expect(await heard.hears("/apps/two"))
+    }
+
+    @Test(arguments: [false, true])
     func removedAndRecreatedBundlesAreHeard(polls: Bool) async throws {
         let directory = try TemporaryDirectory()
         try directory.write("1", to: "apps/one/base.iml.json")

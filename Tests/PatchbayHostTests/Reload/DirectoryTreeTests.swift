@@ -14,6 +14,16 @@ struct DirectoryTreeTests {
         #expect(visited == ["", "/one", "/one/modules", "/one/modules/late"].map { directory("apps") + $0 })
     }
 
+    @Test func aDirectoryTwoLinksLeadToIsWalkedByEach() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "bundle/base.iml.json")
+        try directory.write("1", to: "apps/notes.txt")
+        for name in ["one", "two"] { try directory.link("apps/\(name)", to: directory("bundle")) }
+        #expect(
+            DirectoryTree.directories(below: directory("apps")) == ["", "/one", "/two"].map { directory("apps") + $0 }
+        )
+    }
+
     @Test func aLoopOfLinksIsWalkedOnce() throws {
         let directory = try TemporaryDirectory()
         try directory.write("1", to: "apps/one/base.iml.json")

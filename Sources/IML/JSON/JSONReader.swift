@@ -64,7 +64,7 @@ struct JSONReader {
         case UInt8(ascii: "n"):
             try readWord("null")
             return .null
-        default: throw unexpected("a value")
+        default: throw unexpected("a JSON value")
         }
     }
 
@@ -81,10 +81,15 @@ struct JSONReader {
         let start = position
         for index in 0..<word.utf8CodeUnitCount {
             guard position < bytes.count, bytes[position] == word.utf8Start[index] else {
-                throw failure("Expected \(word)", at: start)
+                throw unknownWord(at: start)
             }
             position += 1
         }
+    }
+
+    private func unknownWord(at start: Int) -> JSONError {
+        let letters = bytes[start...].prefix { ($0 | 0x20) &- 0x61 < 26 }.prefix(20)
+        return failure("Expected a JSON value, found `\(String(decoding: letters, as: UTF8.self))`", at: start)
     }
 
     private mutating func enter() throws(JSONError) {

@@ -12,7 +12,7 @@ extension Value {
             "status": .text(app.status.rawValue),
             "modules": .array(app.modules.map(Value.init(moduleInList:))),
             "connections": .array(app.connections.map(Value.init(connectionInList:))),
-            "rpcs": .array(app.rpcs.map { Value(component: $0.name, label: $0.label, fails: !$0.failures.isEmpty) }),
+            "rpcs": .array(app.rpcs.map(Value.init(rpcInList:))),
             "webhooks": .array(
                 app.webhooks.map { Value(component: $0.name, label: $0.label, fails: !$0.failures.isEmpty) }
             ),
@@ -28,6 +28,11 @@ extension Value {
         self.init(component: module.name, label: module.label, fails: !module.failures.isEmpty)
         self["type"] = .text(module.type.rawValue)
         self["connection"] = module.connection.map(Value.text) ?? .undefined
+    }
+
+    private init(rpcInList rpc: RPCDefinition) {
+        self.init(component: rpc.name, label: rpc.label, fails: !rpc.failures.isEmpty)
+        self["connection"] = rpc.connection.map(Value.text) ?? .undefined
     }
 
     private init(connectionInList connection: ConnectionDefinition) {

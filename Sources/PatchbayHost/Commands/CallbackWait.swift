@@ -23,9 +23,9 @@ struct CallbackWait: Sendable {
     /// - Throws: ``CommandFailure`` when the user comes back refused, or not at all.
     func until(_ id: String, changesFrom before: Value) async throws {
         let end = await withTaskGroup(of: End?.self) { group in
-            group.addTask { await look(id, before) }
+            group.addTask { await look(id, before, on: host.client) }
             if let local = host.local, let runtime = host.runtime {
-                group.addTask { await listen(local, runtime.connections, for: id) }
+                group.addTask { await listen(local, runtime.connections, for: id, before) }
             }
             defer { group.cancelAll() }
             for await end in group { if let end { return end } }
@@ -44,12 +44,12 @@ struct CallbackWait: Sendable {
         }
     }
 
-    private func look(_ id: String, _ before: Value) async -> End? {
+    private func look(_ id: String, _ before: Value, on client: any HostClient) async -> End? {
         let path = "/v1/connections/" + id.asPathSegment
         let deadline = ContinuousClock.now + .seconds(patience)
         while ContinuousClock.now < deadline {
             do { try await Task.sleep(for: .milliseconds(250)) } catch { return nil }
-            guard let now = try? await host.client.json("GET", path) else { continue }
+            guard let now = try? await client.json("GET", path) else { continue }
             if let refusal = now["refusal"].asText { return .refused(refusal) }
             if now["status"] == "valid", now["updatedAt"] != before["updatedAt"] || before["status"] != "valid" {
                 return .changed
@@ -61,7 +61,8 @@ struct CallbackWait: Sendable {
     private func listen(
         _ local: HostAssembly,
         _ connections: ConnectionService,
-        for id: String
+        for id: String,
+        _ before: Value
     ) async -> End? {
         let settings = local.settings
         let listener = Listener(host: settings.host, port: settings.port, graceSeconds: 5, signals: [], log: local.log)
@@ -74,8 +75,12 @@ struct CallbackWait: Sendable {
             }
             return nil
         } catch let error as SetupError {
-            switch await host(at: PublicURL.listening(on: settings.host, port: settings.port), knows: id) {
-            case true?: return nil
+            let address = PublicURL.listening(on: settings.host, port: settings.port)
+            switch await host(at: address, knows: id) {
+            case true?:
+                // That host takes the callback, and it alone knows of a refusal.
+                guard let client = try? RemoteClient(url: address, token: settings.apiToken) else { return nil }
+                return await look(id, before, on: client)
             case false?: return .strangersHost(port: settings.port)
             case nil: return .cannotListen(error)
             }

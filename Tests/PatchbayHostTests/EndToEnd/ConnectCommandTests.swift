@@ -13,6 +13,19 @@ import Testing
         }
     }
 
+    @Test func hearsADenialThatTheHostBesideItTook() async throws {
+        try await withStage(samples: ["notes"]) { stage in
+            let port = try #require(URL(string: stage.host.url)?.port)
+            let (process, address) = try await stage.connecting([
+                "--apps", stage.apps, "--data", stage.data, "--port", "\(port)", "--allow-host", "127.0.0.1",
+            ])
+            let back = try await stage.provider.decide("deny", at: address)
+            #expect(try await stage.host.visit(back).status == 400)
+            #expect(try await process.ended() == 1)
+            #expect(stage.folder.read("connect.log").contains("Access was denied at the service"))
+        }
+    }
+
     @Test func saysThatAnotherHostHasThePortOfTheCallback() async throws {
         try await withStage(samples: ["notes"]) { stage in
             let port = try #require(URL(string: stage.host.url)?.port)

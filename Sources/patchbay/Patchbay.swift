@@ -38,7 +38,7 @@ struct Patchbay: AsyncParsableCommand {
             Foundation.exit(failure.exitCode.rawValue)
         case let error as SetupError:
             Terminal.standard.complain("patchbay: \(error)")
-            Foundation.exit(CommandExit.failure.rawValue)
+            Foundation.exit(error.exitCode.rawValue)
         case let code as ExitCode:
             Foundation.exit(code.rawValue)
         default:

@@ -59,7 +59,7 @@ package struct GivenSettings: Sendable {
         switch text.lowercased() {
         case "1", "true", "yes", "on": return true
         case "0", "false", "no", "off": return false
-        default: throw SetupError("\(setting.origin): '\(text)' is neither true nor false")
+        default: throw SetupError("\(setting.origin): '\(text)' is neither true nor false", isUsage: true)
         }
     }
 
@@ -71,7 +71,7 @@ package struct GivenSettings: Sendable {
     ) throws(SetupError) -> Result? {
         guard let setting = given[key], let text = setting.values.last else { return nil }
         guard let result = reader(text) else {
-            throw SetupError("\(setting.origin): '\(text)' is not \(expected)")
+            throw SetupError("\(setting.origin): '\(text)' is not \(expected)", isUsage: true)
         }
         return result
     }

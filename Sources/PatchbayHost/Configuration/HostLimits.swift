@@ -41,11 +41,17 @@ enum HostLimits {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, let limit = settable.first(where: { $0.name == parts[0] }) else {
                 let names = settable.map(\.name).joined(separator: ", ")
-                throw SetupError("\(setting.origin): '\(text)' is no limit; write one as pages=1000, of \(names)")
+                throw SetupError(
+                    "\(setting.origin): '\(text)' is no limit; write one as pages=1000, of \(names)",
+                    isUsage: true
+                )
             }
             let least = mayBeZero.contains(limit.name) ? 0 : 1
             guard let number = Int(parts[1]), (least...1_000_000_000_000).contains(number) else {
-                throw SetupError("\(setting.origin): '\(parts[1])' is not a number from \(least) on for \(limit.name)")
+                throw SetupError(
+                    "\(setting.origin): '\(parts[1])' is not a number from \(least) on for \(limit.name)",
+                    isUsage: true
+                )
             }
             limit.set(&limits, number)
         }

@@ -78,7 +78,8 @@ package struct HostSettings: Sendable {
         guard apiToken != nil || ListenAddress.isLoopback(host) else {
             let origin = given[.host]?.origin ?? "--host"
             throw SetupError(
-                "\(origin): '\(host)' can be reached from other machines; set --api-token (or PATCHBAY_API_TOKEN) too"
+                "\(origin): '\(host)' can be reached from other machines; set --api-token (or PATCHBAY_API_TOKEN) too",
+                isUsage: true
             )
         }
     }
@@ -90,7 +91,8 @@ package struct HostSettings: Sendable {
         case (nil, let command?): return .command(command.values.last ?? "")
         case (let file?, let command?):
             throw SetupError(
-                "\(file.origin) and \(command.origin) both say where the key comes from; leave one of them out"
+                "\(file.origin) and \(command.origin) both say where the key comes from; leave one of them out",
+                isUsage: true
             )
         }
     }
@@ -129,6 +131,6 @@ package struct HostSettings: Sendable {
 extension GivenSetting {
     /// An error of the transport's settings, with the place the text came from where that is no flag.
     fileprivate func refusal(_ error: ConfigurationError) -> SetupError {
-        SetupError(origin.hasPrefix("--") ? error.message : "\(origin): \(error.message)")
+        SetupError(origin.hasPrefix("--") ? error.message : "\(origin): \(error.message)", isUsage: true)
     }
 }

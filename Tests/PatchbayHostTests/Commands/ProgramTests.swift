@@ -49,8 +49,14 @@ struct ProgramTests {
         (["validate", "nowhere"], 2, "patchbay: nowhere: there is no such directory"),
         (["validate", "/etc/hosts"], 2, "patchbay: /etc/hosts: this is a file; name an app's directory"),
         (["serve", "nowhere"], 1, "patchbay: there is no directory 'nowhere'"),
-        (["serve", "--port", "many"], 1, "patchbay: --port: 'many' is not a port"),
-        (["serve", "--host", "0.0.0.0"], 1, "patchbay: --host: '0.0.0.0' can be reached from other machines"),
+        (["serve", "--port", "many"], 2, "patchbay: --port: 'many' is not a port"),
+        (["run", "demo", "greet", "--log-level", "loud"], 2, "patchbay: --log-level: 'loud' is not a log level"),
+        (["serve", "--max", "pages=few"], 2, "patchbay: --max: 'few' is not a number"),
+        (
+            ["run", "demo", "greet", "-p", "name=x", "--connection", "con_none"], 1,
+            "patchbay: There is no connection 'con_none'."
+        ),
+        (["serve", "--host", "0.0.0.0"], 2, "patchbay: --host: '0.0.0.0' can be reached from other machines"),
         (["new", "../evil"], 2, "patchbay: '../evil' cannot be an app's name"),
         (["new", "demo"], 1, "patchbay: 'apps/demo' is there already"),
         (
@@ -69,6 +75,14 @@ struct ProgramTests {
         #expect(outcome.status == status)
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix(message), "\(outcome.errors)")
+    }
+
+    @Test func aLineOfABatchThatIsNoJSONIsSaidToBeNone() async throws {
+        let directory = try TemporaryDirectory()
+        let outcome = try await Program.run(["eval", "--batch"], in: directory, input: "not json\n")
+        let error = try Value(jsonText: outcome.output)["error"]
+        #expect(error["message"] == "The line is not JSON: Expected a JSON value, found `not`")
+        #expect(error["column"] == 1)
     }
 
     @Test func validateSpeaksTheContractsForm() async throws {

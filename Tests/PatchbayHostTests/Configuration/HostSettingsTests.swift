@@ -54,7 +54,7 @@ struct HostSettingsTests {
         ),
     ])
     func wrongValuesNameWhereTheyCameFrom(variable: String, value: String, message: String) {
-        #expect(throws: SetupError(message)) {
+        #expect(throws: SetupError(message, isUsage: true)) {
             try HostSettings(GivenSettings(environment: [variable: value]))
         }
     }
@@ -85,11 +85,11 @@ struct HostSettingsTests {
         ("log=many", "--max: 'many' is not a number from 0 on for log"),
     ])
     func limitsThatAreNoneAreRefused(_ text: String, _ message: String) {
-        #expect(throws: SetupError(message)) { try HostSettings(GivenSettings(flags: [.max: [text]])) }
+        #expect(throws: SetupError(message, isUsage: true)) { try HostSettings(GivenSettings(flags: [.max: [text]])) }
     }
 
     @Test func flagsAreNamedAsFlags() {
-        #expect(throws: SetupError("--port: '-1' is not a port; give a number from 0 to 65535")) {
+        #expect(throws: SetupError("--port: '-1' is not a port; give a number from 0 to 65535", isUsage: true)) {
             try HostSettings(GivenSettings(flags: [.port: ["-1"]]))
         }
         #expect(throws: SetupError.self) {

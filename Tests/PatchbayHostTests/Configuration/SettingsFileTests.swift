@@ -52,7 +52,12 @@ struct SettingsFileTests {
 
     @Test func wrongValuesOfTheFileNameTheFile() throws {
         let file = try SettingsFile.settings(of: ["port": "many"])
-        #expect(throws: SetupError("patchbay.json: port: 'many' is not a port; give a number from 0 to 65535")) {
+        #expect(
+            throws: SetupError(
+                "patchbay.json: port: 'many' is not a port; give a number from 0 to 65535",
+                isUsage: true
+            )
+        ) {
             try HostSettings(GivenSettings(file: file))
         }
     }

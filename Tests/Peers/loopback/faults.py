@@ -34,7 +34,7 @@ class Faults:
     def __init__(self, memory: Memory):
         self.memory = memory
 
-    def armed(self, request: Request, route: Callable[[], Answer]) -> Optional[Answer]:
+    def armed(self, request: Request, route: Optional[Callable[[], Answer]] = None) -> Optional[Answer]:
         """The fault that waits for this request, if any; it counts as used.
 
         A `late` one does what was asked through `route` and keeps the answer back.
@@ -45,7 +45,7 @@ class Faults:
             if fault is None:
                 return None
             fault.times -= 1
-        done = route() if fault.late else None
+        done = route() if fault.late and route else None
         time.sleep(fault.milliseconds / 1000)
         if fault.kind:
             return self.named(fault.kind)

@@ -131,7 +131,7 @@ struct ServeTests {
         try SampleBundle.write("demo", into: directory)
         try directory.write(#"{"port": "x"}"#, to: "patchbay.json")
         let outcome = try await Program.run(["serve"], in: directory)
-        #expect(outcome.status == 1)
+        #expect(outcome.status == 2)
         #expect(outcome.errors == "patchbay: patchbay.json: port: 'x' is not a port; give a number from 0 to 65535\n")
     }
 }

@@ -9,33 +9,6 @@ import Testing
 
 /// Credentials that run out: one refresh however many calls wait, one more try after a refusal, and no more.
 struct RefreshTests {
-    private static func app() -> TestApp {
-        let response = """
-            "response": {"data": {"token": "{{body.token}}", "due": "{{body.due}}"}, "error": {"message": "{{body.m}}",
-                         "401": {"message": "{{body.m}}", "type": "InvalidAccessTokenError"}}}
-            """
-        var app = TestApp(
-            base: """
-                {"baseUrl": "URL", "headers": {"X-Token": "{{connection.token}}"},
-                 "response": {"error": {"message": "Failed", "401": {"message": "{{body.m}}", "type": "InvalidAccessTokenError"}}}}
-                """
-        )
-        app.connections["c"] = TestApp.Connection(
-            communication: """
-                {"login": {"url": "URL/login", \(response)},
-                 "renew": {"url": "URL/renew", "method": "POST", "headers": {"X-Token": "{{data.token}}"},
-                           "body": {"old": "{{data.token}}"}, \(response)},
-                 "bye": {"url": "URL/bye", "method": "POST", "headers": {"X-Token": "{{data.token}}"}}}
-                """
-        )
-        app.modules["m"] = TestApp.Module(
-            type: "action",
-            communication: #"{"url": "/m", "method": "POST"}"#,
-            connection: "c"
-        )
-        return app
-    }
-
     /// A connection of a service with tokens that end.
     private struct Stage {
         let host: TestHost
@@ -45,7 +18,7 @@ struct RefreshTests {
         init(_ service: TokenService) async throws {
             self.service = service
             host = try TestHost(handlers: [RenewingHandler(), OAuth1Handler()])
-            let definition = try host.install(RefreshTests.app(), as: "app") { service.answer($0) }
+            let definition = try host.install(TokenService.app(), as: "app") { service.answer($0) }
             try #require(definition.status == .loaded, "\(definition.diagnostics)")
             id = try await host.runtime.connections.create(app: "app", connection: "c", name: nil, parameters: [:]).id
         }

@@ -6,38 +6,12 @@ import Testing
 
 /// Two hosts on one data directory.
 struct SharedStoreTests {
-    private static func app() -> TestApp {
-        let response = """
-            "response": {"data": {"token": "{{body.token}}", "due": "{{body.due}}"}, "error": {"message": "{{body.m}}",
-                         "401": {"message": "{{body.m}}", "type": "InvalidAccessTokenError"}}}
-            """
-        var app = TestApp(
-            base: """
-                {"baseUrl": "URL", "headers": {"X-Token": "{{connection.token}}"},
-                 "response": {"error": {"message": "Failed", "401": {"message": "{{body.m}}",
-                 "type": "InvalidAccessTokenError"}}}}
-                """
-        )
-        app.connections["c"] = TestApp.Connection(
-            communication: """
-                {"login": {"url": "URL/login", \(response)},
-                 "renew": {"url": "URL/renew", "method": "POST", "body": {"old": "{{data.token}}"}, \(response)}}
-                """
-        )
-        app.modules["m"] = TestApp.Module(
-            type: "action",
-            communication: #"{"url": "/m", "method": "POST"}"#,
-            connection: "c"
-        )
-        return app
-    }
-
     /// Two hosts whose app talks to one service.
     private func hosts(_ service: TokenService) throws -> [TestHost] {
         let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-shared-\(UUID().uuidString)")
         return try (0..<2).map { _ in
             let host = try TestHost(handlers: [RenewingHandler()], directory: directory)
-            try host.install(Self.app(), as: "app") { service.answer($0) }
+            try host.install(TokenService.app(), as: "app") { service.answer($0) }
             return host
         }
     }

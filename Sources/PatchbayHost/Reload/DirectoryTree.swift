@@ -1,5 +1,10 @@
 import Foundation
 
+// The compiler may ascribe `stat` to either, by what the module's other files import.
+#if canImport(CDispatch)
+    import CDispatch
+#endif
+
 /// The directories below one, found as a reader of bundles would: links to directories are followed, hidden ones are not.
 enum DirectoryTree {
     /// How deep bundles nest at most.

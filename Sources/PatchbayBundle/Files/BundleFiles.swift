@@ -107,9 +107,14 @@ extension BundleFiles {
             throw error.isMissing && SystemFile.isThere(full) ? .dangling(path) : FileProblem(error, path: path)
         }
         // A link to a directory the bundle stands in, or to the bundle itself, holds itself.
-        if (root + "/").hasPrefix(real == "/" ? "/" : real + "/") { throw .cyclic(path) }
-        guard real.hasPrefix(root == "/" ? "/" : root + "/") else { throw .linkOutside(path) }
+        if Self.holds(real, root) { throw .cyclic(path) }
+        guard Self.holds(root, real) else { throw .linkOutside(path) }
         return real
+    }
+
+    /// Whether a path is a directory's, or leads below it.
+    private static func holds(_ directory: String, _ path: String) -> Bool {
+        path == directory || path.hasPrefix(directory == "/" ? "/" : directory + "/")
     }
 
     /// The spelling under which a path exists, when it differs from the given one in case only.

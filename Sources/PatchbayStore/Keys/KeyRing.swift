@@ -121,32 +121,35 @@ package final class KeyRing: Sendable {
     /// - Returns: `nil` when it is not known, and not in the key file or from the command by now.
     /// - Throws: ``StoreError`` when these cannot be asked.
     func key(_ id: KeyID) throws(StoreError) -> StoreKey? {
-        if let key = state.withLock({ $0.first { $0.id == id } }) { return key }
-        guard let read = try readAgain(for: id) else { return nil }
-        return state.withLock { state in
-            state = read + state.filter { key in !read.contains { $0.id == key.id } }
-            return state.first { $0.id == id }
-        }
-    }
-
-    private func readAgain(for id: KeyID) throws(StoreError) -> [StoreKey]? {
+        if let key = known(id) { return key }
         switch origin {
         case .given: return nil
-        case .file(let file): return try file.read()
-        case .command(let command): return try ask(command, for: id)
+        case .file(let file): learn(try file.read() ?? [])
+        case .command(let command): try ask(command, for: id)
+        }
+        return known(id)
+    }
+
+    private func known(_ id: KeyID) -> StoreKey? { state.withLock { $0.first { $0.id == id } } }
+
+    /// Puts keys in front of those that are known already.
+    ///
+    /// - Returns: All of them.
+    @discardableResult
+    private func learn(_ keys: [StoreKey]) -> [StoreKey] {
+        state.withLock { state in
+            state = keys + state.filter { key in !keys.contains { $0.id == key.id } }
+            return state
         }
     }
 
     /// Runs the command again; whoever else misses a key meanwhile waits, and shares what it gives.
-    private func ask(_ command: KeyCommand, for id: KeyID) throws(StoreError) -> [StoreKey]? {
+    private func ask(_ command: KeyCommand, for id: KeyID) throws(StoreError) {
         try askedAt.withLock { last throws(StoreError) in
-            let known = state.withLock(\.self)
-            if known.contains(where: { $0.id == id }) { return known }
-            if let last, last.duration(to: .now) < Self.commandRest { return nil }
+            if known(id) != nil { return }
+            if let last, last.duration(to: .now) < Self.commandRest { return }
             defer { last = .now }
-            let read = try command.keys()
-            state.withLock { state in state = read + state.filter { key in !read.contains { $0.id == key.id } } }
-            return read
+            learn(try command.keys())
         }
     }
 
@@ -154,12 +157,8 @@ package final class KeyRing: Sendable {
     ///
     /// Call it with the directory locked: another rotation in between would lose a key.
     func prepare(_ key: StoreKey) throws(StoreError) {
-        let read = try file?.read() ?? []
-        let all = state.withLock { state in
-            let others = read + state.filter { key in !read.contains { $0.id == key.id } }
-            state = [key] + others.filter { $0.id != key.id }
-            return state
-        }
+        let others = try file?.read() ?? []
+        let all = learn([key] + others.filter { $0.id != key.id })
         try file?.replace(with: all)
     }
 

@@ -38,7 +38,8 @@ struct APIResponder: HTTPResponder {
 
     func respond(to request: Request, context: APIContext) async throws -> Response {
         let start = ContinuousClock.now
-        let answer = await answer(to: request, over: context.channel)
+        let parts = parts()
+        let answer = await answer(to: request, over: context.channel, from: parts)
         let seconds = start.duration(to: .now)
         log.debug(
             "request",
@@ -47,13 +48,13 @@ struct APIResponder: HTTPResponder {
                 "ms": "\(seconds.milliseconds)",
             ]
         )
-        let patience = parts()?.patienceSeconds ?? RuntimeLimits().callSeconds
+        let patience = parts?.patienceSeconds ?? RuntimeLimits().callSeconds
         let response = Response(answer, over: context.channel, patienceSeconds: patience)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(to request: Request, over channel: any Channel) async -> APIAnswer {
-        guard let parts = parts() else { return Problem.internal.answer }
+    private func answer(to request: Request, over channel: any Channel, from parts: Parts?) async -> APIAnswer {
+        guard let parts else { return Problem.internal.answer }
         let (path, query) = request.target
         if let refusal = parts.access.refusal(of: request.claims(path: path)) { return refusal.answer }
         let body: [UInt8]

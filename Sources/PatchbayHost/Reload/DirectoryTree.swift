@@ -1,10 +1,5 @@
 import Foundation
 
-// The compiler may ascribe `stat` to either, by what the module's other files import.
-#if canImport(CDispatch)
-    import CDispatch
-#endif
-
 /// The directories below one, found as a reader of bundles would: links to directories are followed, hidden ones are not.
 enum DirectoryTree {
     /// How deep bundles nest at most.
@@ -51,37 +46,5 @@ enum DirectoryTree {
     /// The names in a directory, sorted.
     static func entries(_ path: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-    }
-}
-
-/// Which file a path leads to, whatever its name.
-struct FileIdentity: Hashable {
-    var device: UInt64
-    var file: UInt64
-}
-
-/// What the system says about a file, with links followed.
-struct FileStatus: Hashable {
-    /// Which file it is.
-    var identity: FileIdentity
-    /// Whether it is a directory.
-    var isDirectory: Bool
-    /// Its size in bytes.
-    var size: Int64
-    /// When its content changed last, in nanoseconds.
-    var modified: Int64
-
-    /// Asks about a path; `nil` when nothing is there.
-    init?(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        identity = FileIdentity(device: UInt64(status.st_dev), file: UInt64(status.st_ino))
-        isDirectory = status.st_mode & S_IFMT == S_IFDIR
-        size = Int64(status.st_size)
-        #if canImport(Glibc)
-            modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-        #else
-            modified = Int64(status.st_mtimespec.tv_sec) * 1_000_000_000 + Int64(status.st_mtimespec.tv_nsec)
-        #endif
     }
 }

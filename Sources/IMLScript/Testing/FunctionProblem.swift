@@ -6,11 +6,4 @@ public struct FunctionProblem: Sendable, Hashable {
     public let line: Int?
     /// What the engine says of it.
     public let message: String
-
-    /// Describes a problem.
-    public init(file: String, line: Int?, message: String) {
-        self.file = file
-        self.line = line
-        self.message = message
-    }
 }

@@ -40,9 +40,7 @@ struct CallEnding {
             let absorbed = execution.absorbedSecrets
             execution.shared.executions.add(
                 ExecutionRecord(overview: overview, exchanges: exchanges) { [usage] in
-                    var secrets = usage?.secrets ?? SecretTexts()
-                    secrets.add(absorbed)
-                    return secrets
+                    Self.secrets(of: usage, and: absorbed)
                 }
             )
         }
@@ -53,9 +51,15 @@ struct CallEnding {
 
     /// What must not be shown of the call.
     private var secrets: SecretTexts {
-        var secrets = usage?.secrets ?? SecretTexts()
+        var secrets = Self.secrets(of: usage, and: execution.absorbedSecrets)
         secrets.add(execution.sentSecrets)
-        secrets.add(execution.absorbedSecrets)
+        return secrets
+    }
+
+    /// What must not be shown of a connection, and of what was done on its behalf.
+    private static func secrets(of usage: ConnectionUsage?, and absorbed: SecretTexts) -> SecretTexts {
+        var secrets = usage?.secrets ?? SecretTexts()
+        secrets.add(absorbed)
         return secrets
     }
 }

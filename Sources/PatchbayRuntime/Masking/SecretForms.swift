@@ -24,9 +24,7 @@ enum SecretForms {
     private static func lowerCasedEscapes(_ text: String) -> String {
         var bytes = Array(text.utf8)
         for index in bytes.indices where bytes[index] == UInt8(ascii: "%") {
-            for digit in bytes.indices where digit > index && digit <= index + 2 {
-                if (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(bytes[digit]) { bytes[digit] += 0x20 }
-            }
+            for digit in bytes.indices.dropFirst(index + 1).prefix(2) { bytes[digit] = bytes[digit].lowercasedASCII }
         }
         return String(decoding: bytes, as: UTF8.self)
     }

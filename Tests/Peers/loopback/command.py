@@ -1,6 +1,7 @@
 """The command line that the services share."""
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -45,6 +46,7 @@ def parse(name: str, title: str, port: int,
 
 
 def stop_with_stdin(service: Service) -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not through `sys.stdin`: its lock, held here, would keep the interpreter from ending after an interrupt.
+    while os.read(0, 4096):
         pass
     service.stop()

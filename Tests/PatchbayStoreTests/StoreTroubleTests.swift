@@ -48,6 +48,53 @@ struct StoreTroubleTests {
         #expect(try Data(contentsOf: URL(filePath: folder.path + "/patchbay.sqlite")) == garbage)
     }
 
+    @Test func aDatabaseThatLostItsBytesIsCorruptWithItsKeyAndWithout() async throws {
+        let folder = try StoreFolder()
+        let store = try folder.open()
+        try await store.insert(.sample())
+        try store.close()
+        let database = folder.path + "/patchbay.sqlite"
+        try Data().write(to: URL(filePath: database))
+        for _ in 0..<2 {
+            let error = await trouble { _ = try folder.open() }
+            #expect(error?.kind == .corrupt)
+            #expect(error?.description.contains(database) == true)
+            #expect(try Data(contentsOf: URL(filePath: database)).isEmpty)
+            try? FileManager.default.removeItem(atPath: folder.path + "/patchbay.key")
+        }
+    }
+
+    @Test func aLogWithoutItsDatabaseIsKept() async throws {
+        let folder = try StoreFolder()
+        let store = try folder.open()
+        try await store.insert(.sample())
+        let (database, log) = (folder.path + "/patchbay.sqlite", folder.path + "/patchbay.sqlite-wal")
+        let moved = try StoreFolder()
+        for file in [log, folder.path + "/patchbay.key"] {
+            let name = URL(filePath: file).lastPathComponent
+            try FileManager.default.copyItem(atPath: file, toPath: moved.path + "/" + name)
+        }
+        let error = await trouble { _ = try moved.open() }
+        #expect(error?.kind == .corrupt)
+        #expect(error?.message.contains("patchbay.sqlite-wal") == true)
+        let kept = try Data(contentsOf: URL(filePath: moved.path + "/patchbay.sqlite-wal"))
+        #expect(try kept == Data(contentsOf: URL(filePath: log)))
+        try FileManager.default.copyItem(atPath: database, toPath: moved.path + "/patchbay.sqlite")
+        #expect(try await moved.open().connection("con_1") != nil)
+    }
+
+    @Test func aNewDatabaseIsItsOwnersAloneAndLeavesNoDraft() throws {
+        let folder = try StoreFolder()
+        try folder.open().close()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(
+            Set(names).subtracting(["patchbay.sqlite-wal", "patchbay.sqlite-shm"]).sorted()
+                == ["patchbay.hosts", "patchbay.key", "patchbay.sqlite"]
+        )
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/patchbay.sqlite")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
     @Test func overwrittenPagesAreFoundWhenItOpens() async throws {
         let folder = try StoreFolder()
         let store = try folder.open()

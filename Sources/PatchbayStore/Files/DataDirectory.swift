@@ -55,25 +55,6 @@ package struct DataDirectory: Sendable, Hashable {
         }
     }
 
-    /// Whether there is a database that something was written to.
-    var hasDatabase: Bool {
-        var status = stat()
-        return stat(database, &status) == 0 && status.st_size > 0
-    }
-
-    /// Makes the database's file, so that it and what SQLite puts beside it are the owner's alone.
-    func prepareDatabase() throws(StoreError) {
-        let descriptor = open(database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreError(
-                .notWritable,
-                "The database \(database) cannot be opened: \(SystemError.last.text).",
-                remedy: "Make it writable for the host's user, or choose another directory with --data."
-            )
-        }
-        close(descriptor)
-    }
-
     /// Shows other hosts that share the directory that this one lives.
     func markPresence() throws(StoreError) -> PresenceMark {
         do {

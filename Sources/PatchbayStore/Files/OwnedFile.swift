@@ -34,7 +34,13 @@ struct OwnedFile: Sendable {
 
     /// Makes a file; one that is there already stays as it is.
     static func create(_ path: String, text: String) throws(SystemError) {
-        let draft = try write(text, besides: path)
+        let draft = draft(of: path)
+        try write(text, to: draft)
+        try publish(draft, as: path)
+    }
+
+    /// Gives a finished draft its name; a file that has it already stays as it is. The draft is gone either way.
+    static func publish(_ draft: String, as path: String) throws(SystemError) {
         defer { unlink(draft) }
         // A link, unlike a rename, does not replace what another process has just made.
         guard link(draft, path) == 0 || errno == EEXIST else { throw .last }
@@ -43,7 +49,8 @@ struct OwnedFile: Sendable {
 
     /// Makes a file or replaces it; readers see the old text or the new one, never a part.
     static func replace(_ path: String, text: String) throws(SystemError) {
-        let draft = try write(text, besides: path)
+        let draft = draft(of: path)
+        try write(text, to: draft)
         guard rename(draft, path) == 0 else {
             let error = SystemError.last
             unlink(draft)
@@ -52,8 +59,13 @@ struct OwnedFile: Sendable {
         try syncDirectory(of: path)
     }
 
-    private static func write(_ text: String, besides path: String) throws(SystemError) -> String {
-        let draft = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"
+    /// A name beside a file under which nobody else writes.
+    static func draft(of path: String) -> String {
+        "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"
+    }
+
+    /// Makes the draft of a file.
+    static func write(_ text: String, to draft: String) throws(SystemError) {
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .last }
         defer { close(descriptor) }
@@ -63,7 +75,6 @@ struct OwnedFile: Sendable {
             unlink(draft)
             throw error
         }
-        return draft
     }
 
     /// Makes the directory's entry of a file last too.

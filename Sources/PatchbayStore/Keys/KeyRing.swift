@@ -71,7 +71,7 @@ package final class KeyRing: Sendable {
     private static func ring(of directory: DataDirectory) throws(StoreError) -> KeyRing {
         let file = KeyFile(path: directory.keyFile)
         if let keys = try file.read() { return KeyRing(keys, from: .file(file)) }
-        guard !directory.hasDatabase else {
+        guard try !directory.hasDatabase() else {
             throw StoreError(
                 .lostKey,
                 "The database \(directory.database) is sealed, and its key is not there: neither \(variable) is set "

@@ -39,7 +39,9 @@ struct OwnedFile: Sendable {
         try publish(draft, as: path)
     }
 
-    /// Gives a finished draft its name; a file that has it already stays as it is. The draft is gone either way.
+    /// Gives a finished draft its name; a file that has it already stays as it is.
+    ///
+    /// The draft is gone either way.
     static func publish(_ draft: String, as path: String) throws(SystemError) {
         defer { unlink(draft) }
         // A link, unlike a rename, does not replace what another process has just made.

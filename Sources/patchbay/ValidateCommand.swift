@@ -9,7 +9,7 @@ struct ValidateCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "Apps, or directories of apps.")
-    var directories: [String]
+    var directories: [String] = []
 
     @Option(help: "The form of the report: \(BundleCheck.formats.joined(separator: ", ")).")
     var format = "text"
@@ -17,7 +17,16 @@ struct ValidateCommand: AsyncParsableCommand {
     @Flag(help: "Count warnings as errors.")
     var strict = false
 
+    @Flag(help: "Print the codes of problems and what they mean.")
+    var codes = false
+
+    func validate() throws {
+        if codes == directories.isEmpty { return }
+        throw ValidationError(codes ? "--codes takes no directory." : "Give an app or a directory of apps, or --codes.")
+    }
+
     func run() async throws {
+        if codes { return DiagnosticReference.perform(terminal: .standard) }
         let isGood = try await BundleCheck.perform(
             directories,
             format: format,

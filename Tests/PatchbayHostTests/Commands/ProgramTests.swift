@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayBundle
 import Testing
 
 @testable import PatchbayHost
@@ -67,6 +68,8 @@ struct ProgramTests {
         (["connect", "demo"], 2, "patchbay: 'demo' needs no connection"),
         (["nonsense"], 2, "Error: Unexpected argument 'nonsense'"),
         (["eval"], 2, "Error: Give a template, or --batch, or --functions."),
+        (["validate"], 2, "Error: Give an app or a directory of apps, or --codes."),
+        (["validate", "--codes", "apps"], 2, "Error: --codes takes no directory."),
     ])
     func mistakesAreSaidInALine(arguments: [String], status: Int32, message: String) async throws {
         let directory = try TemporaryDirectory()
@@ -101,6 +104,14 @@ struct ProgramTests {
         #expect(try Value(jsonText: json.output)["errors"] == 1)
         let sarif = try await Program.run(["validate", "apps", "--format", "sarif"], in: directory)
         #expect(try Value(jsonText: sarif.output)["version"] == "2.1.0")
+    }
+
+    @Test func theCodesOfProblemsAreExplained() async throws {
+        let outcome = try await Program.run(["validate", "--codes"], in: try TemporaryDirectory())
+        #expect(outcome.status == 0)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == DiagnosticCode.allCases.count)
+        #expect(lines.contains { $0.hasPrefix("unknown-function ") && $0.hasSuffix("nor the app has.") })
     }
 
     @Test(arguments: ["oauth1", "oauth2", "api-key", "basic", "none"])

@@ -71,7 +71,8 @@ package struct GivenSettings: Sendable {
     ) throws(SetupError) -> Result? {
         guard let setting = given[key], let text = setting.values.last else { return nil }
         guard let result = reader(text) else {
-            throw SetupError("\(setting.origin): '\(text)' is not \(expected)", isUsage: true)
+            let what = key.isSecret ? "what was given" : "'\(text)'"
+            throw SetupError("\(setting.origin): \(what) is not \(expected)", isUsage: true)
         }
         return result
     }

@@ -52,6 +52,9 @@ package enum SettingKey: String, Sendable, CaseIterable {
         return [rawValue, joined.joined()]
     }
 
+    /// Whether its value may not be shown.
+    var isSecret: Bool { self == .apiToken }
+
     /// Whether it may be given several times.
     var isList: Bool { self == .allowHost || self == .redirectOrigin || self == .max }
 }

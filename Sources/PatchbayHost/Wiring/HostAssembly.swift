@@ -73,8 +73,11 @@ package final class HostAssembly: Sendable {
         }
     }
 
-    /// Says in the log which settings are for apps or connections that do not exist, once the apps were read.
-    func warnOfStrangers() {
+    /// Says in the log which settings are doubtful, once the apps were read.
+    func warnOfSettings() {
+        if let token = settings.apiToken, token.reveal().utf8.count < 16 {
+            log.warning("the API token is short enough to be guessed; use 16 random characters or more")
+        }
         for stranger in settings.installations.strangers(among: library.catalog.all) { log.warning("\(stranger)") }
     }
 

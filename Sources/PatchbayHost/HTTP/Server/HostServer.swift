@@ -25,7 +25,7 @@ package enum HostServer {
             try host.checkApps()
             let watcher = try watcher(of: host)
             await load(host, watcher)
-            host.warnOfStrangers()
+            host.warnOfSettings()
             defer { watcher?.stop() }
             let listener = Listener(host: settings.host, port: settings.port, log: log)
             try await listener.run(services: [EventStreamService(events: host.events)]) { port in

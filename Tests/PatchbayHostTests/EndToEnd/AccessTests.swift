@@ -40,7 +40,8 @@ import Testing
         for (token, isShort) in [("tk9-short", true), ("a-token-of-enough-length", false)] {
             try await withStage(["--api-token", token]) { stage in
                 let bearer = ("Authorization", "Bearer \(token)")
-                #expect(try await stage.host.call("GET", "/v1/apps", headers: [bearer]).status == 200)
+                let answer = try await stage.host.call("GET", "/v1/apps", headers: [bearer])
+                #expect(answer.status == 200)
                 #expect(stage.folder.read("host.log").contains("the API token is short") == isShort)
                 #expect(!stage.folder.read("host.log").contains(token))
             }

@@ -25,24 +25,15 @@ final class ConcatenationNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        // Most texts are short: they are put together on the stack and become a text once.
-        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { memory in
-            Result { () throws(EvaluationError) in try concatenate(in: memory, &run) }
-        }.get()
-    }
-
-    private func concatenate(
-        in memory: UnsafeMutableBufferPointer<UInt8>,
-        _ run: inout Evaluation
-    ) throws(EvaluationError) -> Value {
-        var output = OutputBuffer(borrowing: memory)
-        for piece in pieces {
-            let value = try piece.evaluate(&run)
-            value.appendText(to: &output)
-            if output.count > run.scope.storage.limits.outputBytes {
-                throw .output(limit: run.scope.limits.outputBytes)
+        let text = try String.written { output throws(EvaluationError) in
+            for piece in pieces {
+                let value = try piece.evaluate(&run)
+                value.appendText(to: &output)
+                if output.count > run.scope.storage.limits.outputBytes {
+                    throw .output(limit: run.scope.limits.outputBytes)
+                }
             }
         }
-        return .text(String(decoding: output.bytes, as: UTF8.self))
+        return .text(text)
     }
 }

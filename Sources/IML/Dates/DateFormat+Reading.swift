@@ -11,13 +11,15 @@ extension DateFormat {
     ///   - now: The time now.
     /// - Returns: `nil` when the text is in another format or names no moment.
     func date(in text: String, zone: Zone, now: Timestamp) -> Timestamp? {
-        var reader = FormattedDateReader(bytes: Array(text.trimmingJavaScriptSpaces().utf8))
-        for (index, piece) in pieces.enumerated() {
-            let next = index + 1 < pieces.count ? pieces[index + 1] : .literal("")
-            guard reader.read(piece, before: next) else { return nil }
+        text.withBytes { bytes in
+            var reader = FormattedDateReader(bytes: bytes.trimmingJavaScriptSpaces())
+            for (index, piece) in pieces.enumerated() {
+                let next = index + 1 < pieces.count ? pieces[index + 1] : .literal("")
+                guard reader.read(piece, before: next) else { return nil }
+            }
+            guard reader.scanner.isAtEnd else { return nil }
+            return reader.timestamp(zone: zone, now: now)
         }
-        guard reader.scanner.isAtEnd else { return nil }
-        return reader.timestamp(zone: zone, now: now)
     }
 
     /// Whether a text can be read in this format: weeks and quarters name no day.
@@ -48,7 +50,7 @@ private struct FormattedDateReader {
     private var offset: Int?
     private var moment: Timestamp?
 
-    init(bytes: [UInt8]) {
+    init(bytes: UnsafeBufferPointer<UInt8>) {
         scanner = DigitScanner(bytes: bytes)
     }
 

@@ -2,14 +2,14 @@ extension DateFormat {
     /// The text of a moment as clocks and calendars of a zone show it.
     func text(of moment: Timestamp, zone: Zone) -> String {
         let clock = Clock(moment: moment, civil: zone.civil(at: moment), offset: zone.offsetSeconds(at: moment))
-        var bytes: [UInt8] = []
-        for piece in pieces {
-            switch piece {
-            case .literal(let text): bytes += text.utf8
-            case .token(let token): clock.append(token, to: &bytes)
+        return String.written { output in
+            for position in pieces.indices {
+                switch pieces[position] {
+                case .literal(let text): output.append(text: text)
+                case .token(let token): clock.append(token, to: &output)
+                }
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -19,7 +19,7 @@ private struct Clock {
     let civil: CivilDateTime
     let offset: Int
 
-    func append(_ token: DateFormat.Token, to bytes: inout [UInt8]) {
+    func append(_ token: DateFormat.Token, to bytes: inout OutputBuffer) {
         switch token {
         case .year: appendYear(civil.year, to: &bytes)
         case .isoWeekYear: appendYear(civil.isoWeek.year, to: &bytes)
@@ -28,7 +28,7 @@ private struct Clock {
                 if number < 0 { bytes.append(UInt8(ascii: "-")) }
                 bytes.appendDigits(abs(number), width: width)
             } else {
-                bytes += text(token).utf8
+                bytes.append(text: text(token))
             }
         }
     }
@@ -97,7 +97,7 @@ private struct Clock {
     }
 
     /// Four digits, with a sign when they are more or the year is before 0.
-    private func appendYear(_ year: Int, to bytes: inout [UInt8]) {
+    private func appendYear(_ year: Int, to bytes: inout OutputBuffer) {
         if year > 9_999 { bytes.append(UInt8(ascii: "+")) }
         if year < 0 { bytes.append(UInt8(ascii: "-")) }
         bytes.appendDigits(abs(year), width: 4)

@@ -15,11 +15,13 @@ enum DateReader {
     /// - Returns: `nil` when the text does not look like a date or names one that does not exist.
     static func date(inText text: String, zone: Zone = .utc) -> Timestamp? {
         guard text.utf8.count <= longestText else { return nil }
-        let bytes = Array(text.trimmingJavaScriptSpaces().utf8)
-        guard bytes.count >= 7 else { return nil }
-        var iso = ISODateReader(bytes: bytes)
-        let parts = iso.read() ?? EnglishDateReader.read(bytes)
-        return parts?.timestamp(zone: zone)
+        return text.withBytes { bytes in
+            let bytes = bytes.trimmingJavaScriptSpaces()
+            guard bytes.count >= 7 else { return nil }
+            var iso = ISODateReader(bytes: bytes)
+            let parts = iso.read() ?? EnglishDateReader.read(bytes)
+            return parts?.timestamp(zone: zone)
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 /// Takes digits and marks off the front of a text.
+///
+/// The bytes are borrowed from a text: a scanner lives inside ``Swift/String/withBytes(_:)`` only.
 struct DigitScanner {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
 
-    init(bytes: [UInt8]) {
+    init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }
 

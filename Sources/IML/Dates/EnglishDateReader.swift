@@ -20,7 +20,7 @@ struct EnglishDateReader {
     ]
 
     /// What the whole text says; `nil` when it is of another form.
-    static func read(_ bytes: [UInt8]) -> DateParts? {
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> DateParts? {
         var reader = EnglishDateReader(scanner: DigitScanner(bytes: bytes))
         while !reader.scanner.isAtEnd {
             guard reader.readPiece() else { return nil }

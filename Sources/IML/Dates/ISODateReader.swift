@@ -2,7 +2,7 @@
 struct ISODateReader {
     var scanner: DigitScanner
 
-    init(bytes: [UInt8]) {
+    init(bytes: UnsafeBufferPointer<UInt8>) {
         scanner = DigitScanner(bytes: bytes)
     }
 

@@ -7,6 +7,22 @@ extension Timestamp {
         self.init(secondsSinceEpoch: abs(number) < Timestamp.firstMilliseconds ? number : number / 1_000)
     }
 
+    /// Reads a text of 10 digits, seconds, or of 13, milliseconds; zero is no date.
+    private init?(unixText text: String) {
+        let number: Int64? = text.withBytes { bytes in
+            let digits = bytes.trimmingJavaScriptSpaces()
+            guard digits.count == 10 || digits.count == 13 else { return nil }
+            var number: Int64 = 0
+            for digit in digits {
+                guard digit &- 0x30 < 10 else { return nil }
+                number = number * 10 + Int64(digit - 0x30)
+            }
+            return digits.count == 10 ? number * 1_000 : number
+        }
+        guard let number, number > 0 else { return nil }
+        self.init(millisecondsSinceEpoch: number)
+    }
+
     /// Reads a value as a moment wherever one is accepted: a date, a text that looks like one, or a number of seconds or
     /// milliseconds since 1970 (also as a text of 10 or 13 digits).
     ///
@@ -19,12 +35,7 @@ extension Timestamp {
         case .date(let date): self = date
         case .number(let number): self.init(unix: number.double)
         case .text(let text):
-            let digits = text.trimmingJavaScriptSpaces()
-            if [10, 13].contains(digits.utf8.count), let number = Int64(digits), digits.utf8.first != 0x2B, number > 0 {
-                self.init(millisecondsSinceEpoch: digits.utf8.count == 10 ? number * 1_000 : number)
-                return
-            }
-            guard let date = DateReader.date(inText: text, zone: zone) else { return nil }
+            guard let date = Timestamp(unixText: text) ?? DateReader.date(inText: text, zone: zone) else { return nil }
             self = date
         default: return nil
         }

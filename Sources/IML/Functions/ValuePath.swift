@@ -8,15 +8,22 @@ struct ValuePath: Sendable {
 
     /// The whole path, for a member that is called just that.
     let text: String
-    /// Its parts.
-    let steps: [Step]
+    /// Its parts; `nil` when the text is one plain name.
+    let steps: [Step]?
 
     /// Takes a path apart; every text is one.
     init(_ text: String) {
         self.text = text
         steps =
             text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") }
-            ? ValuePath.steps(of: text) : [.member(text)]
+            ? ValuePath.steps(of: text) : nil
+    }
+
+    /// Whether there is nothing but one name.
+    var isOneName: Bool {
+        guard let steps else { return true }
+        if steps.count == 1, case .member = steps[0] { return true }
+        return false
     }
 
     private static func steps(of text: String) -> [Step] {
@@ -55,10 +62,11 @@ extension Value {
     func value(at path: ValuePath) -> Value {
         if case .collection(let fields) = self {
             if let position = fields.position(of: path.text) { return fields.entries[position].value }
-            if path.steps.count == 1, case .member = path.steps[0] { return .undefined }
+            if path.isOneName { return .undefined }
         }
+        guard let steps = path.steps else { return element(at: .text(path.text)) }
         var value = self
-        for step in path.steps {
+        for step in steps {
             switch step {
             case .member(let key): value = value.element(at: .text(key))
             case .index(let index): value = value.element(orMember: index)

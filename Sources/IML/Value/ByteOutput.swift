@@ -20,10 +20,7 @@ extension ByteOutput where Self: ~Copyable {
     /// Appends a text's UTF-8.
     @inline(__always)
     mutating func append(text: String) {
-        // Native texts lend their bytes; only a bridged one has to be copied first.
-        if text.utf8.withContiguousStorageIfAvailable({ append(bytes: $0) }) != nil { return }
-        var copy = text
-        copy.withUTF8 { append(bytes: $0) }
+        text.withBytes { append(bytes: $0) }
     }
 
     /// Appends one byte several times.
@@ -74,6 +71,14 @@ struct OutputBuffer: ~Copyable, ByteOutput {
         if capacity - count < bytes.count { grow(by: bytes.count) }
         (start + count).update(from: source, count: bytes.count)
         count += bytes.count
+    }
+
+    /// Appends so many bytes, which the closure writes to memory that holds anything before.
+    @inline(__always)
+    mutating func append(count additional: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Void) {
+        if capacity - count < additional { grow(by: additional) }
+        write(start + count)
+        count += additional
     }
 
     @inline(never)

@@ -200,6 +200,52 @@ extension StringProtocol {
     }
 }
 
+extension String {
+    /// Without the white space JavaScript's `trim` takes away at both ends.
+    var trimmed: String {
+        withBytes { bytes in
+            let trimmed = bytes.trimmingJavaScriptSpaces()
+            return trimmed.count == bytes.count ? nil : String(decoding: trimmed, as: UTF8.self)
+        } ?? self
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Without the white space JavaScript's `trim` takes away at both ends; the bytes are a text's UTF-8, or a part of
+    /// it that starts and ends with whole characters.
+    func trimmingJavaScriptSpaces() -> UnsafeBufferPointer<UInt8> {
+        var start = 0
+        var end = count
+        while start < end, case let length = spaceLength(at: start), length > 0 { start += length }
+        while end > start, case let length = spaceLength(before: end), length > 0 { end -= length }
+        return UnsafeBufferPointer(rebasing: self[start..<end])
+    }
+
+    /// How many bytes the white space at a position has; 0 when something else stands there.
+    @inline(__always)
+    private func spaceLength(at position: Int) -> Int {
+        let lead = self[position]
+        if lead < 0x80 { return lead == 0x20 || lead &- 0x09 < 5 ? 1 : 0 }
+        return wideSpaceLength(at: position)
+    }
+
+    private func wideSpaceLength(at position: Int) -> Int {
+        let lead = self[position]
+        if lead == 0xC2, position + 1 < count { return self[position + 1] == 0xA0 ? 2 : 0 }
+        guard lead & 0xF0 == 0xE0, position + 2 < count else { return 0 }
+        let code =
+            UInt32(lead & 0x0F) << 12 | UInt32(self[position + 1] & 0x3F) << 6 | UInt32(self[position + 2] & 0x3F)
+        return Unicode.Scalar(code)?.isJavaScriptSpace == true ? 3 : 0
+    }
+
+    @inline(__always)
+    private func spaceLength(before end: Int) -> Int {
+        if self[end - 1] < 0x80 { return spaceLength(at: end - 1) }
+        for length in 2...3 where length <= end && wideSpaceLength(at: end - length) == length { return length }
+        return 0
+    }
+}
+
 extension Unicode.Scalar {
     /// Whether JavaScript counts this as white space or a line end (ECMA-262, 12.2 and 12.3).
     var isJavaScriptSpace: Bool {

@@ -10,10 +10,7 @@ extension String {
     }
 
     private func hasSameContent(as other: String) -> Bool {
-        let isSame = utf8.withContiguousStorageIfAvailable { own in
-            other.utf8.withContiguousStorageIfAvailable { RunOfBytes.areEqual(own, $0) }
-        }
-        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
+        withBytes { own in other.withBytes { RunOfBytes.areEqual(own, $0) } }
     }
 
     /// The words the text is made of, which for equal words are equal texts, whatever they mean.
@@ -22,8 +19,27 @@ extension String {
 
     /// Whether every character is ASCII.
     @inline(__always)
-    var isASCIIOnly: Bool {
-        utf8.withContiguousStorageIfAvailable { ASCII.isOnly($0) } ?? utf8.allSatisfy { $0 < 0x80 }
+    var isASCIIOnly: Bool { withBytes { ASCII.isOnly($0) } }
+
+    /// Lends the text's UTF-8.
+    @inline(__always)
+    func withBytes<Result>(_ read: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let result = utf8.withContiguousStorageIfAvailable(read) { return result }
+        // Only a bridged text has to be copied first.
+        var copy = self
+        return copy.withUTF8(read)
+    }
+
+    /// Puts a text together on the stack, which takes it to memory once and only when it is long.
+    @inline(__always)
+    static func written<Failure: Error>(
+        _ write: (inout OutputBuffer) throws(Failure) -> Void
+    ) throws(Failure) -> String {
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { memory throws(Failure) in
+            var output = OutputBuffer(borrowing: memory)
+            try write(&output)
+            return String(decoding: output.bytes, as: UTF8.self)
+        }
     }
 
     /// Whether two texts are the same but for the case of ASCII letters.
@@ -46,6 +62,12 @@ extension UInt8 {
         self &- 0x41 < 26 ? self | 0x20 : self
     }
 
+    /// The byte with a small ASCII letter made a capital.
+    @inline(__always)
+    var asciiUppercased: UInt8 {
+        self &- 0x61 < 26 ? self & 0xDF : self
+    }
+
     /// The value of a hexadecimal digit, `nil` for anything else.
     @inline(__always)
     var hexValue: UInt8? {
@@ -60,6 +82,26 @@ extension UInt8 {
 
 /// Facts about runs of bytes.
 enum RunOfBytes {
+    /// Where a run first occurs in another at or after a position; the run is not empty.
+    static func firstPosition(
+        of run: UnsafeBufferPointer<UInt8>,
+        in whole: UnsafeBufferPointer<UInt8>,
+        from start: Int
+    ) -> Int? {
+        let rest = UnsafeBufferPointer(rebasing: run.dropFirst())
+        let last = whole.count - run.count
+        var position = start
+        while position <= last {
+            if whole[position] == run[0],
+                areEqual(UnsafeBufferPointer(rebasing: whole[position + 1..<position + run.count]), rest)
+            {
+                return position
+            }
+            position += 1
+        }
+        return nil
+    }
+
     /// Whether two runs of one length are the same.
     static func areEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
         let (left, right) = (UnsafeRawBufferPointer(one), UnsafeRawBufferPointer(other))

@@ -16,8 +16,12 @@ extension Builtin {
         let filter = try call.filter()
         var mapped: [Value] = []
         mapped.reserveCapacity(filter == nil ? elements.count : 0)
-        for element in elements where filter?.accepts(element) ?? true {
-            mapped.append(path.map(element.value(at:)) ?? element)
+        for position in elements.indices where filter?.accepts(elements[position]) ?? true {
+            if let path {
+                mapped.append(elements[position].value(at: path))
+            } else {
+                mapped.append(elements[position])
+            }
         }
         return .array(mapped)
     }

@@ -42,8 +42,10 @@ extension Builtin {
         "Adds the numbers, or a list of them, exactly; what is no number is skipped.",
         examples: ["sum(0.1, 0.2)": "0.3", "sum(array(1, 2, 'x'))": "3"]
     ) { call throws(EvaluationError) in
-        guard let numbers = try call.numbersUnlessMissing() else { return .null }
-        return numbers.exactSum.map(Value.number) ?? .null
+        if call.arguments.allSatisfy(\.isMissing) { return .null }
+        var sum: Number? = .zero
+        try call.forEachNumber { sum = sum?.adding($0) }
+        return sum.map(Value.number) ?? .null
     }
 
     private static let average = Builtin(
@@ -97,22 +99,22 @@ extension FunctionCall {
     /// The numbers among the arguments and among the elements of those that are arrays; a text that is one counts.
     fileprivate mutating func numbers() throws(EvaluationError) -> [Number] {
         var numbers: [Number] = []
-        for argument in arguments {
-            guard case .array(let elements) = argument else {
-                if let number = argument.numericValue { numbers.append(number) }
-                continue
-            }
-            try spend(elements.count)
-            for element in elements {
-                if let number = element.numericValue { numbers.append(number) }
-            }
-        }
+        try forEachNumber { numbers.append($0) }
         return numbers
     }
 
-    /// The numbers; `nil` when every argument is missing.
-    fileprivate mutating func numbersUnlessMissing() throws(EvaluationError) -> [Number]? {
-        arguments.allSatisfy(\.isMissing) ? nil : try numbers()
+    @inline(__always)
+    fileprivate mutating func forEachNumber(_ use: (Number) -> Void) throws(EvaluationError) {
+        for position in 0..<count {
+            guard case .array(let elements) = arguments[position] else {
+                if let number = arguments[position].numericValue { use(number) }
+                continue
+            }
+            try spend(elements.count)
+            for position in elements.indices {
+                if let number = elements[position].numericValue { use(number) }
+            }
+        }
     }
 }
 

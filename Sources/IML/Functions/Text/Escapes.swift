@@ -1,25 +1,40 @@
 /// Texts made safe for a place, and back.
 enum Escapes {
-    private static let plain = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()")
-    private static let markdownMarks = table("\\`*_{}[]()#+-.!|~<>&")
-
-    /// Whether each byte is one of a text's.
-    private static func table(_ text: String) -> [Bool] {
-        text.utf8.reduce(into: [Bool](repeating: false, count: 256)) { $0[Int($1)] = true }
-    }
-
     /// As JavaScript's `encodeURIComponent`.
     static func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if plain[Int(byte)] {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        escaped(text) { byte, output in
+            if isUnreserved(byte) { return output.append(byte) }
+            output.append(UInt8(ascii: "%"))
+            output.append(hexDigit(byte >> 4))
+            output.append(hexDigit(byte & 15))
+        }
+    }
+
+    @inline(__always)
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+            UInt8(ascii: "!"), UInt8(ascii: "~"), UInt8(ascii: "*"), UInt8(ascii: "'"), UInt8(ascii: "("),
+            UInt8(ascii: ")"):
+            true
+        default: false
+        }
+    }
+
+    @inline(__always)
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") - 10 + value
+    }
+
+    /// The text with each byte written as it has to be.
+    @inline(__always)
+    private static func escaped(_ text: String, _ write: (UInt8, inout OutputBuffer) -> Void) -> String {
+        String.written { output in
+            text.withBytes { bytes in
+                for byte in bytes { write(byte, &output) }
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// As JavaScript's `decodeURIComponent`; `nil` where that throws.
@@ -44,31 +59,26 @@ enum Escapes {
 
     /// The five characters with a meaning in HTML as references.
     static func html(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
+        escaped(text) { byte, output in
             switch byte {
-            case UInt8(ascii: "&"): bytes += "&amp;".utf8
-            case UInt8(ascii: "<"): bytes += "&lt;".utf8
-            case UInt8(ascii: ">"): bytes += "&gt;".utf8
-            case UInt8(ascii: "\""): bytes += "&quot;".utf8
-            case UInt8(ascii: "'"): bytes += "&#39;".utf8
-            default: bytes.append(byte)
+            case UInt8(ascii: "&"): output.append(literal: "&amp;")
+            case UInt8(ascii: "<"): output.append(literal: "&lt;")
+            case UInt8(ascii: ">"): output.append(literal: "&gt;")
+            case UInt8(ascii: "\""): output.append(literal: "&quot;")
+            case UInt8(ascii: "'"): output.append(literal: "&#39;")
+            default: output.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The characters CommonMark gives a meaning to as numeric references, which it shows as they are.
     static func markdown(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if markdownMarks[Int(byte)] {
-                bytes += "&#\(byte);".utf8
-            } else {
-                bytes.append(byte)
-            }
+        escaped(text) { byte, output in
+            guard "\\`*_{}[]()#+-.!|~<>&".utf8.contains(byte) else { return output.append(byte) }
+            output.append(literal: "&#")
+            Number.append(Int64(byte), to: &output)
+            output.append(UInt8(ascii: ";"))
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Without tags, comments and declarations.

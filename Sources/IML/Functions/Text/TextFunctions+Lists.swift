@@ -14,14 +14,7 @@ extension Builtin {
             guard let text = try call.text(0) else { return .null }
             try call.spend(text.utf8.count / 8 + 1)
             guard let separator = try call.text(1) else { return .array([.text(text)]) }
-            let pieces = try pieces(of: text, between: separator, &call)
-            let keepsEmpty = call.flag(2) ?? false
-            return .array(
-                pieces.compactMap { piece in
-                    let trimmed = String(piece.trimmingJavaScriptSpaces())
-                    return trimmed.isEmpty && !keepsEmpty ? nil : .text(trimmed)
-                }
-            )
+            return .array(try pieces(of: text, between: separator, keepsEmpty: call.flag(2) ?? false, &call))
         },
         Builtin(
             "join(array, [separator])",
@@ -33,38 +26,77 @@ extension Builtin {
             guard let elements = try call.array(0) else { return .null }
             let separator = try call.text(1) ?? ","
             try call.spend(elements.count + 1)
-            var bytes: [UInt8] = []
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes += separator.utf8 }
-                element.appendText(to: &bytes)
-                if bytes.count > call.scope.limits.outputBytes { throw .output(limit: call.scope.limits.outputBytes) }
+            let limit = call.scope.limits.outputBytes
+            let text = try String.written { output throws(EvaluationError) in
+                for position in elements.indices {
+                    if position > 0 { output.append(text: separator) }
+                    elements[position].appendText(to: &output)
+                    if output.count > limit { throw .output(limit: limit) }
+                }
             }
-            return try call.result(String(decoding: bytes, as: UTF8.self))
+            return .text(text)
         },
     ]
 
     /// A piece counts as so many steps, for each takes memory of its own.
     private static let stepsOfAPiece = 8
 
-    /// Without a separator to look for, every character is a piece.
+    /// The pieces without spaces around them; without a separator to look for, every character is one.
     private static func pieces(
         of text: String,
         between separator: String,
+        keepsEmpty: Bool,
         _ call: inout FunctionCall
-    ) throws(EvaluationError) -> [String] {
+    ) throws(EvaluationError) -> [Value] {
         if separator.isEmpty {
             try call.spend(text.utf8.count * stepsOfAPiece)
-            return text.unicodeScalars.map { String($0) }
+            return text.unicodeScalars.compactMap { character in
+                let piece = String(character).trimmed
+                return piece.isEmpty && !keepsEmpty ? nil : .text(piece)
+            }
         }
-        let whole = Array(text.utf8)
-        let part = Array(separator.utf8)
-        var pieces: [String] = []
-        var position = 0
-        while let found = whole.firstPosition(of: part, from: position) {
-            try call.spend(stepsOfAPiece)
-            pieces.append(String(decoding: whole[position..<found], as: UTF8.self))
-            position = found + part.count
+        let separators = text.occurrences(of: separator)
+        try call.spend(separators * stepsOfAPiece)
+        return text.trimmedPieces(between: separator, count: separators + 1, keepsEmpty: keepsEmpty)
+    }
+}
+
+extension String {
+    /// How often another text, which is not empty, occurs without overlaps.
+    fileprivate func occurrences(of other: String) -> Int {
+        withBytes { whole in
+            other.withBytes { part in
+                var count = 0
+                var position = 0
+                while let found = RunOfBytes.firstPosition(of: part, in: whole, from: position) {
+                    count += 1
+                    position = found + part.count
+                }
+                return count
+            }
         }
-        return pieces + [String(decoding: whole[position...], as: UTF8.self)]
+    }
+
+    /// The pieces between separators, without spaces around them.
+    ///
+    /// - Parameters:
+    ///   - separator: What stands between them; not empty.
+    ///   - count: How many there are.
+    ///   - keepsEmpty: Whether empty ones are given too.
+    fileprivate func trimmedPieces(between separator: String, count: Int, keepsEmpty: Bool) -> [Value] {
+        withBytes { whole in
+            separator.withBytes { part in
+                var pieces: [Value] = []
+                pieces.reserveCapacity(count)
+                var position = 0
+                while position <= whole.count {
+                    let end = RunOfBytes.firstPosition(of: part, in: whole, from: position) ?? whole.count
+                    let piece = UnsafeBufferPointer(rebasing: whole[position..<end]).trimmingJavaScriptSpaces()
+                    if keepsEmpty || !piece.isEmpty { pieces.append(.text(String(decoding: piece, as: UTF8.self))) }
+                    position = end + part.count
+                }
+                return pieces
+            }
+        }
     }
 }

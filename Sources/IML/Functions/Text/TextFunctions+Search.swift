@@ -46,7 +46,7 @@ extension Builtin {
         guard let searched = try call.text(1) else { return false }
         try call.spend((text.utf8.count + searched.utf8.count) / 16 + 1)
         let (whole, part) = ignoresCase ? (text.lowercased(), searched.lowercased()) : (text, searched)
-        return .bool(part.isEmpty || Array(whole.utf8).firstPosition(of: Array(part.utf8), from: 0) != nil)
+        return .bool(part.isEmpty || whole.contains(bytesOf: part))
     }
 
     private static func folded(_ value: Value, _ ignoresCase: Bool) -> Value {
@@ -60,16 +60,7 @@ extension Builtin {
         let replacement = try call.text(2) ?? ""
         if let pattern = PatternText(search) { return try replace(text, pattern, replacement, &call) }
         try call.spend(text.utf8.count / 16 + 1)
-        let (whole, part, new) = (Array(text.utf8), Array(search.utf8), Array(replacement.utf8))
-        var result: [UInt8] = []
-        var position = 0
-        while let found = whole.firstPosition(of: part, from: position) {
-            result += whole[position..<found]
-            result += new
-            position = found + part.count
-            if result.count > call.scope.limits.outputBytes { break }
-        }
-        return try call.result(String(decoding: result + whole[position...], as: UTF8.self))
+        return try call.result(text.replacing(search, with: replacement, limit: call.scope.limits.outputBytes))
     }
 
     private static func replace(
@@ -99,5 +90,26 @@ extension Builtin {
         }
         try call.spend(work.steps / 64)
         return try call.result(String(decoding: replaced, as: UTF16.self))
+    }
+}
+
+extension String {
+    /// The text with every occurrence of another replaced; what comes after the limit is left as it is.
+    fileprivate func replacing(_ search: String, with replacement: String, limit: Int) -> String {
+        String.written { output in
+            withBytes { whole in
+                search.withBytes { part in
+                    var position = 0
+                    while output.count <= limit,
+                        let found = RunOfBytes.firstPosition(of: part, in: whole, from: position)
+                    {
+                        output.append(bytes: UnsafeBufferPointer(rebasing: whole[position..<found]))
+                        output.append(text: replacement)
+                        position = found + part.count
+                    }
+                    output.append(bytes: UnsafeBufferPointer(rebasing: whole[position...]))
+                }
+            }
+        }
     }
 }

@@ -46,9 +46,7 @@ extension Builtin {
             return .text(text.utf16Slice(min(start, end), max(start, end)))
         },
         textual("trim", "The text without spaces and line ends around it.", examples: ["trim('  Hello ')": "\"Hello\""])
-        {
-            String($0.trimmingJavaScriptSpaces())
-        },
+        { $0.trimmed },
     ]
 
     /// `lower`, `upper`, `capitalize` and `startcase`.
@@ -56,15 +54,14 @@ extension Builtin {
         textual("lower", "The text in small letters.", examples: ["lower('HELLO')": "\"hello\""]) {
             $0.javaScriptLowercased
         },
-        textual("upper", "The text in capitals.", examples: ["upper('hello')": "\"HELLO\""]) { $0.uppercased() },
+        textual("upper", "The text in capitals.", examples: ["upper('hello')": "\"HELLO\""]) {
+            $0.javaScriptUppercased
+        },
         textual(
             "capitalize",
             "The text with its first letter as a capital.",
             examples: ["capitalize('hello World')": "\"Hello World\""]
-        ) { text in
-            guard let first = text.unicodeScalars.first else { return text }
-            return first.properties.uppercaseMapping + String(text.unicodeScalars.dropFirst())
-        },
+        ) { $0.capitalized },
         textual(
             "startcase",
             "The text with a capital at the start of each word and small letters after it.",

@@ -8,9 +8,7 @@ extension String {
     /// The code units from one position up to another, both within the text; a surrogate cut off becomes U+FFFD.
     func utf16Slice(_ start: Int, _ end: Int) -> String {
         if isASCIIOnly {
-            let view = utf8
-            let first = view.index(view.startIndex, offsetBy: start)
-            return String(self[first..<view.index(first, offsetBy: end - start)])
+            return withBytes { String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self) }
         }
         return String(decoding: Array(utf16)[start..<end], as: UTF16.self)
     }
@@ -21,12 +19,20 @@ extension String {
         let start = max(0, start)
         if other.isEmpty { return min(start, length) }
         guard start < length else { return nil }
-        if isASCIIOnly { return Array(utf8).firstPosition(of: Array(other.utf8), from: start) }
+        if isASCIIOnly {
+            return withBytes { own in other.withBytes { RunOfBytes.firstPosition(of: $0, in: own, from: start) } }
+        }
         return Array(utf16).firstPosition(of: Array(other.utf16), from: start)
+    }
+
+    /// Whether another text, which is not empty, occurs in this one.
+    func contains(bytesOf other: String) -> Bool {
+        withBytes { own in other.withBytes { RunOfBytes.firstPosition(of: $0, in: own, from: 0) != nil } }
     }
 
     /// The text in small letters as JavaScript's `toLowerCase`: a capital sigma at the end of a word becomes a final one.
     var javaScriptLowercased: String {
+        if let mapped = mappingASCII({ $0.asciiLowercased }) { return mapped }
         guard utf8.contains(0xCE), unicodeScalars.contains("\u{3A3}") else { return lowercased() }
         let scalars = Array(unicodeScalars)
         var result = ""
@@ -37,6 +43,40 @@ extension String {
             result += isFinal ? "\u{3C2}" : scalar.properties.lowercaseMapping
         }
         return result
+    }
+}
+
+extension String {
+    /// The text in capitals.
+    var javaScriptUppercased: String {
+        mappingASCII { $0.asciiUppercased } ?? uppercased()
+    }
+
+    /// The text with its first character as a capital.
+    var capitalized: String {
+        guard let first = unicodeScalars.first else { return self }
+        guard first.isASCII else {
+            return first.properties.uppercaseMapping + String(unicodeScalars.dropFirst())
+        }
+        return String.written { output in
+            withBytes { bytes in
+                output.append(bytes[0].asciiUppercased)
+                output.append(bytes: UnsafeBufferPointer(rebasing: bytes[1...]))
+            }
+        }
+    }
+
+    /// The text with each byte replaced; `nil` when it is not all ASCII.
+    @inline(__always)
+    private func mappingASCII(_ map: (UInt8) -> UInt8) -> String? {
+        withBytes { bytes in
+            guard ASCII.isOnly(bytes) else { return nil }
+            return String.written { output in
+                output.append(count: bytes.count) { target in
+                    for position in bytes.indices { target[position] = map(bytes[position]) }
+                }
+            }
+        }
     }
 }
 

@@ -1,23 +1,32 @@
-/// A variable with names after it, the form most templates have: `body.data.id`.
+/// What follows a value: a name or an index that is known when the template is compiled.
+enum PathStep: Sendable {
+    case member(String)
+    case element(Int)
+}
+
+/// A variable the platform has, with names and fixed indices after it: `body.data[1].id`.
 final class PathNode: Node {
     let slot: Int
-    let members: [String]
+    let steps: [PathStep]
 
-    init(slot: Int, members: [String]) {
+    init(slot: Int, steps: [PathStep]) {
         self.slot = slot
-        self.members = members
+        self.steps = steps
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        run.scope.storage.slots[slot].member(at: members, from: 0)
+        (run.variables + slot).place(at: steps)?.pointee ?? .undefined
+    }
+
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        (run.variables + slot).place(at: steps)?.appendText(to: &output)
     }
 }
 
-/// A value with members and indices after it.
+/// A value with members and indices after it, some of which have to be evaluated.
 final class AccessNode: Node {
     enum Step: Sendable {
-        case member(String)
-        case element(Int)
+        case fixed(PathStep)
         case index(any Node)
     }
 
@@ -33,8 +42,8 @@ final class AccessNode: Node {
         var value = try base.evaluate(&run)
         for step in steps {
             switch step {
-            case .member(let key): value = value[key]
-            case .element(let index): value = value.element(orMember: index)
+            case .fixed(.member(let key)): value = value[key]
+            case .fixed(.element(let index)): value = value.element(orMember: index)
             case .index(let node): value = value.element(at: try node.evaluate(&run))
             }
         }
@@ -42,16 +51,54 @@ final class AccessNode: Node {
     }
 }
 
-extension Value {
-    /// The member at the end of a path of names, without copies on the way.
-    func member(at path: [String], from start: Int) -> Value {
-        guard start < path.count else { return self }
-        guard case .collection(let fields) = self, let position = fields.position(of: path[start]) else {
-            return .undefined
+extension UnsafePointer<Value> {
+    /// Where the value at the end of a path stands; `nil` when there is none.
+    @inline(__always)
+    func place(at path: [PathStep]) -> UnsafePointer<Value>? {
+        var place = self
+        for position in path.indices {
+            guard let next = place.place(of: path[position]) else { return nil }
+            place = next
         }
-        return fields.entries[position].value.member(at: path, from: start + 1)
+        return place
     }
 
+    @inline(__always)
+    private func place(of step: PathStep) -> UnsafePointer<Value>? {
+        switch step {
+        case .member(let key):
+            guard case .collection(let fields) = pointee, let position = fields.position(of: key) else { return nil }
+            return fields.place(at: position)
+        case .element(let index): return place(ofElement: index)
+        }
+    }
+
+    /// The element of an array, or the member of a collection whose key is this number.
+    private func place(ofElement index: Int) -> UnsafePointer<Value>? {
+        switch pointee {
+        case .array(let elements):
+            guard let position = Value.position(ofElement: index, in: elements.count) else { return nil }
+            // Elements do not move while an owner of their array lives and nobody changes it.
+            return elements.withUnsafeBufferPointer { $0.baseAddress.map { $0 + position } }
+        case .collection: return place(of: .member(String(index)))
+        default: return nil
+        }
+    }
+}
+
+extension UnsafePointer<Value> {
+    /// Appends the text of the value that stands here, without a copy of what texts mostly are made of.
+    @inline(__always)
+    fileprivate func appendText(to output: inout OutputBuffer) {
+        switch pointee {
+        case .text(let text): output.append(text: text)
+        case .number(let number): number.append(to: &output)
+        default: pointee.appendText(to: &output)
+        }
+    }
+}
+
+extension Value {
     /// What `[index]` gives: the element of an array (1 is the first, -1 the last), the member of a collection.
     func element(at index: Value) -> Value {
         switch index {

@@ -15,23 +15,20 @@ final class ConcatenationNode: Node {
                 literal += constant.value.text
                 continue
             }
-            if !literal.isEmpty { merged.append(ConstantNode(.text(literal))) }
+            if !literal.isEmpty { merged.append(LiteralNode(literal)) }
             literal = ""
             merged.append(piece)
         }
         if merged.isEmpty { return ConstantNode(.text(literal)) }
-        if !literal.isEmpty { merged.append(ConstantNode(.text(literal))) }
+        if !literal.isEmpty { merged.append(LiteralNode(literal)) }
         return ConcatenationNode(merged)
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         let text = try String.written { output throws(EvaluationError) in
-            for piece in pieces {
-                let value = try piece.evaluate(&run)
-                value.appendText(to: &output)
-                if output.count > run.scope.storage.limits.outputBytes {
-                    throw .output(limit: run.scope.limits.outputBytes)
-                }
+            for position in pieces.indices {
+                try pieces[position].appendText(to: &output, &run)
+                if output.count > run.outputLimit { throw .output(limit: run.outputLimit) }
             }
         }
         return .text(text)

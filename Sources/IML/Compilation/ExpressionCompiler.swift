@@ -22,7 +22,7 @@ struct ExpressionCompiler {
         case .name(let name):
             roots.append((name, expression.offset))
             let root = Root(name)
-            return root.index >= 0 ? SlotNode(slot: root.index) : NameNode(name)
+            return root.index >= 0 ? PathNode(slot: root.index, steps: []) : NameNode(name)
         case .access(let base, let steps): return try compile(base: base, steps)
         case .not(let operand):
             let operand = try compile(operand)
@@ -49,36 +49,35 @@ struct ExpressionCompiler {
     }
 
     private mutating func compile(base: Expression, _ steps: [Expression.Step]) throws(TemplateError) -> any Node {
-        let base = try compile(base)
-        if let slot = base as? SlotNode, let members = names(in: steps) {
-            return PathNode(slot: slot.slot, members: members)
-        }
+        var base = try compile(base)
         var compiled: [AccessNode.Step] = []
         var operands = [base]
         for step in steps {
-            switch step {
-            case .member(let key): compiled.append(.member(key))
-            case .first: compiled.append(.element(1))
-            case .index(let index):
-                let node = try compile(index)
-                operands.append(node)
-                if case .number(let number)? = (node as? ConstantNode)?.value, let whole = number.integer {
-                    compiled.append(.element(whole))
-                } else {
-                    compiled.append(.index(node))
-                }
+            let step = try compile(step, &operands)
+            if case .fixed(let fixed) = step, compiled.isEmpty, let path = base as? PathNode {
+                base = PathNode(slot: path.slot, steps: path.steps + [fixed])
+            } else {
+                compiled.append(step)
             }
         }
-        return folded(AccessNode(base: base, steps: compiled), operands)
+        return compiled.isEmpty ? base : folded(AccessNode(base: base, steps: compiled), operands)
     }
 
-    private func names(in steps: [Expression.Step]) -> [String]? {
-        var names: [String] = []
-        for step in steps {
-            guard case .member(let name) = step else { return nil }
-            names.append(name)
+    private mutating func compile(
+        _ step: Expression.Step,
+        _ operands: inout [any Node]
+    ) throws(TemplateError) -> AccessNode.Step {
+        switch step {
+        case .member(let key): return .fixed(.member(key))
+        case .first: return .fixed(.element(1))
+        case .index(let index):
+            let node = try compile(index)
+            operands.append(node)
+            if case .number(let number)? = (node as? ConstantNode)?.value, let whole = number.integer {
+                return .fixed(.element(whole))
+            }
+            return .index(node)
         }
-        return names
     }
 
     private mutating func compile(
@@ -137,9 +136,9 @@ extension ExpressionCompiler {
     /// The value of a node whose operands are all constant, else the node; one that fails is left to fail when it runs.
     private func folded(_ node: any Node, _ operands: [any Node]) -> any Node {
         guard operands.allSatisfy({ $0 is ConstantNode }) else { return node }
-        var run = Evaluation(in: Scope(limits: EvaluationLimits(outputBytes: 4 << 10, steps: 10_000)))
-        guard let value = try? node.evaluate(&run) else { return node }
-        return ConstantNode(value)
+        let scope = Scope(limits: EvaluationLimits(outputBytes: 4 << 10, steps: 10_000))
+        let value = try? Evaluation.run(in: scope) { run throws(EvaluationError) in try node.evaluate(&run) }
+        return value.map(ConstantNode.init) ?? node
     }
 
     private func folded(_ node: any Node, _ operand: any Node) -> any Node {

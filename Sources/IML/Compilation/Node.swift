@@ -4,6 +4,15 @@
 protocol Node: AnyObject, Sendable {
     /// The value of this part.
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value
+
+    /// Appends the text of the value.
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError)
+}
+
+extension Node {
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        try evaluate(&run).appendText(to: &output)
+    }
 }
 
 /// A value known when the template was compiled.
@@ -17,16 +26,18 @@ final class ConstantNode: Node {
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value { value }
 }
 
-/// A variable the platform has, found by its number.
-final class SlotNode: Node {
-    let slot: Int
+/// A text known when the template was compiled.
+final class LiteralNode: Node {
+    let text: String
 
-    init(slot: Int) {
-        self.slot = slot
+    init(_ text: String) {
+        self.text = text
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        run.scope.storage.slots[slot]
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value { .text(text) }
+
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        output.append(text: text)
     }
 }
 

@@ -40,7 +40,9 @@ final class BinaryNode: Node {
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         var result = try left.evaluate(&run)
-        result.apply(operation, to: try right.evaluate(&run))
+        let right = try right.evaluate(&run)
+        if let quick = result.quickly(operation, right) { return quick }
+        result.apply(operation, to: right)
         try run.check(result, at: offset)
         return result
     }
@@ -64,7 +66,8 @@ final class ChainNode: Node {
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         var result = try first.evaluate(&run)
-        for operation in operations {
+        for position in operations.indices {
+            let operation = operations[position]
             result.apply(operation.operation, to: try operation.operand.evaluate(&run))
             try run.check(result, at: operation.offset)
         }
@@ -75,10 +78,10 @@ final class ChainNode: Node {
 extension Evaluation {
     /// Refuses a text that is too long.
     @inline(__always)
-    fileprivate mutating func check(_ result: borrowing Value, at offset: Int) throws(EvaluationError) {
-        guard case .text(let text) = copy result, text.utf8.count > scope.limits.outputBytes else { return }
+    fileprivate mutating func check(_ result: Value, at offset: Int) throws(EvaluationError) {
+        guard case .text(let text) = result, text.utf8.count > outputLimit else { return }
         fails(at: offset)
-        throw .output(limit: scope.limits.outputBytes)
+        throw .output(limit: outputLimit)
     }
 }
 
@@ -92,8 +95,8 @@ final class AllNode: Node {
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         var value = Value.undefined
-        for operand in operands {
-            value = try operand.evaluate(&run)
+        for position in operands.indices {
+            value = try operands[position].evaluate(&run)
             if !value.isTruthy { return value }
         }
         return value
@@ -110,8 +113,8 @@ final class AnyNode: Node {
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         var value = Value.undefined
-        for operand in operands {
-            value = try operand.evaluate(&run)
+        for position in operands.indices {
+            value = try operands[position].evaluate(&run)
             if value.isTruthy { return value }
         }
         return value

@@ -44,8 +44,7 @@ public struct Template: Sendable {
     /// - Throws: The error of a function or of a limit, with its place; the suspension when an app's function has to be
     ///   called first, see ``ScriptJournal``.
     public func evaluate(in scope: Scope) throws(EvaluationError) -> Value {
-        var run = Evaluation(in: scope)
-        return try compiled.evaluate(&run)
+        try Evaluation.run(in: scope) { run throws(EvaluationError) in try compiled.evaluate(&run) }
     }
 
     /// The value as a part of a larger evaluation.

@@ -7,8 +7,7 @@ extension TemplateTree {
     /// - Throws: As ``Template/evaluate(in:)``; `DataError` when a spread is not a collection.
     public func evaluate(in scope: Scope) throws(EvaluationError) -> Value {
         if case .constant(let value) = self { return value }
-        var run = Evaluation(in: scope)
-        let value = try evaluate(&run)
+        let value = try Evaluation.run(in: scope) { run throws(EvaluationError) in try evaluate(&run) }
         switch self {
         case .array, .object:
             if value.isDeeper(than: scope.limits.depth) { throw .depth(limit: scope.limits.depth) }

@@ -1,6 +1,32 @@
 extension Value {
-    /// Replaces the value by the result of an operator with it on the left.
+    /// The result of an operator with this on the left when both are small whole numbers, `nil` for all else.
     @inline(__always)
+    func quickly(_ operation: BinaryOperator, _ right: Value) -> Value? {
+        guard case .number(let one) = self, case .integer(let left) = one.storage,
+            case .number(let other) = right, case .integer(let right) = other.storage
+        else { return nil }
+        switch operation {
+        case .less: return .bool(left < right)
+        case .lessOrEqual: return .bool(left <= right)
+        case .greater: return .bool(left > right)
+        case .greaterOrEqual: return .bool(left >= right)
+        case .equal: return .bool(left == right)
+        case .unequal: return .bool(left != right)
+        case .add, .addNumbers: return Value(left.addingReportingOverflow(right))
+        case .subtract: return Value(left.subtractingReportingOverflow(right))
+        case .multiply: return Value(left.multipliedReportingOverflow(by: right))
+        case .divide, .remainder, .join: return nil
+        }
+    }
+
+    /// The number, unless it does not fit.
+    @inline(__always)
+    private init?(_ result: (partialValue: Int64, overflow: Bool)) {
+        if result.overflow { return nil }
+        self = .number(Number(result.partialValue))
+    }
+
+    /// Replaces the value by the result of an operator with it on the left.
     mutating func apply(_ operation: BinaryOperator, to right: Value) {
         switch operation {
         case .add: add(right)

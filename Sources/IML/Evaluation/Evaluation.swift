@@ -1,16 +1,36 @@
 /// One run of a template: what it sees, and what it may still spend.
 struct Evaluation: ~Copyable {
-    /// What the expressions see.
-    let scope: Scope
+    /// The scope's content; not owned, and safe: ``run(in:_:)`` makes every evaluation, and holds the scope meanwhile.
+    unowned(unsafe) let storage: ScopeStorage
+    /// The platform's variables, by the index of their ``Root``; they last as long as the run.
+    let variables: UnsafePointer<Value>
+    /// The longest text or run of bytes that may come out.
+    let outputLimit: Int
     /// Steps that are left.
     var stepsLeft: Int
     /// Where in its source the expression that failed stands.
     private(set) var failurePlace: Int?
 
-    init(in scope: Scope) {
-        self.scope = scope
-        stepsLeft = scope.limits.steps
+    private init(_ storage: ScopeStorage) {
+        self.storage = storage
+        variables = UnsafePointer(storage.variables)
+        outputLimit = storage.limits.outputBytes
+        stepsLeft = storage.limits.steps
     }
+
+    /// Runs something in a scope.
+    @inline(__always)
+    static func run<Result>(
+        in scope: Scope,
+        _ body: (inout Evaluation) throws(EvaluationError) -> Result
+    ) throws(EvaluationError) -> Result {
+        defer { withExtendedLifetime(scope) {} }
+        var run = Evaluation(scope.storage)
+        return try body(&run)
+    }
+
+    /// What the expressions see.
+    var scope: Scope { Scope(storage) }
 
     /// Notes where a failure happened; the innermost place counts.
     mutating func fails(at offset: Int) {
@@ -20,6 +40,7 @@ struct Evaluation: ~Copyable {
     /// Counts work.
     ///
     /// - Throws: When no steps are left.
+    @inline(__always)
     mutating func spend(_ steps: Int) throws(EvaluationError) {
         stepsLeft -= steps
         if stepsLeft < 0 { throw .steps(limit: scope.limits.steps) }

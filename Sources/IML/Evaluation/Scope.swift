@@ -28,6 +28,10 @@ public struct Scope: Sendable {
         )
     }
 
+    init(_ storage: ScopeStorage) {
+        self.storage = storage
+    }
+
     /// Makes this scope the sole owner of what it holds, before a change.
     private mutating func own() {
         if !isKnownUniquelyReferenced(&storage) { storage = ScopeStorage(copying: storage) }
@@ -36,12 +40,12 @@ public struct Scope: Sendable {
     /// The value of a variable; undefined when nobody set it.
     public subscript(root: Root) -> Value {
         get {
-            root.index >= 0 ? storage.slots[root.index] : storage.extras[valueOf: root.name]
+            root.index >= 0 ? storage.variables[root.index] : storage.extras[valueOf: root.name]
         }
         set {
             own()
             if root.index >= 0 {
-                storage.slots[root.index] = newValue
+                storage.variables[root.index] = newValue
                 if root == .environment { storage.zone = Zone(environment: newValue) }
             } else {
                 storage.extras[root.name] = newValue.isUndefined ? nil : newValue
@@ -50,7 +54,7 @@ public struct Scope: Sendable {
         _modify {
             if root.index >= 0, root != .environment {
                 own()
-                yield &storage.slots[root.index]
+                yield &storage.variables[root.index]
             } else {
                 var value = self[root]
                 yield &value

@@ -3,7 +3,8 @@
 /// Unchecked, and safe: only ``Scope`` changes it, and only while it is the sole owner, so nobody reads meanwhile.
 /// For the same reason accesses need no check when they run.
 final class ScopeStorage: @unchecked Sendable {
-    @exclusivity(unchecked) var slots: [Value]
+    /// The platform's variables, by the index of their ``Root``; memory of this object alone, which does not move.
+    let variables: UnsafeMutablePointer<Value>
     @exclusivity(unchecked) var extras: Fields
     /// The time zone functions take when they are not told one; follows ``Root/environment``.
     @exclusivity(unchecked) var zone: Zone
@@ -20,7 +21,8 @@ final class ScopeStorage: @unchecked Sendable {
         journal: ScriptJournal?,
         limits: EvaluationLimits
     ) {
-        slots = [Value](repeating: .undefined, count: Root.names.count)
+        variables = .allocate(capacity: Root.names.count)
+        variables.initialize(repeating: .undefined, count: Root.names.count)
         extras = Fields()
         zone = .utc
         self.now = now
@@ -32,7 +34,8 @@ final class ScopeStorage: @unchecked Sendable {
 
     /// A copy with an owner of its own.
     init(copying other: ScopeStorage) {
-        slots = other.slots
+        variables = .allocate(capacity: Root.names.count)
+        variables.initialize(from: other.variables, count: Root.names.count)
         extras = other.extras
         zone = other.zone
         now = other.now
@@ -40,5 +43,10 @@ final class ScopeStorage: @unchecked Sendable {
         randomBytes = other.randomBytes
         journal = other.journal
         limits = other.limits
+    }
+
+    deinit {
+        variables.deinitialize(count: Root.names.count)
+        variables.deallocate()
     }
 }

@@ -2,13 +2,13 @@ extension FunctionCall {
     /// The argument at a position from 0; undefined when it was left out.
     @inline(__always)
     func value(_ position: Int) -> Value {
-        position < arguments.count ? arguments[position] : .undefined
+        position < count ? arguments[position] : .undefined
     }
 
     /// Whether the argument was left out, is null or undefined.
     @inline(__always)
     func isMissing(_ position: Int) -> Bool {
-        position >= arguments.count || arguments[position].isMissing
+        position >= count || arguments[position].isMissing
     }
 
     /// The argument as text: a text, number, boolean, date, or binary that is text; `nil` when it is missing.

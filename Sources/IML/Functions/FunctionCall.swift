@@ -1,32 +1,58 @@
 /// One call of a function: its arguments, and what it may see and spend.
-struct FunctionCall {
-    /// The function that is called.
-    let function: Builtin
-    /// The arguments, evaluated; those left out at the end are not there.
-    let arguments: [Value]
-    /// What the expression sees: the time, chance, limits and the time zone.
-    let scope: Scope
+///
+/// It lives as long as the call: what it points to is held by the run and by the node that makes the call.
+struct FunctionCall: ~Copyable {
+    /// The function that is called; the table of functions holds it.
+    private unowned(unsafe) let function: Builtin
+    /// What the expression sees; whoever makes the call holds it.
+    private unowned(unsafe) let storage: ScopeStorage
+    /// Memory for the arguments, of which the first `count` are there.
+    private let memory: UnsafeMutableBufferPointer<Value>
+    /// How many arguments there are.
+    private(set) var count = 0
     /// Steps that are left.
-    private(set) var stepsLeft: Int
+    var stepsLeft: Int
 
-    init(of function: Builtin, arguments: [Value], scope: Scope, steps: Int) {
+    /// Begins a call without arguments.
+    ///
+    /// - Parameters:
+    ///   - function: What is called.
+    ///   - memory: Room for the arguments, not initialized, which outlives the call.
+    ///   - storage: What the expression sees.
+    init(of function: Builtin, memory: UnsafeMutableBufferPointer<Value>, in storage: ScopeStorage) {
         self.function = function
-        self.arguments = arguments
-        self.scope = scope
-        stepsLeft = steps
+        self.storage = storage
+        self.memory = memory
+        stepsLeft = storage.limits.steps
     }
+
+    deinit {
+        memory[..<count].deinitialize()
+    }
+
+    /// Adds an argument.
+    mutating func append(_ argument: consuming Value) {
+        memory.initializeElement(at: count, to: argument)
+        count += 1
+    }
+
+    /// The arguments, evaluated; those left out at the end are not there.
+    var arguments: UnsafeBufferPointer<Value> { UnsafeBufferPointer(rebasing: memory[..<count]) }
 
     /// The function's name.
     var name: String { function.name }
 
-    /// How many arguments there are.
-    var count: Int { arguments.count }
+    /// What the expression sees: the time, chance, limits and the time zone.
+    var scope: Scope { Scope(storage) }
+
+    /// How far the evaluation may go.
+    var limits: EvaluationLimits { storage.limits }
 
     /// The time zone to take without an argument that names one.
-    var zone: Zone { scope.zone }
+    var zone: Zone { storage.zone }
 
     /// The time the evaluation takes place at.
-    var now: Timestamp { scope.now }
+    var now: Timestamp { storage.now }
 
     /// A random position below a bound, which has to be positive.
     func drawIndex(below bound: Int) -> Int { scope.drawIndex(below: bound) }
@@ -34,20 +60,22 @@ struct FunctionCall {
     /// Counts work: a step for an element, a piece or some 64 bytes handled.
     ///
     /// - Throws: When the evaluation has no steps left.
+    @inline(__always)
     mutating func spend(_ steps: Int) throws(EvaluationError) {
         stepsLeft -= steps
-        if stepsLeft < 0 { throw .steps(limit: scope.limits.steps) }
+        if stepsLeft < 0 { throw .steps(limit: limits.steps) }
     }
 
     /// The text as a value, when it is not longer than allowed.
+    @inline(__always)
     func result(_ text: String) throws(EvaluationError) -> Value {
-        if text.utf8.count > scope.limits.outputBytes { throw .output(limit: scope.limits.outputBytes) }
+        if text.utf8.count > limits.outputBytes { throw .output(limit: limits.outputBytes) }
         return .text(text)
     }
 
     /// The bytes as a value, when they are not more than allowed.
     func result(_ bytes: [UInt8]) throws(EvaluationError) -> Value {
-        if bytes.count > scope.limits.outputBytes { throw .output(limit: scope.limits.outputBytes) }
+        if bytes.count > limits.outputBytes { throw .output(limit: limits.outputBytes) }
         return .binary(Binary(bytes))
     }
 }

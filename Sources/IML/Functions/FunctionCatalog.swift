@@ -55,9 +55,14 @@ public enum FunctionCatalog {
         guard let builtin = Builtin.named[name] else {
             throw EvaluationError(.runtimeError, "There is no function \(name).", function: name)
         }
-        var arguments = Array(arguments.prefix(builtin.arguments.upperBound))
-        while arguments.count < builtin.arguments.lowerBound { arguments.append(.undefined) }
-        var call = FunctionCall(of: builtin, arguments: arguments, scope: scope, steps: scope.limits.steps)
-        return try builtin.body(&call)
+        let taken = arguments.prefix(builtin.arguments.upperBound)
+        let count = max(taken.count, builtin.arguments.lowerBound)
+        defer { withExtendedLifetime(scope) {} }
+        return try withUnsafeTemporaryAllocation(of: Value.self, capacity: count) { memory throws(EvaluationError) in
+            var call = FunctionCall(of: builtin, memory: memory, in: scope.storage)
+            for argument in taken { call.append(argument) }
+            while call.count < count { call.append(.undefined) }
+            return try builtin.body(&call)
+        }
     }
 }

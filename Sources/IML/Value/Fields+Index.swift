@@ -2,11 +2,25 @@ extension Fields {
     /// Where a key stands among the entries.
     @inline(__always)
     func position(of key: String) -> Int? {
-        guard let index else {
-            for position in entries.indices where entries[position].key.hasSameBytes(as: key) { return position }
-            return nil
-        }
+        guard let index else { return walkedPosition(of: key) }
         return position(of: key, in: index)
+    }
+
+    @inline(__always)
+    private func walkedPosition(of key: String) -> Int? {
+        // Mostly the key is there, and short or a copy of one text: then a look at every entry's words finds it.
+        for position in entries.indices where entries[position].key.hasSameWords(as: key) { return position }
+        for position in entries.indices where entries[position].key.hasSameBytes(as: key) { return position }
+        return nil
+    }
+
+    /// Where the value of an entry stands: it does not move while an owner of these entries lives and nobody changes
+    /// them, for then their array stays where it is.
+    @inline(__always)
+    func place(at position: Int) -> UnsafePointer<Value>? {
+        entries.withUnsafeBufferPointer { entries in
+            entries.baseAddress.flatMap { ($0 + position).pointer(to: \.value) }
+        }
     }
 
     private func position(of key: String, in index: [UInt32]) -> Int? {

@@ -4,10 +4,14 @@ extension String {
     /// `==` on `String` takes canonically equivalent texts as equal; JSON keys and the language's `=` do not.
     @inline(__always)
     func hasSameBytes(as other: String) -> Bool {
-        // What is kept alike is alike: short texts, and copies of a long one, are settled without touching memory.
-        if representation == other.representation { return true }
+        // Short texts, and copies of a long one, are settled without touching memory.
+        if hasSameWords(as: other) { return true }
         return utf8.count == other.utf8.count && hasSameContent(as: other)
     }
+
+    /// Whether two texts are kept alike, which only texts of the same bytes are.
+    @inline(__always)
+    func hasSameWords(as other: String) -> Bool { representation == other.representation }
 
     private func hasSameContent(as other: String) -> Bool {
         withBytes { own in other.withBytes { RunOfBytes.areEqual(own, $0) } }

@@ -72,9 +72,17 @@ extension Value {
 
     /// The element at an index of the language: 1 is the first, -1 the last, anything else undefined.
     public func element(at index: Int) -> Value {
-        guard case .array(let elements) = self else { return .undefined }
-        if index > 0, index <= elements.count { return elements[index - 1] }
-        if index < 0, index >= -elements.count { return elements[elements.count + index] }
-        return .undefined
+        guard case .array(let elements) = self,
+            let position = Value.position(ofElement: index, in: elements.count)
+        else { return .undefined }
+        return elements[position]
+    }
+
+    /// The position from 0 of what stands at an index of the language; `nil` when nothing does.
+    @inline(__always)
+    static func position(ofElement index: Int, in count: Int) -> Int? {
+        if index > 0, index <= count { return index - 1 }
+        if index < 0, index >= -count { return count + index }
+        return nil
     }
 }

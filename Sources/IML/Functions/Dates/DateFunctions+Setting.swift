@@ -50,7 +50,7 @@ extension Builtin {
     }
 
     private static func partNumber(
-        _ call: FunctionCall,
+        _ call: borrowing FunctionCall,
         named: (@Sendable (String) -> Int?)?
     ) throws(EvaluationError) -> Int? {
         if let named, case .text(let text) = call.value(1) {

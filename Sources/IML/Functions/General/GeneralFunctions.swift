@@ -117,7 +117,7 @@ extension Builtin {
         "Makes an array of the values.",
         examples: ["array(1, 'a', true)": "[1,\"a\",true]", "array()": "[]"]
     ) { call throws(EvaluationError) in
-        try call.nested(.array(call.arguments))
+        try call.nested(.array(Array(call.arguments)))
     }
 
     private static let isArray = Builtin(
@@ -149,7 +149,7 @@ extension FunctionCall {
 
     /// A value that holds arguments, when it does not nest deeper than allowed.
     func nested(_ value: Value) throws(EvaluationError) -> Value {
-        if value.isDeeper(than: scope.limits.depth) { throw .depth(limit: scope.limits.depth) }
+        if value.isDeeper(than: limits.depth) { throw .depth(limit: limits.depth) }
         return value
     }
 }

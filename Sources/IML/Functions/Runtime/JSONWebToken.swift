@@ -25,7 +25,7 @@ enum JSONWebToken {
         let digest: SignedDigest
     }
 
-    private static func algorithm(_ call: FunctionCall) throws(EvaluationError) -> Algorithm {
+    private static func algorithm(_ call: borrowing FunctionCall) throws(EvaluationError) -> Algorithm {
         var name = try call.text(2) ?? "HS256"
         if name.isEmpty { name = "HS256" }
         let family = String(name.prefix(2))
@@ -46,7 +46,7 @@ enum JSONWebToken {
     }
 
     /// The claims as JSON; a text or binary goes in as it is.
-    private static func payload(_ call: FunctionCall, _ options: Fields) throws(EvaluationError) -> [UInt8] {
+    private static func payload(_ call: borrowing FunctionCall, _ options: Fields) throws(EvaluationError) -> [UInt8] {
         guard case .collection(var claims) = call.value(0) else {
             guard case .array = call.value(0) else { return try call.bytes(0) ?? [] }
             throw call.failure(0, expected: "a collection of claims")
@@ -74,7 +74,7 @@ enum JSONWebToken {
     private static func signature(
         of data: [UInt8],
         _ algorithm: Algorithm,
-        _ call: FunctionCall
+        _ call: borrowing FunctionCall
     ) throws(EvaluationError) -> [UInt8] {
         if algorithm.family == "HS" {
             guard let secret = try call.bytes(1), !secret.isEmpty else {

@@ -62,7 +62,7 @@ extension Builtin {
             ]
         ) { call throws(EvaluationError) in
             if call.isMissing(0) { return .null }
-            var writer = XMLWriter(outputLimit: call.scope.limits.outputBytes)
+            var writer = XMLWriter(outputLimit: call.limits.outputBytes)
             do throws(XMLWriter.Failure) {
                 try writer.write(document: call.value(0))
             } catch {

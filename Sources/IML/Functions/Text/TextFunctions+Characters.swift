@@ -33,7 +33,7 @@ extension Builtin {
                 } else {
                     result.append(character)
                 }
-                if result.utf8.count > call.scope.limits.outputBytes { break }
+                if result.utf8.count > call.limits.outputBytes { break }
             }
             return try call.result(result)
         },

@@ -26,7 +26,7 @@ extension Builtin {
             guard let elements = try call.array(0) else { return .null }
             let separator = try call.text(1) ?? ","
             try call.spend(elements.count + 1)
-            let limit = call.scope.limits.outputBytes
+            let limit = call.limits.outputBytes
             let text = try String.written { output throws(EvaluationError) in
                 for position in elements.indices {
                     if position > 0 { output.append(text: separator) }

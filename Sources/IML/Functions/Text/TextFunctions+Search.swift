@@ -60,7 +60,7 @@ extension Builtin {
         let replacement = try call.text(2) ?? ""
         if let pattern = PatternText(search) { return try replace(text, pattern, replacement, &call) }
         try call.spend(text.utf8.count / 16 + 1)
-        return try call.result(text.replacing(search, with: replacement, limit: call.scope.limits.outputBytes))
+        return try call.result(text.replacing(search, with: replacement, limit: call.limits.outputBytes))
     }
 
     private static func replace(
@@ -76,14 +76,14 @@ extension Builtin {
             throw call.failure("argument 2 is no regular expression of JavaScript: \(error.message)")
         }
         try call.spend((text.utf8.count + replacement.utf8.count) / 16 + 1)
-        var work = Matching(text: Array(text.utf16), outputLimit: call.scope.limits.outputBytes)
+        var work = Matching(text: Array(text.utf16), outputLimit: call.limits.outputBytes)
         let template = ReplacementTemplate(replacement, expression)
         let replaced: [UInt16]
         do {
             replaced = try work.replacing(expression, with: template)
         } catch {
             switch error {
-            case .tooMuchOutput: throw .output(limit: call.scope.limits.outputBytes)
+            case .tooMuchOutput: throw .output(limit: call.limits.outputBytes)
             case .tooMuchWork:
                 throw call.failure("the regular expression /\(pattern.source)/ takes too long on this text")
             }

@@ -1,0 +1,62 @@
+/// `if(condition, then, else)`: one branch is looked at.
+final class IfNode: Node {
+    let condition: any Node
+    let then: any Node
+    let otherwise: any Node
+
+    init(condition: any Node, then: any Node, otherwise: any Node) {
+        self.condition = condition
+        self.then = then
+        self.otherwise = otherwise
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        try run.spend(1)
+        return try condition.evaluate(&run).isTruthy ? then.evaluate(&run) : otherwise.evaluate(&run)
+    }
+}
+
+/// `ifempty(a, b, …)`: the first that is not empty, else the last; nothing after it is looked at.
+final class IfEmptyNode: Node {
+    let choices: [any Node]
+    let last: any Node
+
+    /// Takes the arguments of a call, at least one.
+    init(_ choices: [any Node]) {
+        self.choices = choices.dropLast()
+        last = choices[choices.count - 1]
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        try run.spend(1)
+        for position in choices.indices {
+            let value = try choices[position].evaluate(&run)
+            if !value.isEmpty { return value }
+        }
+        return try last.evaluate(&run)
+    }
+}
+
+/// `switch(value, case, result, …, [else])`: cases up to the one that fits, and its result, are looked at.
+final class SwitchNode: Node {
+    let subject: any Node
+    let cases: [(when: any Node, then: any Node)]
+    let otherwise: (any Node)?
+
+    /// Takes the arguments of a call: the value, pairs, and perhaps one more.
+    init(_ arguments: [any Node]) {
+        subject = arguments[0]
+        let rest = arguments[1...]
+        cases = stride(from: 1, to: arguments.count - 1, by: 2).map { (arguments[$0], arguments[$0 + 1]) }
+        otherwise = rest.count % 2 == 1 ? rest.last : nil
+    }
+
+    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        try run.spend(1)
+        let text = try subject.evaluate(&run).text
+        for choice in cases where try choice.when.evaluate(&run).text.hasSameBytes(as: text) {
+            return try choice.then.evaluate(&run)
+        }
+        return try otherwise?.evaluate(&run) ?? .undefined
+    }
+}

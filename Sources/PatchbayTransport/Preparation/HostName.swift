@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Host names as they may stand in a URL.
 enum HostName {
     /// Whether a name is made of letters, digits, `-`, `_` and dots, with no empty label but the root at the end.
@@ -29,9 +27,11 @@ enum HostName {
         if name.utf8.allSatisfy({ $0 < 0x80 }) {
             return name
         }
-        guard let host = URL(string: "https://\(name)/")?.host(percentEncoded: true), isWellFormed(host) else {
-            return nil
+        var labels: [String] = []
+        for label in name.split(separator: ".", omittingEmptySubsequences: false) {
+            guard let label = Punycode.label(label) else { return nil }
+            labels.append(label)
         }
-        return host
+        return labels.joined(separator: ".")
     }
 }

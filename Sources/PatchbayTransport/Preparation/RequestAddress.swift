@@ -57,7 +57,7 @@ struct RequestAddress: Sendable {
             throw refusal("it has no host")
         }
         guard let host = HostName.asciiForm(written), HostName.isWellFormed(host) else {
-            throw refusal("its host is not a host name")
+            throw refusal("its host '\(written)' is not a host name")
         }
         return Origin(scheme: scheme, host: host.lowercased(), port: try port(scheme, authority[colon...]))
     }

@@ -62,6 +62,14 @@ struct RedirectTests {
         #expect(probe.error?.message == "The service redirected to '\(location)', which is not an address to go to.")
     }
 
+    @Test(arguments: ["http://[::1", "http://h:99999/", "http://u:p@h/"])
+    func anAddressThatCannotBeRequestedIsTheServicesMistake(_ location: String) async throws {
+        let probe = try await Probe.run(#"{"url": "/"}"#, script: { _, _ in .redirect(location) })
+        #expect(probe.requests.count == 1)
+        #expect(probe.error?.type == .runtimeError)
+        #expect(probe.error?.message.hasPrefix("The service redirected to '\(location)'") == true)
+    }
+
     @Test(arguments: ["http://169.254.169.254/latest", "http://[::1]:1/", "http://10.0.0.1/", "//192.168.1.1/x"])
     func refusesPrivateAddressesBehindARedirect(_ location: String) async throws {
         let probe = try await Probe.run(#"{"url": "/"}"#, script: { _, _ in .redirect(location) })

@@ -30,7 +30,7 @@ struct Exchange: Sendable {
         var request = request
         var hops = 0
         while true {
-            let response = try await sendSigned(request)
+            let response = hops == 0 ? try await sendSigned(request) : try await follow(request)
             guard let next = try redirect(of: request, response: response) else { return response }
             hops += 1
             guard hops <= execution.limits.redirects else {
@@ -49,6 +49,20 @@ struct Exchange: Sendable {
     ) throws(PlatformError) -> OutgoingRequest? {
         guard request.isBodyless ? request.followsRedirects : request.followsAllRedirects else { return nil }
         return try Redirect(response)?.applied(to: request, secrets: secrets)
+    }
+
+    /// Sends a request a service redirected to; an address that cannot be requested is the service's mistake, not the
+    /// spec's.
+    private func follow(_ request: OutgoingRequest) async throws(PlatformError) -> TransportResponse {
+        do {
+            return try await sendSigned(request)
+        } catch {
+            guard error.type == .invalidConfigurationError else { throw error }
+            throw PlatformError(
+                .runtimeError,
+                "The service redirected to '\(request.url)', which is not an address to go to: \(error.message)"
+            )
+        }
     }
 
     /// Signs and sends; once more where the handler learned something from a refusal.

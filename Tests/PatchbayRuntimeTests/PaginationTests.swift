@@ -23,6 +23,15 @@ struct PaginationTests {
 
     private static let ids = #""response": {"iterate": "{{body.items}}", "output": "{{item.id}}"}"#
 
+    @Test func anEmptyPageHasNoItem() async throws {
+        let probe = try await Probe.run(
+            #"{"url": "/l", \#(Self.ids), "pagination": {"qs": {"page": "{{pagination.page}}"}, "condition": "{{item}}"}}"#,
+            script: Self.pages(of: 3, size: 2)
+        )
+        #expect(probe.output == "1\n2\n3")
+        #expect(probe.requests.map(\.target) == ["/l", "/l?page=2", "/l?page=3"])
+    }
+
     static let ways: [(name: String, spec: String, targets: [String])] = [
         (
             "until a page is empty", #"{"url": "/l", \#(ids), "pagination": {"qs": {"page": "{{pagination.page}}"}}}"#,

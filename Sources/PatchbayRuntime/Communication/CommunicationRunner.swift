@@ -99,6 +99,8 @@ extension CommunicationRunner {
             return Self.count(of: output)
         }
         let items = try await evaluator.items(of: iterate.container)
+        // An empty page has no item; the one of the page before must not stand for it.
+        runner.evaluator.scope[.item] = .undefined
         runner.evaluator.scope[.iterate] = [
             "container": ["first": items.first ?? .undefined, "last": items.last ?? .undefined]
         ]

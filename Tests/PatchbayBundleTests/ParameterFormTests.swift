@@ -191,6 +191,101 @@ struct ParameterFormTests {
         #expect(try form("[\(row.parameter)]").jsonSchema["properties"]["p"] == row.schema)
     }
 
+    @Test func whatIsNotShownIsNotRequired() throws {
+        let form = """
+            [{"name": "by", "type": "select", "default": "url", "options": [{"value": "url"}, {"value": "text"}]},
+             {"name": "url", "type": "url", "required": true, "visible": "{{parameters.by == 'url'}}"},
+             {"name": "text", "type": "text", "required": true, "default": "t", "visible": "{{parameters.by == 'text'}}"},
+             {"name": "odd", "type": "text", "required": true, "visible": "{{nonsense(}}"}]
+            """
+        #expect(try problems(form, [:]) == ["url is required", "odd is required"])
+        #expect(try problems(form, ["by": "text", "odd": "o"]) == [])
+        #expect(try self.form(form).checked(["by": "text"]).input["text"] == "t")
+        #expect(try self.form(form).checked(["by": "url"]).input["text"] == nil)
+        #expect(try problems(form, ["by": "text", "url": "no address", "odd": "o"]).count == 1)
+        let schema = try self.form(form).jsonSchema
+        #expect(schema["required"] == ["odd"])
+        #expect(schema["properties"]["url"]["x-visible"] == "{{parameters.by == 'url'}}")
+    }
+
+    @Test func theSchemaSaysWhatAChoiceBringsAlong() throws {
+        let schema = try form(
+            """
+            [{"name": "on", "type": "boolean", "nested": [{"name": "a", "type": "text", "required": true}]},
+             {"name": "k", "type": "select", "options": {"nested": "rpc://all", "store": [
+                {"value": "x", "nested": [{"name": "b", "type": "integer", "required": true}, "rpc://more?of=x"]},
+                {"value": "y", "nested": [{"name": "b", "type": "date"}]}, {"value": "z"}]}},
+             {"name": "m", "type": "select", "multiple": true, "options": [
+                {"value": 1, "nested": [{"name": "c", "type": "text", "required": true}]}]}]
+            """
+        ).jsonSchema
+        #expect(schema["properties"]["b"]["anyOf"].asArray?.count == 2)
+        #expect(
+            schema["dependentSchemas"] == [
+                "on": [
+                    "if": ["properties": ["on": ["const": true]]],
+                    "then": ["properties": ["a": true], "required": ["a"]],
+                ],
+                "k": [
+                    "allOf": [
+                        [
+                            "if": ["properties": ["k": ["not": ["enum": [.null, ""]]]]],
+                            "then": ["x-fields": ["rpc://all"]],
+                        ],
+                        [
+                            "if": ["properties": ["k": ["const": "x"]]],
+                            "then": [
+                                "properties": ["b": ["type": "integer"]], "required": ["b"],
+                                "x-fields": ["rpc://more?of=x"],
+                            ],
+                        ],
+                        [
+                            "if": ["properties": ["k": ["const": "y"]]],
+                            "then": [
+                                "properties": ["b": ["type": ["string", "number"], "format": "date-time"]]
+                            ],
+                        ],
+                    ]
+                ],
+                "m": [
+                    "if": ["properties": ["m": ["contains": ["const": 1]]]],
+                    "then": ["properties": ["c": true], "required": ["c"]],
+                ],
+            ]
+        )
+        #expect(schema["required"].isUndefined)
+    }
+
+    @Test func theSchemaNamesTheRPCsThatGiveMoreParameters() throws {
+        let schema = try form(
+            """
+            ["rpc://fields", {"name": "c", "type": "collection", "spec": ["rpc://inner", {"name": "x", "type": "text"}]},
+             {"name": "l", "type": "array", "spec": "rpc://rows?a=b"}]
+            """
+        ).jsonSchema
+        #expect(schema["x-fields"] == ["rpc://fields"])
+        #expect(schema["properties"]["c"]["x-fields"] == ["rpc://inner"])
+        #expect(schema["properties"]["l"]["items"]["x-fields"] == ["rpc://rows?a=b"])
+    }
+
+    @Test func findsWhatWasEnteredForSecrets() throws {
+        let form = try form(
+            """
+            [{"name": "p", "type": "password"}, {"name": "t", "type": "text"},
+             {"name": "on", "type": "boolean", "nested": [{"name": "key", "type": "pkey"}]},
+             {"name": "c", "type": "collection", "spec": [{"name": "cert", "type": "cert"}]},
+             {"name": "l", "type": "array", "spec": [{"name": "p", "type": "password"}]},
+             {"name": "s", "type": "array", "spec": {"type": "password"}}]
+            """
+        )
+        let input: Fields = [
+            "p": "1", "t": "no", "on": true, "key": "2", "c": ["cert": "3", "x": "no"], "l": [["p": "4"], "no"],
+            "s": ["5"],
+        ]
+        #expect(form.secrets(in: input).map(\.text) == ["1", "2", "3", "4", "5"])
+        #expect(try self.form(#"[{"name": "t", "type": "text"}]"#).secrets(in: input).isEmpty)
+    }
+
     @Test func nestedParametersAreOptionalMembersOfTheSchema() throws {
         let schema = try form(
             """

@@ -24,10 +24,16 @@ package struct Parameter: Sendable {
     package var optionsReference: String?
     /// What a value must hold to.
     package var constraints: ParameterConstraints
+    /// When the parameter is part of the form; `nil` for always.
+    var visibility: ParameterVisibility?
     /// Parameters that join the form when a boolean is true or any option is chosen.
     package var nested: [Parameter]
+    /// The RPCs that give more of them, as `rpc://Name?x=y`.
+    var nestedReferences: [String]
     /// The members of a collection, or of the collections in an array.
     package var members: [Parameter]
+    /// The RPCs that give more of them.
+    var memberReferences: [String]
     /// The element of an array of simple values; one entry at most.
     package var element: [Parameter]
 
@@ -39,6 +45,8 @@ package struct Parameter: Sendable {
         package var label: String?
         /// Parameters that join the form when it is chosen.
         package var nested: [Parameter]
+        /// The RPCs that give more of them.
+        var nestedReferences: [String] = []
     }
 
     /// How a problem names it: its label where it has one.

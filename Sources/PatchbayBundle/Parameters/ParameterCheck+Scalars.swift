@@ -62,7 +62,7 @@ extension ParameterCheck {
     private mutating func date(_ value: Value, at path: String) -> Value {
         if case .date = value { return value }
         if let seconds = value.numeric { return .date(Timestamp(unix: seconds.double)) }
-        guard let date = Timestamp(dateLike: value) else {
+        guard let date = Timestamp(dateLike: value, zone: zone()) else {
             report(path, "has to be a date such as 2024-01-31T12:00:00Z, not \(value.shown)")
             return value
         }

@@ -2,8 +2,25 @@ import IML
 
 /// Walks an input along its form, converts what it finds and gathers every problem.
 struct ParameterCheck {
+    /// Where a date was written that does not say so itself.
+    let zone: () -> Zone
+
     /// What was found wrong so far.
     private(set) var problems: [ParameterForm.Problem] = []
+
+    /// The whole input as far as it is converted, which is what a parameter's `visible` reads.
+    private var whole = Fields()
+
+    /// Starts with nothing found.
+    init(zone: @escaping () -> Zone) {
+        self.zone = zone
+    }
+
+    /// Checks the input of a whole form.
+    mutating func form(_ input: Fields, _ parameters: [Parameter]) -> Fields {
+        whole = input
+        return fields(input, parameters, at: "")
+    }
 
     /// Checks the entries of a form or of a collection.
     ///
@@ -22,8 +39,13 @@ struct ParameterCheck {
         for parameter in parameters {
             let place = path.isEmpty ? parameter.name : "\(path).\(parameter.name)"
             let given = input[parameter.name] ?? .undefined
+            // What is not shown need not be given, and stands for nothing by itself.
+            if let visibility = parameter.visibility, given.isEmpty, !visibility.holds(for: whole) { continue }
             let value = checked(given, parameter, at: place, requires: requires)
-            if value != .undefined { result[parameter.name] = value }
+            if value != .undefined {
+                result[parameter.name] = value
+                if path.isEmpty { whole[parameter.name] = value }
+            }
             result = fields(result, joining(parameter, value), at: path, requires: requires)
         }
         return result

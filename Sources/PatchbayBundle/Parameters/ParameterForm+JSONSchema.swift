@@ -4,34 +4,40 @@ extension ParameterForm {
     /// The form as a JSON Schema (draft 2020-12) of the input it takes.
     ///
     /// It says what can be said without asking the service: options an RPC gives stay open, with `x-options` naming the
-    /// RPC, and parameters that join the form by a choice are optional. What options mean to people stands in
-    /// `enumDescriptions`.
+    /// RPC, and `x-fields` names the RPCs that give more parameters. Parameters that join the form by a choice are
+    /// optional properties; which choice asks for them stands in `dependentSchemas`, not in an `allOf`, which clients that
+    /// offer tools to models do not take at the top. What options mean to people stands in `enumDescriptions`.
     package var jsonSchema: Value {
-        ParameterSchema.object(parameters)
+        .collection(ParameterSchema.object(ParameterList(parameters: parameters, references: references)))
     }
 }
 
+/// Parameters, and the RPCs that give more of them.
+struct ParameterList {
+    var parameters: [Parameter] = []
+    var references: [String] = []
+
+    var isEmpty: Bool { parameters.isEmpty && references.isEmpty }
+}
+
 /// Writes parameters as JSON Schema.
-private enum ParameterSchema {
-    static func object(_ parameters: [Parameter]) -> Value {
-        var properties = Fields()
-        for parameter in parameters { add(parameter, to: &properties) }
-        var schema: Fields = ["type": "object", "properties": .collection(properties)]
-        let required = parameters.filter { $0.isRequired && $0.defaultValue == .undefined }.map { Value.text($0.name) }
-        if !required.isEmpty { schema["required"] = .array(required) }
-        return .collection(schema)
+enum ParameterSchema {
+    /// A collection of some parameters.
+    static func object(_ list: ParameterList) -> Fields {
+        var properties = SchemaProperties()
+        properties.add(list.parameters)
+        var schema: Fields = ["type": "object", "properties": properties.schema]
+        schema.merge(rules(of: list, among: properties))
+        return schema
     }
 
-    private static func add(_ parameter: Parameter, to properties: inout Fields) {
-        if properties[parameter.name] == nil { properties[parameter.name] = schema(parameter) }
-        for nested in parameter.nested + (parameter.options ?? []).flatMap(\.nested) { add(nested, to: &properties) }
-    }
-
-    private static func schema(_ parameter: Parameter) -> Value {
+    /// A parameter's value.
+    static func schema(_ parameter: Parameter) -> Value {
         var schema = shape(parameter)
         if let label = parameter.label { schema["title"] = .text(label) }
         if let help = parameter.help { schema["description"] = .text(help) }
         if parameter.defaultValue != .undefined { schema["default"] = parameter.defaultValue }
+        if let visibility = parameter.visibility { schema["x-visible"] = .text(visibility.source) }
         return .collection(schema)
     }
 
@@ -50,7 +56,7 @@ private enum ParameterSchema {
         case .uuid?: return text(parameter, format: "uuid")
         case .select?: return choice(parameter)
         case .array?: return array(parameter)
-        case .collection?: return object(parameter.members).asFields ?? [:]
+        case .collection?: return object(parameter.memberList)
         case .buffer?: return buffer
         case .any?, .json?, .filter?, .file?, .folder?, .hidden?, nil: return [:]
         default: return text(parameter, format: nil)
@@ -105,9 +111,11 @@ private enum ParameterSchema {
         var element: Value = .collection([:])
         if let simple = parameter.element.first {
             element = schema(simple)
-        } else if !parameter.members.isEmpty, var object = object(parameter.members).asFields {
+        } else if !parameter.memberList.isEmpty {
+            var object = object(parameter.memberList)
             // Inside an array of collections nothing is required.
             object["required"] = nil
+            object["dependentSchemas"] = nil
             element = .collection(object)
         }
         return items(["type": "array", "items": element], parameter)

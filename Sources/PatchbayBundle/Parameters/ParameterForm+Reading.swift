@@ -8,7 +8,10 @@ extension ParameterForm {
     ///
     /// - Parameter lists: The lists, in order: a module's static and mappable ones.
     package init(_ lists: Value...) {
-        self.init(parameters: lists.flatMap { ParameterReader.parameters($0, depth: 0) })
+        self.init(
+            parameters: lists.flatMap { ParameterReader.parameters($0, depth: 0) },
+            references: lists.flatMap(ParameterReader.references)
+        )
     }
 }
 
@@ -45,8 +48,11 @@ private enum ParameterReader {
             options: self.options(options, depth: depth),
             optionsReference: reference(options),
             constraints: ParameterConstraints(fields["validate"] ?? .undefined),
-            nested: nested(fields, options, depth: depth),
+            visibility: fields["visible"].flatMap(ParameterVisibility.init),
+            nested: nestedLists(fields, options).flatMap { parameters($0, depth: depth + 1) },
+            nestedReferences: nestedLists(fields, options).flatMap(references),
             members: members(fields["spec"] ?? .undefined, depth: depth),
+            memberReferences: references(in: fields["spec"] ?? .undefined),
             element: element(fields["spec"] ?? .undefined, depth: depth)
         )
     }
@@ -75,6 +81,15 @@ private enum ParameterReader {
         }
     }
 
+    /// The RPCs a list names in the place of parameters, or stands for as a whole.
+    static func references(in list: Value) -> [String] {
+        switch list {
+        case .text: [reference(list)].compactMap(\.self)
+        case .array(let elements): elements.compactMap { $0.asText.flatMap { reference(.text($0)) } }
+        default: []
+        }
+    }
+
     /// The RPC that gives the options.
     private static func reference(_ options: Value) -> String? {
         switch options {
@@ -91,18 +106,15 @@ private enum ParameterReader {
         return Parameter.Option(
             value: fields["value"] ?? .undefined,
             label: fields["label"]?.asText,
-            nested: parameters(fields["nested"] ?? .undefined, depth: depth + 1)
+            nested: parameters(fields["nested"] ?? .undefined, depth: depth + 1),
+            nestedReferences: references(in: fields["nested"] ?? .undefined)
         )
     }
 
-    private static func nested(_ fields: Fields, _ options: Value, depth: Int) -> [Parameter] {
-        [fields["nested"] ?? .undefined, options["nested"]].flatMap { list in
-            switch list {
-            case .collection(let inner) where inner["store"] != nil:
-                parameters(inner["store"] ?? .undefined, depth: depth + 1)
-            default:
-                parameters(list, depth: depth + 1)
-            }
+    /// The lists of parameters that join by a choice, whichever it is.
+    private static func nestedLists(_ fields: Fields, _ options: Value) -> [Value] {
+        [fields["nested"] ?? .undefined, options["nested"]].map { list in
+            if case .collection(let inner) = list, let store = inner["store"] { store } else { list }
         }
     }
 

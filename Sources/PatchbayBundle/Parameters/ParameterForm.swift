@@ -3,11 +3,19 @@ package import IML
 /// The parameters of a module, an RPC or a connection, compiled to check and convert what a caller gives.
 package struct ParameterForm: Sendable {
     /// The parameters, in order.
-    package var parameters: [Parameter]
+    package let parameters: [Parameter]
+
+    /// The RPCs that give more parameters on request, as `rpc://Name?x=y`.
+    let references: [String]
+
+    /// Whether any of the parameters, nested ones included, takes something secret.
+    let holdsSecrets: Bool
 
     /// Makes a form of compiled parameters.
-    package init(parameters: [Parameter]) {
+    init(parameters: [Parameter], references: [String]) {
         self.parameters = parameters
+        self.references = references
+        holdsSecrets = parameters.contains(where: \.holdsSecrets)
     }
 
     /// Something that is wrong with a value.
@@ -28,11 +36,16 @@ package struct ParameterForm: Sendable {
     ///
     /// Defaults fill what is missing, entries the form does not know pass as they are.
     ///
-    /// - Parameter input: What the caller gave.
+    /// - Parameters:
+    ///   - input: What the caller gave.
+    ///   - zone: Where a date was written that does not say so itself; asked for only when there is one.
     /// - Returns: The converted input, and every problem found; with a problem the input is not to be used.
-    package func checked(_ input: Fields) -> (input: Fields, problems: [Problem]) {
-        var check = ParameterCheck()
-        let converted = check.fields(input, parameters, at: "")
+    package func checked(
+        _ input: Fields,
+        in zone: @escaping () -> Zone = { .utc }
+    ) -> (input: Fields, problems: [Problem]) {
+        var check = ParameterCheck(zone: zone)
+        let converted = check.form(input, parameters)
         return (converted, check.problems)
     }
 }

@@ -75,21 +75,18 @@ package struct Runtime: Sendable {
         deliver: @escaping BundleSink,
         check: () throws(PlatformError) -> Void = {}
     ) async throws -> ExecutionSummary {
-        if let limit = call.limit, limit < 1 {
-            throw CallFailure.badCall("The limit of bundles has to be at least 1, not \(limit).")
-        }
-        _ = try component.runnable()
-        let input = try component.input(call.parameters)
         let execution = Execution(
             services: services,
             shared: shared,
             limits: services.limits.adjusted(by: component.app.definition.common),
             isLogged: true
         )
-        let usage = try await connections.usable(call.connection, by: component)
-        let ending = CallEnding(component: component, usage: usage, execution: execution)
+        var ending = CallEnding(component: component, call: call, execution: execution)
         var delivered = 0
         do {
+            let input = try self.input(of: call, for: component)
+            let usage = try await connections.usable(call.connection, by: component)
+            ending.usage = usage
             if let usage { try await connections.refreshIfDue(usage, in: execution) }
             var attempt = try ComponentAttempt(
                 component,
@@ -107,11 +104,24 @@ package struct Runtime: Sendable {
             return summary
         } catch {
             let (shown, thrown) = ending.failure(of: error)
-            if error is PlatformError, shown.type == .invalidAccessTokenError, let usage {
+            if error is PlatformError, shown.type == .invalidAccessTokenError, let usage = ending.usage {
                 await connections.markBroken(usage, reason: shown.message)
             }
             ending.keep(execution.summary(bundles: delivered), shown)
             throw thrown
+        }
+    }
+
+    /// The input of a call that makes sense, checked and converted.
+    ///
+    /// - Throws: ``CallFailure`` for a component that does not run, and for input that does not fit it.
+    private func input(of call: ComponentCall, for component: CallableComponent) throws(CallFailure) -> Fields {
+        if let limit = call.limit, limit < 1 {
+            throw .badCall("The limit of bundles has to be at least 1, not \(limit).")
+        }
+        _ = try component.runnable()
+        return try component.input(call.parameters) { [services] in
+            .collection(services.environment.merging(call.environment))
         }
     }
 }

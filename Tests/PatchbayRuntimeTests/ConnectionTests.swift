@@ -193,7 +193,10 @@ struct ConnectionTests {
             Issue.record("\(String(describing: wrong))")
             return
         }
-        #expect(text == "The connection \(other.id) is one of '\(name)/other', which 'm' of '\(name)' does not use.")
+        #expect(
+            text == "The connection \(other.id) is one of '\(name)/other', which 'm' of '\(name)' does not use; "
+                + "it takes one of 'key'."
+        )
     }
 
     @Test func anEndedAuthorizationIsExpired() async throws {

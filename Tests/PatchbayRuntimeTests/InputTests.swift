@@ -43,6 +43,20 @@ struct InputTests {
         #expect(try probe.request.text == row.body)
     }
 
+    @Test(arguments: [
+        ("2024-07-01 12:00", "2024-07-01T10:00:00.000Z"), ("2024-01-01T12:00:00", "2024-01-01T11:00:00.000Z"),
+        ("2024-07-01T12:00:00Z", "2024-07-01T12:00:00.000Z"), ("2024-07-01T12:00:00-02:00", "2024-07-01T14:00:00.000Z"),
+    ])
+    func aDateWithoutAZoneIsOfTheCallsTimeZone(given: String, sent: String) async throws {
+        let probe = try await Probe.run(
+            Self.echo,
+            expect: #"[{"name": "d", "type": "date"}]"#,
+            parameters: ["d": .text(given)],
+            environment: ["timezone": "Europe/Prague"]
+        )
+        #expect(try probe.request.text == #"{"d":"\#(sent)"}"#)
+    }
+
     @Test func reportsEveryProblemAtOnceAndSendsNothing() async throws {
         let probe = try await Probe.run(
             Self.echo,

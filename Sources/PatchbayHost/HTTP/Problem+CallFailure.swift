@@ -69,8 +69,7 @@ extension Problem {
     }
 
     private init(_ problems: [CallFailure.InputProblem]) {
-        let texts = problems.map { $0.path.isEmpty ? $0.message : "\($0.path) \($0.message)" }
-        let message = texts.joined(separator: "; ") + "."
+        let message = CallFailure.message(of: problems)
         self.init(
             status: 400,
             code: "invalid-input",

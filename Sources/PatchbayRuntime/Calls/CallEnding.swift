@@ -5,9 +5,10 @@ import PatchbayStore
 /// What is told of a call that has ended: to its caller, to the log of calls, and to whoever listens.
 struct CallEnding {
     let component: CallableComponent
-    /// The connection it ran with, if it uses one.
-    let usage: ConnectionUsage?
+    let call: ComponentCall
     let execution: Execution
+    /// The connection it ran with; `nil` for a component that uses none, and for a call refused before it was found.
+    var usage: ConnectionUsage?
 
     /// What an error means.
     ///
@@ -19,7 +20,7 @@ struct CallEnding {
             let shown = error.masked(by: secrets)
             return (shown, CallFailure.failed(shown))
         case CallFailure.failed(let shown): return (shown, error)
-        case CallFailure.unknown(_, _, let message): return (PlatformError(.unexpectedError, message), error)
+        case let failure as CallFailure: return (failure.asError.masked(by: secrets), error)
         case let trouble as StoreError: return (PlatformError(.unexpectedError, trouble.message), trouble)
         default: return (execution.abandoned, error)
         }
@@ -33,14 +34,16 @@ struct CallEnding {
                 app: component.app.name,
                 component: component.name,
                 kind: component.kind == .module ? "module" : "rpc",
-                connection: usage?.record.id,
+                connection: usage?.record.id ?? call.connection,
                 startedAt: Timestamp(secondsSinceEpoch: execution.startedAt),
                 error: error
             )
-            let absorbed = execution.absorbedSecrets
+            let (own, absorbed) = (ownSecrets, execution.absorbedSecrets)
             execution.shared.executions.add(
-                ExecutionRecord(overview: overview, exchanges: exchanges) { [usage] in
-                    Self.secrets(of: usage, and: absorbed)
+                ExecutionRecord(overview: overview, exchanges: exchanges) {
+                    var secrets = own.texts
+                    secrets.add(absorbed)
+                    return secrets
                 }
             )
         }
@@ -51,15 +54,11 @@ struct CallEnding {
 
     /// What must not be shown of the call.
     private var secrets: SecretTexts {
-        var secrets = Self.secrets(of: usage, and: execution.absorbedSecrets)
+        var secrets = ownSecrets.texts
+        secrets.add(execution.absorbedSecrets)
         secrets.add(execution.sentSecrets)
         return secrets
     }
 
-    /// What must not be shown of a connection, and of what was done on its behalf.
-    private static func secrets(of usage: ConnectionUsage?, and absorbed: SecretTexts) -> SecretTexts {
-        var secrets = usage?.secrets ?? SecretTexts()
-        secrets.add(absorbed)
-        return secrets
-    }
+    private var ownSecrets: CallSecrets { CallSecrets(component, input: call.parameters, usage: usage) }
 }

@@ -22,6 +22,8 @@ final class CallableComponent: Sendable {
     let metadata: Value
     /// What forms take an RPC's results for; `nil` where that is open.
     let use: RPCUse?
+    /// Whether calls of a webhook are what it works on.
+    private let isFedByWebhook: Bool
     /// Why it does not run; empty for one that runs.
     let failures: [Diagnostic]
 
@@ -37,6 +39,7 @@ final class CallableComponent: Sendable {
         let parameters = (module.staticParameters.asArray ?? []) + (module.mappableParameters.asArray ?? [])
         metadata = ["expect": .array(parameters), "interface": module.interface]
         use = nil
+        isFedByWebhook = module.type == .instantTrigger
         failures = module.failures
     }
 
@@ -53,14 +56,18 @@ final class CallableComponent: Sendable {
         form = rpc.form
         metadata = ["expect": .array([]), "interface": .array([])]
         self.use = use
+        isFedByWebhook = false
         failures = rpc.failures
     }
 
     /// The input of a call, checked and converted.
     ///
+    /// - Parameters:
+    ///   - given: What the caller gave.
+    ///   - environment: What the call sees as `environment`; its time zone is the one dates without one are of.
     /// - Throws: ``CallFailure/invalidInput(_:)`` with every problem at once.
-    func input(_ given: Fields) throws(CallFailure) -> Fields {
-        let (input, problems) = form.checked(given)
+    func input(_ given: Fields, in environment: @escaping () -> Value) throws(CallFailure) -> Fields {
+        let (input, problems) = form.checked(given) { Zone(environment: environment()) }
         guard problems.isEmpty else { throw .invalidInput(problems.map(CallFailure.InputProblem.init)) }
         return input
     }
@@ -71,7 +78,8 @@ final class CallableComponent: Sendable {
     func runnable() throws(CallFailure) -> Communication {
         guard failures.isEmpty else { throw .broken(component: "\(app.name)/\(name)", diagnostics: failures) }
         guard let communication else {
-            throw .badCall("The \(kind.rawValue) '\(name)' of '\(app.name)' has no communication to run.")
+            let reason = isFedByWebhook ? ": its webhook feeds it" : "; write one into its files"
+            throw .badCall("The \(kind.rawValue) '\(name)' of '\(app.name)' has no communication to run\(reason).")
         }
         return communication
     }

@@ -39,11 +39,10 @@ struct ComponentAttempt {
         scope[.common] = component.app.definition.common
         scope[.metadata] = component.metadata
         let functions = component.app.functionCaller(execution.services)
+        let secrets = CallSecrets(component, input: input, usage: usage)
         var requests = RequestRunner(
             execution: execution,
-            exchange: Exchange(execution: execution, signing: .init(usage, execution)) {
-                usage?.secrets ?? SecretTexts()
-            },
+            exchange: Exchange(execution: execution, signing: .init(usage, execution)) { secrets.texts },
             evaluator: SpecEvaluator(scope: scope, functions: functions)
         )
         if let usage { requests.renewal = connections.renewal(of: usage, in: execution) }

@@ -30,7 +30,8 @@ extension ConnectionService {
         else {
             throw CallFailure.badCall(
                 "The connection \(id) is one of '\(record.app)/\(record.connection)', "
-                    + "which '\(component.name)' of '\(component.app.name)' does not use."
+                    + "which '\(component.name)' of '\(component.app.name)' does not use; "
+                    + "it takes one of '\(component.connectionSpecs.joined(separator: "' or '"))'."
             )
         }
         try checkValidity(record)

@@ -136,7 +136,7 @@ final class Execution: Sendable {
     private var timeIsUp: PlatformError {
         PlatformError(
             .moduleTimeoutError,
-            "The call took longer than the \(Int(limits.callSeconds)) seconds this host allows.",
+            "The call took longer than the \(Int(limits.callSeconds)) seconds this host allows (--max seconds=…).",
             timedOut: true
         )
     }

@@ -2,7 +2,6 @@ import IML
 import PatchbayBundle
 
 extension SecretTexts {
-    private static let secretParameterTypes: Set<String> = ["password", "pkey", "cert"]
     private static let secretWords = [
         "token", "secret", "password", "passwd", "passphrase", "apikey", "api_key", "privatekey", "private_key",
         "credential", "authorization", "session", "cookie", "jwt",
@@ -11,24 +10,28 @@ extension SecretTexts {
     /// The secrets of a connection: what was entered into password-like parameters, tokens, its common data, and what
     /// whoever runs the host filled in for it.
     ///
-    /// Of the app's common data, which counts where the spec has none of its own, only what sounds secret is one: the
-    /// rest of it is shown to every module.
+    /// Of the app's common data only what sounds secret is one: the rest of it is shown to every module.
     ///
     /// - Parameters:
     ///   - subject: The connection's spec and its app.
     ///   - data: The connection's data, now and earlier.
     init(_ subject: ConnectionSession.Subject, data: [Fields]) {
         self.init()
+        add(subject.app.secrets)
         if let common = subject.definition.common {
             add(everyTextIn: common)
             add(whatSoundsSecretIn: common.asFields ?? [:], typed: [])
-        } else {
-            add(whatSoundsSecretIn: subject.app.definition.common.asFields ?? [:], typed: [])
         }
         add(everyTextIn: .collection(subject.installation.secrets))
         add(whatSoundsSecretIn: subject.installation.secrets, typed: [])
         let typed = Self.secretParameters(subject.definition.parameters)
         for fields in data { add(whatSoundsSecretIn: fields, typed: typed) }
+    }
+
+    /// The secrets in an app's common data.
+    init(commonOf app: AppDefinition) {
+        self.init()
+        add(whatSoundsSecretIn: app.common.asFields ?? [:], typed: [])
     }
 
     private mutating func add(whatSoundsSecretIn fields: Fields, typed: Set<String>) {
@@ -45,7 +48,9 @@ extension SecretTexts {
         guard case .array(let list) = parameters else { return [] }
         return Set(
             list.compactMap { parameter in
-                guard let type = parameter["type"].asText, secretParameterTypes.contains(type) else { return nil }
+                guard let type = parameter["type"].asText, ParameterType(rawValue: type)?.isSecret == true else {
+                    return nil
+                }
                 return parameter["name"].asText
             }
         )

@@ -1,0 +1,30 @@
+import IML
+import PatchbayBundle
+
+/// What must not be shown of a call of a module or an RPC: what its connection holds, what sounds secret in the app's
+/// common data, and what the caller entered into parameters for secrets.
+struct CallSecrets: Sendable {
+    private let app: SecretTexts
+    private let entered: [Value]
+    private let usage: ConnectionUsage?
+
+    /// Gathers where a call's secrets are.
+    ///
+    /// - Parameters:
+    ///   - component: What is called.
+    ///   - input: What the caller gave, checked or not.
+    ///   - usage: The connection it runs with, if it uses one.
+    init(_ component: CallableComponent, input: Fields, usage: ConnectionUsage?) {
+        app = component.app.secrets
+        entered = component.form.secrets(in: input)
+        self.usage = usage
+    }
+
+    /// The texts, as they are by now.
+    var texts: SecretTexts {
+        // A connection's own hold the app's.
+        var secrets = usage?.secrets ?? app
+        for value in entered { secrets.add(everyTextIn: value, named: true) }
+        return secrets
+    }
+}

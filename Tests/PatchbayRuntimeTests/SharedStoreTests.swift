@@ -35,6 +35,21 @@ struct SharedStoreTests {
         #expect(service.renewals == 1)
     }
 
+    /// Every call has its token renewed first, which ends that of the calls under way.
+    @Test func callsGoOnWithTheTokensThatOthersGetInTheMeantime() async throws {
+        let service = TokenService(firstLifetime: -1, laterLifetime: -1)
+        let hosts = try hosts(service)
+        let id = try await hosts[0].runtime.connections.create(app: "app", connection: "c", name: nil, parameters: [:])
+            .id
+        for _ in 0..<3 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for index in 0..<60 { group.addTask { try await run(id, on: hosts[index % 2]) } }
+                try await group.waitForAll()
+            }
+        }
+        #expect(try await hosts[1].runtime.connections.get(id).status == "valid")
+    }
+
     @Test func aHostThatVanishedInTheMiddleDoesNotKeepTheOtherForEver() async throws {
         let service = TokenService(firstLifetime: -1)
         let hosts = try hosts(service)

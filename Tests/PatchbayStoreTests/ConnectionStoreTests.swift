@@ -38,7 +38,7 @@ struct ConnectionStoreTests {
         try await store.insert(.sample("c", uid: "x", createdAt: 3))
         try await store.insert(.sample("a", createdAt: 1))
         try await store.insert(.sample("b", app: "other", uid: "x", createdAt: 2))
-        try await store.setStatus(.broken, reason: "no", of: "a")
+        try await store.update("a") { $0.status = .broken }
         func ids(_ filter: ConnectionFilter) async throws -> [String] {
             try await store.connections(matching: filter).map(\.id)
         }
@@ -56,7 +56,9 @@ struct ConnectionStoreTests {
         try await store.rename("con_1", to: "Other")
         let merged = try await store.merge(["token": "new", "extra": 1, "gone": .undefined], into: "con_1")
         #expect(merged.data.reveal() == ["token": "new", "extra": 1])
-        let broken = try await store.setStatus(.broken, reason: "401", of: "con_1")
+        let kept = try await store.markBroken("con_1", holding: ConnectionData(["token": "old"]), reason: "401")
+        #expect(kept.status == .valid)
+        let broken = try await store.markBroken("con_1", holding: merged.data, reason: "401")
         #expect(broken.reason == "401")
         let record = try #require(try await store.connection("con_1"))
         #expect(record.name == "Other")

@@ -14,7 +14,8 @@ struct RequestRunner {
     /// Entries added to a request's body where its spec has none of the name.
     var bodyEntries: Fields = [:]
 
-    /// Gets new credentials once the service refuses the ones there are; `nil` where there is no way.
+    /// Gets other credentials once the service refuses the ones there are, and `nil` when it has none; `nil` where there
+    /// is no way.
     var renewal: (@Sendable () async throws(PlatformError) -> Fields?)?
 
     /// The last answer; `nil` before the first and in static mode.
@@ -66,7 +67,7 @@ struct RequestRunner {
     }
 
     /// Sends a request and takes its answer; again where the error is one that passes and sending again is safe, and
-    /// once with new credentials where the service no longer takes the old ones.
+    /// with new credentials where the service no longer takes the old ones.
     ///
     /// - Returns: The request as it was sent; `nil` when there was none to send.
     mutating func fetch(
@@ -125,10 +126,9 @@ struct RequestRunner {
 // MARK: - Again
 
 extension RequestRunner {
-    /// Whether the credentials were renewed, so that the request can be made anew; once in a call.
+    /// Whether the credentials were renewed, so that the request can be made anew.
     private mutating func renews(after error: PlatformError) async throws(PlatformError) -> Bool {
         guard error.type == .invalidAccessTokenError, let renewal else { return false }
-        self.renewal = nil
         guard let connection = try await renewal() else { return false }
         evaluator.scope[.connection] = .collection(connection)
         return true

@@ -24,6 +24,11 @@ actor ConnectionRefreshes {
         return try await task.value
     }
 
+    /// What becomes of the refresh of a connection that is under way; `nil` when none is.
+    func outcome(of id: String) async throws -> ConnectionRecord? {
+        try await running[id]?.value
+    }
+
     /// Ends the refreshes that still wait for something, and waits until what came back is stored.
     func end() async {
         for task in running.values { task.cancel() }

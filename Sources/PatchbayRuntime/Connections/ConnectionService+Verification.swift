@@ -23,11 +23,12 @@ extension ConnectionService {
         let execution = Execution(services: services, shared: shared)
         try await refreshIfDue(usage, in: execution)
         do {
-            do {
-                return try await ask(usage, in: execution)
-            } catch let error as PlatformError where error.type == .invalidAccessTokenError {
-                guard try await renew(usage, in: execution) != nil else { throw error }
-                return try await ask(usage, in: execution)
+            while true {
+                do {
+                    return try await ask(usage, in: execution)
+                } catch let error as PlatformError where error.type == .invalidAccessTokenError {
+                    guard try await renew(usage, in: execution) != nil else { throw error }
+                }
             }
         } catch let error as PlatformError {
             if Self.saysThatConnectionIsBroken(error) { await markBroken(usage, reason: error.message) }

@@ -12,7 +12,19 @@ final class ConnectionUsage: Sendable {
     private struct State {
         var record: ConnectionRecord
         var earlier: [Fields] = []
+        var renewals = 0
     }
+
+    /// How a call whose credentials were refused comes by others.
+    enum Renewal {
+        /// By a refresh.
+        case refresh
+        /// From the refreshes of other calls.
+        case takeOver
+    }
+
+    /// How often a service may refuse the credentials of one call before that stands: each time it gave others new ones.
+    private static let mostRenewals = 20
 
     private let state: Mutex<State>
 
@@ -29,10 +41,24 @@ final class ConnectionUsage: Sendable {
     var data: Fields { record.data.reveal() }
 
     /// Goes on with a newer state of the connection.
-    func replace(with record: ConnectionRecord) {
-        state.withLock { state in
-            state.earlier.append(state.record.data.reveal())
+    ///
+    /// - Returns: Whether there is one, and it holds other credentials.
+    func takes(_ record: ConnectionRecord?) -> Bool {
+        guard let record else { return false }
+        return state.withLock { state in
+            let seen = state.record.data.reveal()
+            guard record.data.reveal() != seen else { return false }
+            state.earlier.append(seen)
             state.record = record
+            return true
+        }
+    }
+
+    /// What a call whose credentials were refused may do about it; `nil` once it has been refused too often.
+    func nextRenewal() -> Renewal? {
+        state.withLock { state in
+            state.renewals += 1
+            return state.renewals == 1 ? .refresh : state.renewals <= Self.mostRenewals ? .takeOver : nil
         }
     }
 

@@ -53,22 +53,20 @@ extension ConnectionStore {
         try await update(id) { $0.data.merge(entries) }
     }
 
-    /// Moves a connection to another state.
+    /// Marks a connection as one that no longer works, unless it has got other data meanwhile.
     ///
     /// - Parameters:
-    ///   - status: The state.
-    ///   - reason: Why, for people; `nil` for a state that needs none.
     ///   - id: The connection's id.
+    ///   - data: What it held when it no longer worked.
+    ///   - reason: Why, for people.
     /// - Returns: The connection as stored.
     @discardableResult
-    package func setStatus(
-        _ status: ConnectionStatus,
-        reason: String? = nil,
-        of id: String
-    ) async throws -> ConnectionRecord {
-        try await update(id) {
-            $0.status = status
-            $0.reason = reason
+    package func markBroken(_ id: String, holding data: ConnectionData, reason: String) async throws -> ConnectionRecord
+    {
+        try await update(id) { record in
+            guard record.data.reveal() == data.reveal() else { return }
+            record.status = .broken
+            record.reason = reason
         }
     }
 }

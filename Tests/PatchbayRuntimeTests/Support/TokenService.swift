@@ -15,9 +15,12 @@ final class TokenService: Sendable {
     private let state = Mutex(State())
     /// Seconds from now to when the first token says it is due.
     private let firstLifetime: Double
+    /// The same of those it is exchanged for.
+    private let laterLifetime: Double
 
-    init(firstLifetime: Double = 3_600) {
+    init(firstLifetime: Double = 3_600, laterLifetime: Double = 3_600) {
         self.firstLifetime = firstLifetime
+        self.laterLifetime = laterLifetime
     }
 
     var renewals: Int { state.withLock(\.renewals) }
@@ -39,7 +42,7 @@ final class TokenService: Sendable {
                 guard !state.isRevoked, request.text == #"{"old":"t\#(state.latest)"}"# else {
                     return .json(#"{"m": "cannot exchange \#(request.header("x-token") ?? "")"}"#, status: 401)
                 }
-                return Self.issue(&state, lifetime: 3_600)
+                return Self.issue(&state, lifetime: laterLifetime)
             case "/bye":
                 state.goodbyes.append(request.header("x-token") ?? "")
                 return .json("{}")

@@ -18,6 +18,11 @@ final class PathNode: Node {
         (run.variables + slot).place(at: steps)?.pointee ?? .undefined
     }
 
+    func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
+        // The scope has the value for longer than the call lasts.
+        call.lend((run.variables + slot).place(at: steps)?.pointee ?? .undefined)
+    }
+
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
         (run.variables + slot).place(at: steps)?.appendText(to: &output)
     }

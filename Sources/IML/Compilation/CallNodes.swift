@@ -1,12 +1,14 @@
 /// A call of a function of the language.
 final class BuiltinNode: Node {
     let builtin: Builtin
-    let arguments: [any Node]
+    let body: Builtin.Body
+    let arguments: Operands
     let offset: Int
 
     init(_ builtin: Builtin, _ arguments: [any Node], offset: Int) {
         self.builtin = builtin
-        self.arguments = arguments
+        body = builtin.prepare?(arguments.map { ($0 as? ConstantNode)?.value }) ?? builtin.body
+        self.arguments = Operands(arguments)
         self.offset = offset
     }
 
@@ -14,11 +16,14 @@ final class BuiltinNode: Node {
         let count = arguments.count
         return try withUnsafeTemporaryAllocation(of: Value.self, capacity: count) { memory throws(EvaluationError) in
             var call = FunctionCall(of: builtin, memory: memory, in: run.storage)
-            for position in 0..<count { call.append(try arguments[position].evaluate(&run)) }
+            try arguments.visit { argument throws(EvaluationError) in
+                try argument.pass(to: &call, &run)
+                return false
+            }
             try run.spend(count + 1)
             call.stepsLeft = run.stepsLeft
             do throws(EvaluationError) {
-                let value = try builtin.body(&call)
+                let value = try body(&call)
                 run.stepsLeft = call.stepsLeft
                 return value
             } catch {

@@ -18,22 +18,20 @@ final class IfNode: Node {
 
 /// `ifempty(a, b, …)`: the first that is not empty, else the last; nothing after it is looked at.
 final class IfEmptyNode: Node {
-    let choices: [any Node]
-    let last: any Node
+    let choices: Operands
 
-    /// Takes the arguments of a call, at least one.
     init(_ choices: [any Node]) {
-        self.choices = choices.dropLast()
-        last = choices[choices.count - 1]
+        self.choices = Operands(choices)
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         try run.spend(1)
-        for position in choices.indices {
-            let value = try choices[position].evaluate(&run)
-            if !value.isEmpty { return value }
+        var value = Value.undefined
+        try choices.visit { choice throws(EvaluationError) in
+            value = try choice.evaluate(&run)
+            return !value.isEmpty
         }
-        return try last.evaluate(&run)
+        return value
     }
 }
 

@@ -1,10 +1,20 @@
 /// The texts of several values, one after the other.
 final class ConcatenationNode: Node {
-    private let pieces: [any Node]
+    private let pieces: Operands
 
+    /// Takes any number of pieces, in groups of few that stand side by side.
     private init(_ pieces: [any Node]) {
-        self.pieces = pieces
+        var pieces = pieces
+        while pieces.count > ConcatenationNode.groupSize {
+            pieces = stride(from: 0, to: pieces.count, by: ConcatenationNode.groupSize).map { start in
+                ConcatenationNode(Array(pieces[start...].prefix(ConcatenationNode.groupSize)))
+            }
+        }
+        self.pieces = Operands(pieces)
     }
+
+    /// So many operands are found without a look into an array.
+    private static let groupSize = 4
 
     /// A node for pieces of which neighbours that are constant become one.
     static func joining(_ pieces: [any Node]) -> any Node {
@@ -25,12 +35,14 @@ final class ConcatenationNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        let text = try String.written { output throws(EvaluationError) in
-            for position in pieces.indices {
-                try pieces[position].appendText(to: &output, &run)
-                if output.count > run.outputLimit { throw .output(limit: run.outputLimit) }
-            }
+        .text(try String.written { output throws(EvaluationError) in try appendText(to: &output, &run) })
+    }
+
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        try pieces.visit { piece throws(EvaluationError) in
+            try piece.appendText(to: &output, &run)
+            if output.count > run.outputLimit { throw .output(limit: run.outputLimit) }
+            return false
         }
-        return .text(text)
     }
 }

@@ -7,9 +7,16 @@ protocol Node: AnyObject, Sendable {
 
     /// Appends the text of the value.
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError)
+
+    /// Makes the value an argument of a call.
+    func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError)
 }
 
 extension Node {
+    func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
+        call.append(try evaluate(&run))
+    }
+
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
         try evaluate(&run).appendText(to: &output)
     }
@@ -24,6 +31,11 @@ final class ConstantNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value { value }
+
+    func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
+        // The node has the value for longer than the call lasts.
+        call.lend(value)
+    }
 }
 
 /// A text known when the template was compiled.

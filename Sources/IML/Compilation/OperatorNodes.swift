@@ -87,17 +87,17 @@ extension Evaluation {
 
 /// `&`: the first operand that is false, else the last.
 final class AllNode: Node {
-    let operands: [any Node]
+    let operands: Operands
 
     init(_ operands: [any Node]) {
-        self.operands = operands
+        self.operands = Operands(operands)
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         var value = Value.undefined
-        for position in operands.indices {
-            value = try operands[position].evaluate(&run)
-            if !value.isTruthy { return value }
+        try operands.visit { operand throws(EvaluationError) in
+            value = try operand.evaluate(&run)
+            return !value.isTruthy
         }
         return value
     }
@@ -105,17 +105,17 @@ final class AllNode: Node {
 
 /// `|`: the first operand that is true, else the last.
 final class AnyNode: Node {
-    let operands: [any Node]
+    let operands: Operands
 
     init(_ operands: [any Node]) {
-        self.operands = operands
+        self.operands = Operands(operands)
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         var value = Value.undefined
-        for position in operands.indices {
-            value = try operands[position].evaluate(&run)
-            if value.isTruthy { return value }
+        try operands.visit { operand throws(EvaluationError) in
+            value = try operand.evaluate(&run)
+            return value.isTruthy
         }
         return value
     }

@@ -21,6 +21,9 @@ final class Builtin: Sendable {
     let examples: [FunctionCatalog.Example]
     /// The code.
     let body: Body
+    /// The code for arguments of which some are known when the template is compiled, `nil` for the others; `nil` when
+    /// they make no difference.
+    let prepare: (@Sendable (_ known: [Value?]) -> Body?)?
 
     /// No upper end of the number of arguments.
     static let any = 1_000
@@ -33,6 +36,7 @@ final class Builtin: Sendable {
     ///   - arguments: How many it takes; ``any`` as the upper end takes as many as there are.
     ///   - summary: What it gives.
     ///   - examples: Expressions without braces, each with the JSON of its value.
+    ///   - prepare: Makes code for arguments that are known when the template is compiled.
     ///   - body: The code.
     init(
         _ signature: String,
@@ -40,6 +44,7 @@ final class Builtin: Sendable {
         _ arguments: ClosedRange<Int>,
         _ summary: String,
         examples: KeyValuePairs<String, String>,
+        prepare: (@Sendable (_ known: [Value?]) -> Body?)? = nil,
         body: @escaping Body
     ) {
         name = String(signature.prefix { $0 != "(" })
@@ -48,6 +53,7 @@ final class Builtin: Sendable {
         self.arguments = arguments
         self.summary = summary
         self.examples = examples.map { FunctionCatalog.Example(expression: $0.key, result: $0.value) }
+        self.prepare = prepare
         self.body = body
     }
 }

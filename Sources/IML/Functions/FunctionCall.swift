@@ -10,6 +10,8 @@ struct FunctionCall: ~Copyable {
     private let memory: UnsafeMutableBufferPointer<Value>
     /// How many arguments there are.
     private(set) var count = 0
+    /// Which of the first 64 arguments are lent, a bit each: they belong to somebody else, who keeps them.
+    private var lent: UInt64 = 0
     /// Steps that are left.
     var stepsLeft: Int
 
@@ -27,7 +29,7 @@ struct FunctionCall: ~Copyable {
     }
 
     deinit {
-        memory[..<count].deinitialize()
+        for position in 0..<count where !isLent(position) { memory[position...].prefix(1).deinitialize() }
     }
 
     /// Adds an argument.
@@ -35,6 +37,25 @@ struct FunctionCall: ~Copyable {
         memory.initializeElement(at: count, to: argument)
         count += 1
     }
+
+    /// Adds an argument that somebody else keeps until the call has ended, without a reference of its own to it.
+    @inline(__always)
+    mutating func lend(_ argument: borrowing Value) {
+        guard count < 64 else { return append(copy argument) }
+        // The bits of a value are a value as long as the one they are of is kept; they are not deinitialized.
+        withUnsafeBytes(of: argument) { bits in
+            UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[offset(of: count)...])
+                .copyMemory(from: bits)
+        }
+        lent |= 1 << UInt64(count)
+        count += 1
+    }
+
+    private func isLent(_ position: Int) -> Bool {
+        position < 64 && lent & (1 << UInt64(position)) != 0
+    }
+
+    private func offset(of position: Int) -> Int { position * MemoryLayout<Value>.stride }
 
     /// The arguments, evaluated; those left out at the end are not there.
     var arguments: UnsafeBufferPointer<Value> { UnsafeBufferPointer(rebasing: memory[..<count]) }

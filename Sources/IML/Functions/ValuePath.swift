@@ -57,6 +57,31 @@ struct ValuePath: Sendable {
     }
 }
 
+extension ValuePath {
+    /// What stands at the path in each of some elements, in order.
+    func values(in elements: [Value]) -> [Value] {
+        elements.withUnsafeBufferPointer { elements in
+            guard let start = elements.baseAddress else { return [] }
+            return [Value](unsafeUninitializedCapacity: elements.count) { values, count in
+                for position in elements.indices {
+                    values.initializeElement(at: position, to: value(in: start + position))
+                    count += 1
+                }
+            }
+        }
+    }
+
+    /// What stands at the path in a value that is read in place.
+    @inline(__always)
+    private func value(in place: UnsafePointer<Value>) -> Value {
+        if steps == nil, case .collection(let fields) = place.pointee {
+            guard let position = fields.position(of: text) else { return .undefined }
+            return fields.place(at: position)?.pointee ?? .undefined
+        }
+        return place.pointee.value(at: self)
+    }
+}
+
 extension Value {
     /// What stands at a path; a member whose key is the whole path wins, and a number as a name is an index of an array.
     func value(at path: ValuePath) -> Value {

@@ -70,6 +70,11 @@ extension Timestamp: CustomStringConvertible {
 extension ByteOutput where Self: ~Copyable {
     /// Appends a number that is not negative, with zeros in front up to a width.
     mutating func appendDigits(_ value: Int, width: Int) {
+        if width == 2, value < 100 {
+            append(UInt8(truncatingIfNeeded: value / 10) + 0x30)
+            append(UInt8(truncatingIfNeeded: value % 10) + 0x30)
+            return
+        }
         var divisor = 1
         for _ in 1..<max(width, 1) { divisor *= 10 }
         while value / 10 >= divisor { divisor *= 10 }

@@ -14,8 +14,8 @@ extension Builtin {
         try call.spend(elements.count)
         let path = try call.path(1)
         let filter = try call.filter()
+        if filter == nil { return .array(path?.values(in: elements) ?? elements) }
         var mapped: [Value] = []
-        mapped.reserveCapacity(filter == nil ? elements.count : 0)
         for position in elements.indices where filter?.accepts(elements[position]) ?? true {
             if let path {
                 mapped.append(elements[position].value(at: path))

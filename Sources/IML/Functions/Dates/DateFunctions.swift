@@ -23,16 +23,28 @@ extension Builtin {
                 "formatDate('2018-10-01T07:32:00Z', 'MM/DD/YYYY')": "\"10/01/2018\"",
                 "formatDate('2018-10-01T07:32:00Z', 'dddd, MMMM Do [at] h:mm A', 'Europe/Prague')":
                     "\"Monday, October 1st at 9:32 AM\"",
-            ]
+            ],
+            prepare: { known in
+                guard known.count > 1, case .text(let text)? = known[1], !text.isEmpty else { return nil }
+                let format = DateFormat(text)
+                return { call throws(EvaluationError) in try formatDate(&call) { _ in format } }
+            }
         ) { call throws(EvaluationError) in
-            guard let moment = try call.moment(0) else { return .null }
-            let zone = try call.zone(named: 2)
-            let format = try call.text(1) ?? ""
-            try call.spend(format.utf8.count / 64 + 1)
-            let compiled = format.isEmpty ? DateFormat.standard : DateFormat.cached(format)
-            return try call.result(compiled.text(of: moment, zone: zone))
+            try formatDate(&call) { $0.isEmpty ? DateFormat.standard : DateFormat.cached($0) }
         },
     ]
+
+    @inline(__always)
+    private static func formatDate(
+        _ call: inout FunctionCall,
+        _ format: (String) -> DateFormat
+    ) throws(EvaluationError) -> Value {
+        guard let moment = try call.moment(0) else { return .null }
+        let zone = try call.zone(named: 2)
+        let text = try call.text(1) ?? ""
+        try call.spend(text.utf8.count / 64 + 1)
+        return try call.result(format(text).text(of: moment, zone: zone))
+    }
 
     private static func parseDate(_ call: inout FunctionCall) throws(EvaluationError) -> Value {
         if case .date(let date) = call.value(0) { return .date(date) }

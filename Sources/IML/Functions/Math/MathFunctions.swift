@@ -43,9 +43,12 @@ extension Builtin {
         examples: ["sum(0.1, 0.2)": "0.3", "sum(array(1, 2, 'x'))": "3"]
     ) { call throws(EvaluationError) in
         if call.arguments.allSatisfy(\.isMissing) { return .null }
-        var sum: Number? = .zero
-        try call.forEachNumber { sum = sum?.adding($0) }
-        return sum.map(Value.number) ?? .null
+        var sum = Number.zero
+        var isBeyondRange = false
+        try call.forEachNumber { number in
+            if let next = sum.adding(number) { sum = next } else { isBeyondRange = true }
+        }
+        return isBeyondRange ? .null : .number(sum)
     }
 
     private static let average = Builtin(

@@ -2,12 +2,23 @@
 enum Escapes {
     /// As JavaScript's `encodeURIComponent`.
     static func percentEncoded(_ text: String) -> String {
-        escaped(text) { byte, output in
-            if isUnreserved(byte) { return output.append(byte) }
-            output.append(UInt8(ascii: "%"))
-            output.append(hexDigit(byte >> 4))
-            output.append(hexDigit(byte & 15))
-        }
+        text.withBytes { bytes in
+            guard var position = bytes.firstIndex(where: { !isUnreserved($0) }) else { return nil }
+            return String.written { output in
+                output.append(bytes: UnsafeBufferPointer(rebasing: bytes[..<position]))
+                while position < bytes.count {
+                    let byte = bytes[position]
+                    position += 1
+                    output.append(count: isUnreserved(byte) ? 1 : 3) { target in
+                        target[0] = byte
+                        guard !isUnreserved(byte) else { return }
+                        target[0] = UInt8(ascii: "%")
+                        target[1] = hexDigit(byte >> 4)
+                        target[2] = hexDigit(byte & 15)
+                    }
+                }
+            }
+        } ?? text
     }
 
     @inline(__always)

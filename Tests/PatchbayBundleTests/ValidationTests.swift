@@ -332,6 +332,26 @@ struct ValidationTests {
         )
     }
 
+    @Test func warnsOfAVisibilityThatCannotBeRead() throws {
+        let form = #"""
+            [{"name": "a", "type": "text", "visible": "{{parameters.b == 'x'}}"}, {"name": "b", "visible": "{{nope(1)}}"}]
+            """#
+        let bundle = try TemporaryBundle(
+            "sample",
+            [
+                "makecomapp.json": manifest(
+                    #""module": {"m": {"moduleType": "action", "codeFiles": {"communication": "m.json", "mappableParams": "p.json"}}}"#
+                ),
+                "m.json": #"{"url": "https://a.example"}"#, "p.json": form,
+            ]
+        )
+        let found = bundle.problems()
+        #expect(found.count == 1)
+        #expect(
+            found.first?.hasPrefix("p.json:1:96: warning: The parameter is always shown, for `visible` fails: ") == true
+        )
+    }
+
     @Test func warnsOfLongFunctionsAndOtherNames() throws {
         let bundle = try TemporaryBundle(
             "sample",

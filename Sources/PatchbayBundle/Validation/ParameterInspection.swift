@@ -1,3 +1,5 @@
+import IML
+
 /// Looks through the parameters of a component for what a form cannot use.
 struct ParameterInspection {
     /// The names of the app's RPCs.
@@ -60,7 +62,21 @@ struct ParameterInspection {
         if isNamed, !isDisplayOnly, node["name"] == nil {
             report(.namelessParameter, "The parameter has no `name`, so nobody can give it a value", at: node.place)
         }
+        checkVisibility(node)
         checkInner(node, takesInput: takesInput)
+    }
+
+    private mutating func checkVisibility(_ node: SourceNode) {
+        guard let visible = node["visible"], let source = visible.text, source.contains("{{") else { return }
+        do throws(TemplateError) {
+            _ = try Template(source)
+        } catch {
+            report(
+                .templateSyntax,
+                "The parameter is always shown, for `visible` fails: \(error.message)",
+                at: visible.place
+            )
+        }
     }
 
     private mutating func checkInner(_ node: SourceNode, takesInput: Bool) {

@@ -35,22 +35,25 @@ package final class ExecutionLog: Sendable {
     /// Adds a call; the oldest make room for it.
     func add(_ record: ExecutionRecord) {
         guard keeps else { return }
-        let cost = record.cost
+        // What makes room is let go of outside the lock: taking a call apart takes longer than adding one.
+        var dropped: [ExecutionRecord?] = []
         state.withLock { state in
-            if state.count == capacity { dropOldest(&state) }
+            if state.count == capacity { dropped.append(dropOldest(&state)) }
             state.records[state.next] = record
             state.next = (state.next + 1) % capacity
             state.count += 1
-            state.cost += cost
-            while state.cost > mostBytes, state.count > 1 { dropOldest(&state) }
+            state.cost += record.cost
+            while state.cost > mostBytes, state.count > 1 { dropped.append(dropOldest(&state)) }
         }
     }
 
-    private func dropOldest(_ state: inout State) {
+    private func dropOldest(_ state: inout State) -> ExecutionRecord? {
         let index = (state.next - state.count + capacity) % capacity
-        state.cost -= state.records[index]?.cost ?? 0
+        let oldest = state.records[index]
         state.records[index] = nil
         state.count -= 1
+        state.cost -= oldest?.cost ?? 0
+        return oldest
     }
 
     /// The last calls, the newest first.

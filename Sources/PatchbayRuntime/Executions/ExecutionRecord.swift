@@ -8,8 +8,16 @@ struct ExecutionRecord: Sendable {
     /// Gives what must not be shown of it; asked only when somebody looks.
     let secrets: @Sendable () -> SecretTexts
 
-    /// About how much memory it holds.
-    var cost: Int { exchanges.kept.reduce(1_024) { $0 + $1.cost } }
+    /// About how much memory it holds; counted once, for when it has to make room nobody has touched it for long.
+    let cost: Int
+
+    /// Keeps a call.
+    init(overview: ExecutionOverview, exchanges: ExchangeList, secrets: @escaping @Sendable () -> SecretTexts) {
+        self.overview = overview
+        self.exchanges = exchanges
+        self.secrets = secrets
+        cost = exchanges.kept.reduce(1_024) { $0 + $1.cost }
+    }
 }
 
 /// A call that has ended, in a few words.

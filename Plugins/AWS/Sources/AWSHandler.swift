@@ -50,7 +50,7 @@ public struct AWSHandler: AuthenticationHandler {
     }
 
     /// Learns the service's time from a refusal whose `Date` is further away than signatures may be.
-    public func reconsider(_ refusal: SignedRefusal, context: SigningContext) -> SigningState? {
+    public func reconsider(_ refusal: SignedAnswer, context: SigningContext) -> SigningState? {
         guard [400, 401, 403].contains(refusal.statusCode) else { return nil }
         return refusal.correctedClock(context, tolerance: 240)
     }

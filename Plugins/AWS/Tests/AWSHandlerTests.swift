@@ -82,8 +82,8 @@ struct AWSHandlerTests {
 
     @Test func learnsTheServicesClock() throws {
         let request = try signed("https://s3.amazonaws.com/b/k", [:])
-        func refusal(_ status: Int, _ date: String) -> SignedRefusal {
-            SignedRefusal(request: request, statusCode: status, headers: ["Date": date])
+        func refusal(_ status: Int, _ date: String) -> SignedAnswer {
+            SignedAnswer(request: request, statusCode: status, headers: ["Date": date])
         }
         let late = "Sun, 30 Aug 2015 13:36:00 GMT"
         #expect(handler.reconsider(refusal(403, late), context: context)?.clockOffset == 3_600)

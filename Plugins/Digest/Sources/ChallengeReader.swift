@@ -25,6 +25,11 @@ struct ChallengeReader {
         return challenges
     }
 
+    /// The parameters of a header that has no scheme, such as `Authentication-Info`.
+    static func parameters(in text: String) -> Fields {
+        challenges(in: "Digest " + text).first?.parameters ?? [:]
+    }
+
     /// Moves to the next word.
     ///
     /// - Returns: Whether there is one.

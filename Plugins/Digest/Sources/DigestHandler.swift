@@ -5,7 +5,7 @@ import PatchbayTransport
 /// HTTP Digest authentication (RFC 7616): proves that one knows a password without sending it.
 ///
 /// A request's `digest` object is `{username, password}`. The first request to a service goes out unsigned; its challenge
-/// is learned from the 401 and answered, and later requests answer it at once, each with the next nonce count.
+/// is learned from the 401 and answered, and later requests answer it at once, each with the next nonce count or the nonce the service named for it.
 ///
 /// A connection spec of this kind has a root `digest` and an `info` directive that checks it.
 public struct DigestHandler: AuthenticationHandler {
@@ -67,7 +67,7 @@ public struct DigestHandler: AuthenticationHandler {
     }
 
     /// Learns the challenge of a 401, unless the request answered that very one: then the password is wrong.
-    public func reconsider(_ refusal: SignedRefusal, context: SigningContext) -> SigningState? {
+    public func reconsider(_ refusal: SignedAnswer, context: SigningContext) -> SigningState? {
         guard refusal.statusCode == 401,
             let challenge = DigestChallenge.strongest(in: refusal.headers.values("www-authenticate"))
         else { return nil }
@@ -75,6 +75,19 @@ public struct DigestHandler: AuthenticationHandler {
         if sent.contains("nonce=\"\(challenge.nonce)\""), !challenge.isStale { return nil }
         var state = context.state
         state.learned = challenge.fields
+        return state
+    }
+
+    /// Goes on with the nonce a service wants next (section 3.5, `nextnonce`), so that no request is refused for its old
+    /// one.
+    public func learn(from answer: SignedAnswer, context: SigningContext) -> SigningState? {
+        guard let info = answer.headers.first("authentication-info"),
+            let challenge = DigestChallenge(context.state.learned),
+            let next = ChallengeReader.parameters(in: info)["nextnonce"]?.text, !next.isEmpty, next != challenge.nonce,
+            answer.request.headers.contains("authorization")
+        else { return nil }
+        var state = context.state
+        state.learned["nonce"] = .text(next)
         return state
     }
 }

@@ -83,7 +83,7 @@ struct DigestTests {
         "Digest realm=\"x\", nonce=\"y\", qop=\"later\"", "Digest realm=\"x\", nonce=\"unfinished", "",
     ])
     func passesOverChallengesItCannotAnswer(header: String) {
-        let refusal = SignedRefusal(
+        let refusal = SignedAnswer(
             request: Self.request,
             statusCode: 401,
             headers: ["WWW-Authenticate": header]
@@ -95,6 +95,44 @@ struct DigestTests {
         var refusal = Self.refusal(of: Self.request)
         refusal.statusCode = 403
         #expect(handler.reconsider(refusal, context: Self.context) == nil)
+    }
+
+    /// Section 3.5.
+    @Test func goesOnWithTheNonceTheServiceWantsNext() throws {
+        var request = Self.request
+        var context = Self.context
+        context.state = try #require(handler.reconsider(Self.refusal(of: request), context: context))
+        try handler.sign(&request, with: credentials, context: context)
+        try handler.sign(&request, with: credentials, context: context)
+        var answer = SignedAnswer(
+            request: request,
+            statusCode: 200,
+            headers: ["Authentication-Info": #"qop=auth, nextnonce="next-1", nc=00000002"#]
+        )
+        context.state = try #require(handler.learn(from: answer, context: context))
+        try handler.sign(&request, with: credentials, context: context)
+        let header = try #require(request.headers.first("authorization"))
+        #expect(header.contains(#"nonce="next-1""#))
+        #expect(header.contains("nc=00000001"), "each nonce is counted by itself")
+        #expect(header.contains("algorithm=SHA-256"))
+        answer.request = request
+        #expect(handler.learn(from: answer, context: context) == nil, "it is used already")
+    }
+
+    @Test(arguments: ["", "qop=auth", #"nextnonce="""#, #"nextnonce="unfinished"#])
+    func learnsNothingFromAnswersThatNameNoNonce(header: String) throws {
+        var request = Self.request
+        var context = Self.context
+        context.state = try #require(handler.reconsider(Self.refusal(of: request), context: context))
+        try handler.sign(&request, with: credentials, context: context)
+        let answer = SignedAnswer(request: request, statusCode: 200, headers: ["Authentication-Info": header])
+        #expect(handler.learn(from: answer, context: context) == nil)
+    }
+
+    @Test func takesNoNonceFromAServiceThatPosedNoChallenge() {
+        let headers: HeaderFields = ["Authentication-Info": #"nextnonce="next-1""#]
+        let answer = SignedAnswer(request: Self.request, statusCode: 200, headers: headers)
+        #expect(handler.learn(from: answer, context: Self.context) == nil)
     }
 
     @Test func readsSeveralChallengesFromOneLine() {
@@ -149,8 +187,8 @@ struct DigestTests {
         randomBytes: { count in Array(repeating: 7, count: count) }
     )
 
-    private static func refusal(of request: SignableRequest, suffix: String = "") -> SignedRefusal {
-        SignedRefusal(
+    private static func refusal(of request: SignableRequest, suffix: String = "") -> SignedAnswer {
+        SignedAnswer(
             request: request,
             statusCode: 401,
             headers: [

@@ -19,7 +19,7 @@ extension OAuth1Handler {
     }
 
     /// Learns the service's time from a 401 whose `Date` is more than a minute away from the time that was signed.
-    public func reconsider(_ refusal: SignedRefusal, context: SigningContext) -> SigningState? {
+    public func reconsider(_ refusal: SignedAnswer, context: SigningContext) -> SigningState? {
         guard refusal.statusCode == 401 else { return nil }
         return refusal.correctedClock(context, tolerance: 60)
     }

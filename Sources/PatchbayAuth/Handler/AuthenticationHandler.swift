@@ -84,7 +84,12 @@ public protocol AuthenticationHandler: Sendable {
     ///
     /// - Returns: What was learned (a clock offset, a challenge); `nil` when the answer stands. At most one more attempt
     ///   is made for a request.
-    func reconsider(_ refusal: SignedRefusal, context: SigningContext) -> SigningState?
+    func reconsider(_ refusal: SignedAnswer, context: SigningContext) -> SigningState?
+
+    /// Looks at an answer that stands, good or bad, for what the next requests to the service may be signed with.
+    ///
+    /// - Returns: What was learned, such as the nonce to use next; `nil` for nothing new.
+    func learn(from answer: SignedAnswer, context: SigningContext) -> SigningState?
 }
 
 extension AuthenticationHandler {
@@ -122,5 +127,8 @@ extension AuthenticationHandler {
     public func sign(_ request: inout SignableRequest, with credentials: Value, context: SigningContext) throws {}
 
     /// Every answer stands.
-    public func reconsider(_ refusal: SignedRefusal, context: SigningContext) -> SigningState? { nil }
+    public func reconsider(_ refusal: SignedAnswer, context: SigningContext) -> SigningState? { nil }
+
+    /// There is nothing to learn from answers that stand.
+    public func learn(from answer: SignedAnswer, context: SigningContext) -> SigningState? { nil }
 }

@@ -50,7 +50,7 @@ public struct SigningState: Sendable, Equatable {
 }
 
 /// An answer to a signed request, with what its signer may want to know about it.
-public struct SignedRefusal: Sendable {
+public struct SignedAnswer: Sendable {
     /// The request as it was sent.
     public var request: SignableRequest
     /// The status code.

@@ -73,14 +73,21 @@ struct Exchange: Sendable {
         else { return try await transmit(SignableRequest(request), as: request) }
         let origin = try RequestAddress(absolute: request.url).origin
         let states = execution.shared.signingStates
-        let signed = try sign(request, handler, credentials, state: states[handler.name, origin])
-        let response = try await transmit(signed, as: request)
-        guard response.statusCode >= 400 else { return response }
-        let refusal = SignedRefusal(request: signed, statusCode: response.statusCode, headers: response.headers)
+        var signed = try sign(request, handler, credentials, state: states[handler.name, origin])
+        var response = try await transmit(signed, as: request)
+        if response.statusCode >= 400 {
+            let context = context(state: states[handler.name, origin])
+            if let learned = handler.reconsider(SignedAnswer(signed, response), context: context) {
+                states[handler.name, origin] = learned
+                signed = try sign(request, handler, credentials, state: learned)
+                response = try await transmit(signed, as: request)
+            }
+        }
         let context = context(state: states[handler.name, origin])
-        guard let learned = handler.reconsider(refusal, context: context) else { return response }
-        states[handler.name, origin] = learned
-        return try await transmit(try sign(request, handler, credentials, state: learned), as: request)
+        if let learned = handler.learn(from: SignedAnswer(signed, response), context: context) {
+            states[handler.name, origin] = learned
+        }
+        return response
     }
 
     private func sign(
@@ -155,6 +162,13 @@ extension SignableRequest {
     /// The part of an outgoing request a handler signs.
     fileprivate init(_ request: OutgoingRequest) {
         self.init(method: request.method, url: request.url, headers: request.headers, body: request.body)
+    }
+}
+
+extension SignedAnswer {
+    /// What a signer may know of an answer.
+    fileprivate init(_ signed: SignableRequest, _ response: TransportResponse) {
+        self.init(request: signed, statusCode: response.statusCode, headers: response.headers)
     }
 }
 

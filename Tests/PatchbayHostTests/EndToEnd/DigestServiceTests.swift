@@ -50,6 +50,16 @@ import Testing
         }
     }
 
+    @Test func aNonceTheServiceNamesIsUsedNext() async throws {
+        try await withCamera { host, service in
+            try await service.set(["nonceUses": 1, "announces": true])
+            let id = try await connect(host)
+            for _ in 0..<4 { #expect(try await snapshot(host, id)["nc"] == "00000001") }
+            let statuses = try await service.requests(to: "/snapshot").map { $0["status"].asInt }
+            #expect(statuses == [200, 200, 200, 200], "no call is refused for an old nonce")
+        }
+    }
+
     @Test func aWrongPasswordIsRefusedWithoutTryingForEver() async throws {
         try await withCamera { host, service in
             let answer = try await host.create("camera", of: "camera", ["username": "ada", "password": "wr0ng"])

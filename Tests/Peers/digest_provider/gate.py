@@ -70,17 +70,27 @@ class Gate:
         self._hash("MD5")
         lines = []
         for name in self.state.algorithms:
-            # Nonces of one second are one nonce to the library; a realm's key of its own makes each another.
-            nonce = auth_digest.synthesize_nonce(REALM, self.key)
-            while nonce in self.state.counts:
-                stamp = int(nonce.partition(":")[0]) + 1
-                nonce = auth_digest.synthesize_nonce(REALM, self.key, str(stamp))
+            nonce = self._nonce()
             line = auth_digest.www_authenticate(REALM, self.key, algorithm="MD5", nonce=nonce, qop="auth", stale=stale)
             line = line.replace('algorithm="MD5"', f"algorithm={name}")
             line = line.replace('qop="auth"', f'qop="{self.state.qop}"') if self.state.qop else (
                 line.replace(', qop="auth"', ""))
             lines.append(("WWW-Authenticate", line))
         return Refusal(401, "unauthorized", reason, lines)
+
+    def next_nonce(self) -> str:
+        """Section 3.5: the nonce that the next request is to answer with."""
+        with self.state.lock:
+            self._hash("MD5")
+            return self._nonce()
+
+    def _nonce(self) -> str:
+        # Nonces of one second are one nonce to the library; counting seconds on makes each another.
+        nonce = auth_digest.synthesize_nonce(REALM, self.key)
+        while nonce in self.state.counts:
+            stamp = int(nonce.partition(":")[0]) + 1
+            nonce = auth_digest.synthesize_nonce(REALM, self.key, str(stamp))
+        return nonce
 
     @staticmethod
     def _hash(name: str) -> None:

@@ -1,5 +1,7 @@
 """The service as a whole."""
 
+from typing import Any
+
 from loopback.control import Control
 from loopback.memory import Memory
 from loopback.messages import Answer, Request
@@ -21,6 +23,8 @@ class State(Memory):
             self.qop = "auth"
             #: How often a nonce may be used before it is stale.
             self.nonce_uses = 1_000_000
+            #: Whether good answers name the nonce to use next.
+            self.announces = False
             #: The numbers each nonce was used with.
             self.counts: dict[str, set[str]] = {}
 
@@ -28,7 +32,7 @@ class State(Memory):
 class DigestControl(Control):
     """What tests do from outside."""
 
-    SETTINGS = {**Control.SETTINGS, "nonceUses": "nonce_uses"}
+    SETTINGS = {**Control.SETTINGS, "nonceUses": "nonce_uses", "announces": "announces"}
 
     def __init__(self, state: State):
         super().__init__(state)
@@ -56,8 +60,12 @@ class Provider(Service):
         }))
 
     def whoami(self, request: Request) -> Answer:
-        return Answer.of_json({"user": self.gate.answer(request)["username"]})
+        return self._good({"user": self.gate.answer(request)["username"]})
 
     def snapshot(self, request: Request) -> Answer:
         """Says what was sent and how it was answered for."""
-        return Answer.of_json({"body": request.text, **self.gate.answer(request)})
+        return self._good({"body": request.text, **self.gate.answer(request)})
+
+    def _good(self, said: dict[str, Any]) -> Answer:
+        info = [("Authentication-Info", f'nextnonce="{self.gate.next_nonce()}"')] if self.state.announces else []
+        return Answer.of_json(said, 200, info)

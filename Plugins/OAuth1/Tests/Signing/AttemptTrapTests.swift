@@ -47,7 +47,7 @@ struct AttemptTrapTests {
     @Test func trap33LearnsTheServicesClockFromA401() throws {
         func learned(_ status: Int, _ date: String?, offset: Double = 0) throws -> Double? {
             let headers: HeaderFields = date.map { ["Date": $0] } ?? [:]
-            let refusal = SignedRefusal(request: try signed(), statusCode: status, headers: headers)
+            let refusal = SignedAnswer(request: try signed(), statusCode: status, headers: headers)
             return handler.reconsider(refusal, context: context(offset: offset))?.clockOffset
         }
         let hourLater = "Tue, 14 Nov 2023 23:13:20 GMT"

@@ -1,6 +1,6 @@
 import PatchbayTransport
 
-extension SignedRefusal {
+extension SignedAnswer {
     /// What is known about the service once its clock is taken from the answer's `Date`.
     ///
     /// - Parameters:

@@ -50,6 +50,7 @@ extension OAuth1SignatureReport {
 
     private static func difference(ofAddresses ours: String, _ theirs: String) -> BaseStringDifference? {
         guard ours != theirs else { return nil }
+        if decoded(ours) == decoded(theirs) { return encoding(of: "address", ours, theirs) }
         return BaseStringDifference(
             part: "address",
             ours: decoded(ours),
@@ -61,17 +62,25 @@ extension OAuth1SignatureReport {
 
     private static func difference(ofParameters ours: String, _ theirs: String) -> BaseStringDifference? {
         let (mine, other) = (pairs(of: ours), pairs(of: theirs))
+        if decoded(theirs) == ours { return encoding(of: "parameters", ours, theirs) }
         for (one, two) in zip(mine, other) where one != two {
             return difference(one, two, mine: mine, other: other)
         }
         if mine.count > other.count { return missing(mine[other.count], inOurs: false) }
         if other.count > mine.count { return missing(other[mine.count], inOurs: true) }
-        return BaseStringDifference(
-            part: "parameters",
-            ours: ours,
-            theirs: theirs,
-            explanation: "The parameters are the same but encoded differently."
-        )
+        return encoding(of: "parameters", ours, theirs)
+    }
+
+    /// A part that says the same in other escapes.
+    private static func encoding(of part: String, _ ours: String, _ theirs: String) -> BaseStringDifference {
+        let explanation =
+            if ours.uppercased() == theirs.uppercased() {
+                "Only the digits of escapes differ: they are capitals (%3A, not %3a)."
+            } else {
+                "The same, encoded differently: each part of a base string is encoded once, its parameters' names and "
+                    + "values once before that, and only letters, digits, '-', '.', '_' and '~' stay."
+            }
+        return BaseStringDifference(part: part, ours: ours, theirs: theirs, explanation: explanation)
     }
 
     private typealias Pair = (name: String, value: String)

@@ -32,6 +32,25 @@ struct BaseStringDifferenceTests {
         #expect(swapped?.explanation.contains("order") == true)
     }
 
+    @Test(arguments: [
+        ("%3A", "%3a", "address", "capitals"), ("%3D", "%3d", "parameters", "capitals"),
+    ])
+    func tellsOtherEscapesFromOtherContent(old: String, new: String, part: String, said: String) throws {
+        let found = try #require(try difference { $0.replacing(old, with: new) })
+        #expect(found.part == part)
+        #expect(found.explanation.contains(said))
+        #expect(found.ours != found.theirs)
+    }
+
+    @Test func tellsThatAllParametersAreEncodedOnceMore() throws {
+        let found = try difference { base in
+            let parts = base.split(separator: "&")
+            return "\(parts[0])&\(parts[1])&\(parts[2].replacing("%", with: "%25"))"
+        }
+        #expect(found?.part == "parameters")
+        #expect(found?.explanation.contains("encoded once") == true)
+    }
+
     @Test(arguments: ["", "POST", "a&b", "a&b&c&d"])
     func saysWhatABaseStringIs(text: String) throws {
         #expect(try difference { _ in text }?.part == "base string")

@@ -14,6 +14,9 @@ PACKAGES := ca-certificates libcurl4-openssl-dev libjavascriptcoregtk-4.1-dev li
   python3-venv tzdata
 BENCH_PACKAGES := nginx-light nodejs wrk
 
+# What a manifest says is kept by its text, and Package.swift lists Plugins/: read anew, it sees what came and went there.
+FRESH := --manifest-cache none
+
 .PHONY: run test bench fuzz build provider lint format clean packages bench-packages
 
 ## run: build release and start the host on the sample apps, with the sample service beside it
@@ -24,12 +27,12 @@ run: build $(VENV)/.peers
 ## Process can count, and starve those that wait for answers in time
 test: packages $(VENV)/.peers lint
 	$(VENV)/bin/python -m unittest discover -s Tests/Peers -p 'test_*.py'
-	swift build --build-tests
-	swift test --skip-build --no-parallel
+	swift build $(FRESH) --build-tests
+	swift test $(FRESH) --skip-build --no-parallel
 
 ## bench: print the speed table, everything side by side in one run
 bench: build bench-packages $(VENV)/.bench $(AIRBYTE)/.installed
-	swift build -c release --product patchbay-bench
+	swift build $(FRESH) -c release --product patchbay-bench
 	$(VENV)/bin/python Tests/Benchmarks/Peers/bench.py --airbyte $(AIRBYTE)/bin/python
 
 ## fuzz: let libFuzzer try what reads strangers' bytes, SECONDS of each (600 unless told)
@@ -38,8 +41,8 @@ fuzz: packages
 
 ## build: build release
 build: packages
-	swift build -c release --product patchbay
-	swift build -c release --product patchbay-script-worker
+	swift build $(FRESH) -c release --product patchbay
+	swift build $(FRESH) -c release --product patchbay-script-worker
 
 ## provider: start the sample OAuth 1.0a service alone
 provider: $(VENV)/.peers

@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -17,6 +18,47 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+
+/// An authentication type: each directory of `Plugins` with `Sources` in it is one, and a target of its name.
+struct Plugin {
+    let name: String
+
+    /// All there are.
+    ///
+    /// Nothing else here names one, so that a new one is its directory and its line in the host's registry.
+    static func all() throws -> [Plugin] {
+        try FileManager.default.contentsOfDirectory(atPath: Context.packageDirectory + "/Plugins").sorted()
+            .map(Plugin.init).filter { $0.has("Sources") }
+    }
+
+    private func has(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: Context.packageDirectory + "/Plugins/\(name)/\(path)")
+    }
+
+    var dependency: Target.Dependency { .target(name: name) }
+
+    /// The plugin, and its tests where it has any: `Tests/Vectors` is data they read, `Tests/Generators` made it.
+    var targets: [Target] {
+        let library = Target.target(
+            name: name,
+            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto, cryptoExtras],
+            path: "Plugins/\(name)/Sources",
+            swiftSettings: strict
+        )
+        guard has("Tests") else { return [library] }
+        let tests = Target.testTarget(
+            name: name + "Tests",
+            dependencies: [dependency, "PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
+            path: "Plugins/\(name)/Tests",
+            exclude: has("Tests/Generators") ? ["Generators"] : [],
+            resources: has("Tests/Vectors") ? [.copy("Vectors")] : [],
+            swiftSettings: strict
+        )
+        return [library, tests]
+    }
+}
+
+let plugins = try Plugin.all()
 
 let package = Package(
     name: "patchbay",
@@ -123,9 +165,8 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "IMLScript", "CSandbox", "OAuth1", "OAuth2", "Basic", "AWS", "Digest", hummingbird, hummingbirdCore,
-                httpTypes, lifecycle, logging, nioCore, crypto,
-            ],
+                "IMLScript", "CSandbox", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, crypto,
+            ] + plugins.map(\.dependency),
             swiftSettings: strict
         ),
         .testTarget(
@@ -140,71 +181,6 @@ let package = Package(
         .executableTarget(
             name: "patchbay",
             dependencies: ["PatchbayHost", argumentParser],
-            swiftSettings: strict
-        ),
-
-        // Authentication types
-        .target(
-            name: "OAuth1",
-            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto, cryptoExtras],
-            path: "Plugins/OAuth1/Sources",
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "OAuth1Tests",
-            dependencies: ["OAuth1", "PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
-            path: "Plugins/OAuth1/Tests",
-            resources: [.copy("Vectors")],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "OAuth2",
-            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto],
-            path: "Plugins/OAuth2/Sources",
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "OAuth2Tests",
-            dependencies: ["OAuth2", "PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
-            path: "Plugins/OAuth2/Tests",
-            swiftSettings: strict
-        ),
-        .target(
-            name: "Basic",
-            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport"],
-            path: "Plugins/Basic/Sources",
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "BasicTests",
-            dependencies: ["Basic", "PatchbayAuth", "PatchbayAuthTesting", "IML"],
-            path: "Plugins/Basic/Tests",
-            swiftSettings: strict
-        ),
-        .target(
-            name: "AWS",
-            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto],
-            path: "Plugins/AWS/Sources",
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "AWSTests",
-            dependencies: ["AWS", "PatchbayAuth", "IML", "PatchbayTransport"],
-            path: "Plugins/AWS/Tests",
-            resources: [.copy("Vectors")],
-            swiftSettings: strict
-        ),
-
-        .target(
-            name: "Digest",
-            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto],
-            path: "Plugins/Digest/Sources",
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "DigestTests",
-            dependencies: ["Digest", "PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
-            path: "Plugins/Digest/Tests",
             swiftSettings: strict
         ),
 
@@ -232,5 +208,5 @@ let package = Package(
             path: "Tests/Benchmarks/Sources",
             swiftSettings: strict
         ),
-    ]
+    ] + plugins.flatMap(\.targets)
 )

@@ -64,6 +64,18 @@ struct ConnectionsCommand: AsyncParsableCommand {
         @OptionGroup
         var client: ClientOptions
 
+        @Option(help: "A scope it is to have beside those it has; repeatable.")
+        var scope: [String] = []
+
+        @Option(
+            name: .customLong("for"),
+            help: ArgumentHelp(
+                "A module it is to serve from now on, whose scopes are asked for too; repeatable.",
+                valueName: "module"
+            )
+        )
+        var modules: [String] = []
+
         @Flag(help: "Only print the address.")
         var noBrowser = false
 
@@ -71,7 +83,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
             try await CommandHost.with(try client.settings(), environment: processEnvironment) { host in
                 var connecting = Connecting(host, terminal: .standard)
                 connecting.opensBrowser = !noBrowser
-                try await connecting.reauthorize(id)
+                try await connecting.reauthorize(id, scopes: scope, modules: modules)
             }
         }
     }

@@ -12,7 +12,7 @@ struct ConnectionRuleTests {
         for name in ["key", "team", "other"] {
             app.connections[name] = TestApp.Connection(
                 communication: """
-                    {"url": "URL/me", "headers": {"X-Key": "{{parameters.key}}"}, "response": {"uid": "{{body.id}}"}}
+                    {"url": "URL/me", "headers": {"X-Key": "{{parameters.key}}"}, "response": {"uid": "{{body.id}}", "data": {"given": "g1"}}}
                     """,
                 parameters: """
                     [{"name": "site", "type": "text"}, {"name": "key", "type": "password", "editable": true}]
@@ -106,6 +106,22 @@ struct ConnectionRuleTests {
         #expect(changed.id == id)
         try await stage.run(id)
         #expect(stage.seen.all.last?.header("x-key") == "ada-2")
+    }
+
+    @Test func whatTheServiceGaveIsNoParameterToChange() async throws {
+        let stage = try Stage()
+        let id = try await stage.create()
+        guard
+            case .invalidInput(let problems) = await callFailure({
+                _ = try await stage.connections.update(id, name: nil, parameters: ["key": "ada-2", "given": "g2"])
+            })
+        else {
+            Issue.record("what the service gave was changed")
+            return
+        }
+        #expect(problems == [.init(path: "given", message: "is no parameter of this connection")])
+        try await stage.run(id)
+        #expect(stage.seen.all.last?.header("x-key") == "ada-1")
     }
 
     @Test func reauthorizingKeepsTheIdAndTheOwner() async throws {

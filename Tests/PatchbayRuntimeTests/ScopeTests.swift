@@ -139,6 +139,10 @@ struct ScopeTests {
         )
         _ = try await connections.reauthorize(made.id)
         #expect(seen.all.map(\.query) == ["scope=read%20mail%20files", "scope=read%20mail%20files"])
+        let wider = try await connections.reauthorize(made.id, scopes: ["mail", "dates"], modules: ["m"])
+        #expect(wider.scopes == ["mail", "files", "read", "dates"])
+        _ = try await connections.reauthorize(made.id)
+        #expect(seen.all.dropFirst(2).map(\.query) == Array(repeating: "scope=read%20mail%20files%20dates", count: 2))
         await #expect(throws: CallFailure.self) {
             _ = try await connections.create(
                 app: name,
@@ -148,7 +152,10 @@ struct ScopeTests {
                 modules: ["none"]
             )
         }
-        #expect(seen.all.count == 2)
+        await #expect(throws: CallFailure.self) {
+            _ = try await connections.reauthorize(made.id, modules: ["none"])
+        }
+        #expect(seen.all.count == 4)
     }
 
     @Test func theAppsCommonDataCountsWhereAConnectionHasNone() async throws {

@@ -25,6 +25,7 @@ struct FlowStoreTests {
         #expect(flow.connection == "shop-oauth")
         #expect(flow.comesBack == .callback)
         #expect(flow.draft.reveal() == ["password": "draft-secret"])
+        #expect(flow.scopes == ["read", "write"])
         #expect(flow.temp.reveal() == ["token": "temp-secret"])
         #expect(flow.pending.notes == ["secret": "issued-secret"])
         #expect(flow.pending.correlation == Secret("request-token"))

@@ -67,6 +67,12 @@ public struct PlatformError: Error, Sendable, Equatable {
         self.timedOut = timedOut
     }
 
+    /// The message as a sentence that another may follow.
+    public var sentence: String {
+        guard let last = message.last, !".!?".contains(last) else { return message }
+        return message + "."
+    }
+
     /// The same error with a place, unless it has one already: the innermost place wins.
     public func at(_ place: Place?) -> PlatformError {
         guard self.place == nil, let place else { return self }

@@ -7,7 +7,6 @@ import PatchbayRuntime
 /// callback into the same data directory, and this looks for what became of it.
 struct CallbackWait: Sendable {
     let host: CommandHost
-    let terminal: Terminal
     let patience: Double
 
     private enum End: Sendable {
@@ -20,12 +19,19 @@ struct CallbackWait: Sendable {
 
     /// Waits for a connection to become valid.
     ///
+    /// - Parameters:
+    ///   - id: The connection's id.
+    ///   - before: The connection as it was.
+    ///   - sendUser: Tells the user where to go; called once there is someone to come back to.
     /// - Throws: ``CommandFailure`` when the user comes back refused, or not at all.
-    func until(_ id: String, changesFrom before: Value) async throws {
+    func until(_ id: String, changesFrom before: Value, sendsUser sendUser: @escaping @Sendable () -> Void) async throws
+    {
         let end = await withTaskGroup(of: End?.self) { group in
             group.addTask { await look(id, before, on: host.client) }
             if let local = host.local, let runtime = host.runtime {
-                group.addTask { await listen(local, runtime.connections, for: id, before) }
+                group.addTask { await listen(local, runtime.connections, for: id, before, sendUser) }
+            } else {
+                sendUser()
             }
             defer { group.cancelAll() }
             for await end in group { if let end { return end } }
@@ -62,13 +68,16 @@ struct CallbackWait: Sendable {
         _ local: HostAssembly,
         _ connections: ConnectionService,
         for id: String,
-        _ before: Value
+        _ before: Value,
+        _ sendUser: @escaping @Sendable () -> Void
     ) async -> End? {
         let settings = local.settings
         let listener = Listener(host: settings.host, port: settings.port, graceSeconds: 5, signals: [], log: local.log)
         do {
             try await listener.run { _ in
-                APIResponder.Parts(
+                // Whoever comes back before the first request can be answered waits in the socket's queue.
+                sendUser()
+                return APIResponder.Parts(
                     api: API(CallbackRoutes(connections: connections).endpoints, log: local.log),
                     access: AccessPolicy(token: nil, listeningHost: settings.host, publicURL: local.publicURL)
                 )
@@ -80,6 +89,7 @@ struct CallbackWait: Sendable {
             case true?:
                 // That host takes the callback, and it alone knows of a refusal.
                 guard let client = try? RemoteClient(url: address, token: settings.apiToken) else { return nil }
+                sendUser()
                 return await look(id, before, on: client)
             case false?: return .strangersHost(port: settings.port)
             case nil: return .cannotListen(error)

@@ -43,15 +43,27 @@ package struct Connecting: Sendable {
             "parameters": .collection(try CommandInput.parameters(pairs, environment: environment))
         ]
         body["name"] = name.map(Value.text)
-        if !scopes.isEmpty { body["scopes"] = .array(scopes.map(Value.text)) }
-        if !modules.isEmpty { body["modules"] = .array(modules.map(Value.text)) }
+        body.merge(Self.members(scopes, modules))
         let path = "/v1/apps/\(app.asPathSegment)/connections/\(spec.asPathSegment)"
         try await authorize(path, .collection(body))
     }
 
     /// Authorizes a connection again and prints its id once it is valid.
-    package func reauthorize(_ id: String) async throws {
-        try await authorize("/v1/connections/\(id.asPathSegment)/reauthorize", nil)
+    ///
+    /// - Parameters:
+    ///   - id: The connection's id.
+    ///   - scopes: Scopes it is to have too.
+    ///   - modules: Modules it is to serve from now on, whose scopes are asked for too.
+    package func reauthorize(_ id: String, scopes: [String] = [], modules: [String] = []) async throws {
+        let body = Value.collection(Self.members(scopes, modules))
+        try await authorize("/v1/connections/\(id.asPathSegment)/reauthorize", body)
+    }
+
+    private static func members(_ scopes: [String], _ modules: [String]) -> Fields {
+        var members = Fields()
+        if !scopes.isEmpty { members["scopes"] = .array(scopes.map(Value.text)) }
+        if !modules.isEmpty { members["modules"] = .array(modules.map(Value.text)) }
+        return members
     }
 
     /// The connection spec of an app that has one only.
@@ -77,12 +89,15 @@ package struct Connecting: Sendable {
             terminal.print(id)
             return
         }
-        terminal.complain("Open this address to authorize '\(started["name"].text)':\n\n    \(address)\n")
-        if opensBrowser { Browser.open(address) }
+        let send: @Sendable () -> Void = { [self] in
+            terminal.complain("Open this address to authorize '\(started["name"].text)':\n\n    \(address)\n")
+            if opensBrowser { Browser.open(address) }
+        }
         if started["wantsVerifier"].asBool == true {
+            send()
             try await submitVerifier(for: id)
         } else {
-            try await CallbackWait(host: host, terminal: terminal, patience: patience).until(id, changesFrom: started)
+            try await CallbackWait(host: host, patience: patience).until(id, changesFrom: started, sendsUser: send)
         }
         terminal.print(id)
     }

@@ -135,7 +135,7 @@ enum OpenAPISchemas {
             "id": string, "app": string, "connection": string, "name": string,
             "status": ["enum": ["pending", "valid", "expired", "broken"]], "reason": string, "refusal": string,
             "authorizeUrl": string, "wantsVerifier": ["type": "boolean"], "metadata": anything, "uid": string,
-            "expires": string,
+            "expires": string, "scopes": list(string),
             "dataKeys": list(string), "createdAt": string, "updatedAt": string,
         ],
         required: ["id", "app", "connection", "name", "status", "dataKeys"]

@@ -41,11 +41,15 @@ extension Problem {
             members = ["app": .text(app), "component": .text(component), "connections": .array(specs.map(Value.text))]
         case .codeRefused(let error):
             self.init(error)
-            detail += " The authorization waits on: give the code again."
+            detail = error.sentence + " The authorization waits on: give the code again."
             members["retry"] = true
         case .connectionNotValid(let id, let status, let message):
             self.init(status: 409, code: "connection-not-valid", title: "The connection is not valid", detail: message)
             members = ["connection": .text(id), "connectionStatus": .text(status)]
+            // A pending one has no token yet that could have become invalid.
+            if status != "pending" {
+                members["error"] = Value(platformError: PlatformError(.invalidAccessTokenError, message))
+            }
         case .failed(let error):
             self.init(error)
         }

@@ -51,13 +51,24 @@ extension ConnectionService {
         }
     }
 
-    /// Authorizes a connection again, in place.
+    /// Authorizes a connection again, in place, for the scopes it has and those wanted now.
     ///
     /// Until the user is back the connection stays as it is. It stays its owner's too: with another account at the
     /// service it is refused.
-    package func reauthorize(_ id: String) async throws -> ConnectionSummary {
+    ///
+    /// - Parameters:
+    ///   - id: The connection's id.
+    ///   - scopes: Scopes the user wants it to have too.
+    ///   - modules: The modules it is to serve from now on, whose scopes are asked for too.
+    package func reauthorize(
+        _ id: String,
+        scopes: [String] = [],
+        modules: [String] = []
+    ) async throws -> ConnectionSummary {
         let record = try await record(id)
-        return try await authorize(record, with: record.data.reveal())
+        let app = try ComponentLookup(apps).app(record.app)
+        let wanted = try scopes + moduleScopes(of: modules, in: app)
+        return try await authorize(record, with: record.data.reveal(), wanting: wanted)
     }
 
     /// Changes a connection's name, its parameters, or both; changed parameters are authorized anew.
@@ -71,7 +82,7 @@ extension ConnectionService {
             return if let name { try await rename(id, to: name) } else { try await get(id) }
         }
         let subject = try await subject(app: record.app, connection: record.connection)
-        try subject.definition.checkEditable(parameters)
+        try subject.definition.checkEditable(parameters, over: record.data.reveal())
         let data = try checked(record.data.reveal().merging(parameters), for: subject.definition)
         var summary = try await authorize(record, with: data)
         if let name { summary.name = try await rename(id, to: name).name }
@@ -80,13 +91,15 @@ extension ConnectionService {
 
     private func authorize(
         _ record: ConnectionRecord,
-        with data: Fields
+        with data: Fields,
+        wanting scopes: [String] = []
     ) async throws -> ConnectionSummary {
         let subject = try await subject(app: record.app, connection: record.connection)
         try checkInstallation(subject)
         var draft = ConnectionDraft(record)
         draft.replaced = draft.data
         draft.data = data
+        draft.scopes += scopes.filter { !record.scopes.contains($0) }
         draft.expires = nil
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
@@ -156,6 +169,7 @@ extension ConnectionService {
         draft.replaced = draft.data
         draft.data = flow.draft.reveal()
         draft.temp = .collection(flow.temp.reveal())
+        draft.scopes = flow.scopes
         draft.expires = nil
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
@@ -189,7 +203,7 @@ extension ConnectionService {
     ) async throws -> CallFailure {
         guard await session.draft.data == flow.draft.reveal(), flow.expiresAt > now else {
             var error = error
-            error.message += " This authorization cannot be tried again; start again with reauthorize."
+            error.message = error.sentence + " This authorization cannot be tried again; start again with reauthorize."
             return .failed(error)
         }
         try await services.store.save(flow, state: newState())
@@ -258,6 +272,7 @@ extension ConnectionService {
                 connection: record.connection,
                 comesBack: user.comesBack,
                 draft: ConnectionData(draft.data),
+                scopes: draft.scopes,
                 temp: ConnectionData(draft.temp.asFields ?? [:]),
                 pending: user.pending,
                 createdAt: created,
@@ -316,15 +331,20 @@ extension ConnectionService {
 }
 
 extension ConnectionDefinition {
-    /// Makes sure that parameters may be changed once a connection is there.
-    fileprivate func checkEditable(_ given: Fields) throws(CallFailure) {
+    /// Makes sure that parameters may be changed once a connection is there: where the form says `editable` of some only
+    /// these, and never what the service gave.
+    fileprivate func checkEditable(_ given: Fields, over stored: Fields) throws(CallFailure) {
         let list = parameters.asArray ?? []
         let editable = list.filter { $0["editable"].isTruthy }.map { $0["name"].text }
-        guard !editable.isEmpty else { return }
-        let fixed = list.map { $0["name"].text }.filter { given[$0] != nil && !editable.contains($0) }
-        guard !fixed.isEmpty else { return }
-        throw .invalidInput(
-            fixed.map { .init(path: $0, message: "cannot be changed; make a new connection instead") }
-        )
+        let fixed = editable.isEmpty ? [] : list.map { $0["name"].text }.filter { !editable.contains($0) }
+        let names = form.names
+        let problems = given.keys.compactMap { name -> CallFailure.InputProblem? in
+            if fixed.contains(name) {
+                return .init(path: name, message: "cannot be changed; make a new connection instead")
+            }
+            guard stored[name] != nil, !names.contains(name) else { return nil }
+            return .init(path: name, message: "is no parameter of this connection")
+        }
+        guard problems.isEmpty else { throw .invalidInput(problems) }
     }
 }

@@ -164,6 +164,7 @@ extension ConnectionService {
             metadata: record.metadata,
             uid: record.uid,
             expires: record.expires,
+            scopes: record.scopes,
             dataKeys: record.data.keys,
             createdAt: record.createdAt,
             updatedAt: record.updatedAt

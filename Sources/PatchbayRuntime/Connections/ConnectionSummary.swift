@@ -27,6 +27,8 @@ package struct ConnectionSummary: Sendable {
     package var uid: String?
     /// When the authorization ends.
     package var expires: Timestamp?
+    /// The scopes that were granted, as the service said, or asked for where it said nothing; empty without any.
+    package var scopes: [String]
     /// The names of what is stored.
     package var dataKeys: [String]
     /// When it was created.
@@ -48,6 +50,7 @@ package struct ConnectionSummary: Sendable {
         metadata: Value = .undefined,
         uid: String? = nil,
         expires: Timestamp? = nil,
+        scopes: [String] = [],
         dataKeys: [String] = [],
         createdAt: Timestamp,
         updatedAt: Timestamp
@@ -64,6 +67,7 @@ package struct ConnectionSummary: Sendable {
         self.metadata = metadata
         self.uid = uid
         self.expires = expires
+        self.scopes = scopes
         self.dataKeys = dataKeys
         self.createdAt = createdAt
         self.updatedAt = updatedAt

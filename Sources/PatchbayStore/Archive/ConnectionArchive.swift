@@ -44,7 +44,10 @@ package struct ConnectionArchive: Sendable {
     /// - Throws: ``StoreError/Kind/unreadableArchive`` when the passphrase is too short.
     package func sealed(under passphrase: Secret) throws(StoreError) -> [UInt8] {
         guard passphrase.reveal().count >= Self.shortestPassphrase else {
-            throw .archive("The passphrase is too short; use at least \(Self.shortestPassphrase) characters.")
+            throw .archive(
+                "The passphrase is too short.",
+                remedy: "Use one of at least \(Self.shortestPassphrase) characters."
+            )
         }
         let plain = ValueWriter.bytes(of: .array(connections.map(ArchivedConnection.value)))
         let derivation = KeyDerivation.fresh()
@@ -61,12 +64,11 @@ package struct ConnectionArchive: Sendable {
 
 extension StoreError {
     /// Something is wrong with an exported file or its passphrase.
-    static func archive(_ message: String) -> StoreError {
-        StoreError(
-            .unreadableArchive,
-            message,
-            remedy: "Use a file and a passphrase of `patchbay connections export`."
-        )
+    static func archive(
+        _ message: String,
+        remedy: String = "Use a file and a passphrase of `patchbay connections export`."
+    ) -> StoreError {
+        StoreError(.unreadableArchive, message, remedy: remedy)
     }
 }
 

@@ -13,6 +13,8 @@ package struct FlowRecord: Sendable {
     package var comesBack: UserStep.Return
     /// What the connection's data is to become.
     package var draft: ConnectionData
+    /// The scopes that are asked for beside the spec's default ones.
+    package var scopes: [String]
     /// What the spec's directives share.
     package var temp: ConnectionData
     /// What the handler keeps for the way back.
@@ -29,6 +31,7 @@ package struct FlowRecord: Sendable {
         connection: String,
         comesBack: UserStep.Return,
         draft: ConnectionData,
+        scopes: [String] = [],
         temp: ConnectionData,
         pending: PendingAuthorization,
         createdAt: Timestamp,
@@ -39,6 +42,7 @@ package struct FlowRecord: Sendable {
         self.connection = connection
         self.comesBack = comesBack
         self.draft = draft
+        self.scopes = scopes
         self.temp = temp
         self.pending = pending
         self.createdAt = createdAt

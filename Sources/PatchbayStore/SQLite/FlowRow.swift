@@ -126,6 +126,7 @@ struct FlowRow {
                 connection: try row.text("connection"),
                 comesBack: value["verifier"] == true ? .verifier : .callback,
                 draft: ConnectionData(value["draft"].asFields ?? [:]),
+                scopes: (value["scopes"].asArray ?? []).map(\.text),
                 temp: ConnectionData(value["temp"].asFields ?? [:]),
                 pending: SealedFlow.pending(value),
                 createdAt: try row.time("created_at"),
@@ -142,6 +143,7 @@ private enum SealedFlow {
     static func value(of flow: FlowRecord) -> Value {
         [
             "draft": .collection(flow.draft.reveal()),
+            "scopes": .array(flow.scopes.map(Value.text)),
             "temp": .collection(flow.temp.reveal()),
             "notes": .collection(flow.pending.notes),
             "correlation": flow.pending.correlation.map { .text($0.reveal()) } ?? .undefined,

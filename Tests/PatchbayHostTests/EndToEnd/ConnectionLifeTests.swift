@@ -34,6 +34,7 @@ import Testing
             let before = try await stage.provider.requests(to: "/api/notes/1").count
             let refused = try await stage.host.run("notes", "getNote", connection: id, ["noteId": 1])
             #expect(refused.status == 409)
+            #expect(try refused.json["error"]["type"] == "InvalidAccessTokenError")
             #expect(try await stage.provider.requests(to: "/api/notes/1").count == before)
         }
     }

@@ -37,6 +37,23 @@ import Testing
         }
     }
 
+    @Test func moreScopesAreAskedForInPlace() async throws {
+        try await withTasks { stage in
+            let id = try await stage.connect()
+            let granted: Value = ["profile", "tasks.read", "tasks.write"]
+            #expect(try await stage.host.connection(id)["scopes"] == granted)
+            let body: Value = ["scopes": ["tasks.share"], "modules": ["createTask"]]
+            let again = try await stage.host.call("POST", "/v1/connections/\(id)/reauthorize", body).json
+            let address = again["authorizeUrl"].text
+            #expect(address.contains("scope=profile%20tasks.read%20tasks.write%20tasks.share"), "\(address)")
+            let back = try await stage.service.decide("approve", at: address.replacing("%20tasks.share", with: ""))
+            #expect(try await stage.host.visit(back).status == 200)
+            #expect(try await stage.host.connection(id)["scopes"] == granted, "what the service grants counts")
+            let mistyped = try await stage.host.call("POST", "/v1/connections/\(id)/reauthorize", ["scope": []])
+            #expect(mistyped.status == 400)
+        }
+    }
+
     @Test func deletingGivesTheTokenBack() async throws {
         try await withTasks { stage in
             let kept = try await stage.connect(user: "grace")

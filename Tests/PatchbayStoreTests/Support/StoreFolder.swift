@@ -78,6 +78,7 @@ extension FlowRecord {
             connection: "shop-oauth",
             comesBack: .callback,
             draft: ConnectionData(["password": "draft-secret"]),
+            scopes: ["read", "write"],
             temp: ConnectionData(["token": "temp-secret"]),
             pending: PendingAuthorization(correlation: correlation.map(Secret.init), notes: ["secret": .text(note)]),
             createdAt: Timestamp(millisecondsSinceEpoch: createdAt),

@@ -20,6 +20,7 @@ extension Value {
         if !connection.metadata.isMissing { fields["metadata"] = connection.metadata }
         if let uid = connection.uid { fields["uid"] = .text(uid) }
         if let expires = connection.expires { fields["expires"] = .date(expires) }
+        if !connection.scopes.isEmpty { fields["scopes"] = .array(connection.scopes.map(Value.text)) }
         fields["dataKeys"] = .array(connection.dataKeys.map(Value.text))
         fields["createdAt"] = .date(connection.createdAt)
         fields["updatedAt"] = .date(connection.updatedAt)

@@ -72,9 +72,20 @@ struct ConnectionRoutes {
     }
 
     private var reauthorize: Endpoint {
-        endpoint("POST", "/reauthorize", "Authorizes a connection again, in place") { id, _ in
-            try await connections.reauthorize(id)
+        let summary = "Authorizes a connection again, in place, also for more scopes than it has"
+        var endpoint = endpoint("POST", "/reauthorize", summary) { id, request in
+            let input = try JSONInput(request, members: ["scopes", "modules"])
+            return try await connections.reauthorize(
+                id,
+                scopes: try input.texts("scopes"),
+                modules: try input.texts("modules")
+            )
         }
+        endpoint.body = [
+            "type": "object", "properties": ["scopes": Self.scopesWanted, "modules": Self.modulesToServe],
+            "additionalProperties": false,
+        ]
+        return endpoint
     }
 
     private var verifier: Endpoint {
@@ -116,17 +127,20 @@ struct ConnectionRoutes {
     private static let newConnection: Value = [
         "type": "object",
         "properties": [
-            "name": ["type": "string"], "parameters": ["type": "object"],
-            "scopes": [
-                "type": "array", "items": ["type": "string"],
-                "description": "Scopes wanted beside the spec's default ones",
-            ],
-            "modules": [
-                "type": "array", "items": ["type": "string"],
-                "description": "Modules it is to serve, whose scopes are asked for too",
-            ],
+            "name": ["type": "string"], "parameters": ["type": "object"], "scopes": scopesWanted,
+            "modules": modulesToServe,
         ],
         "additionalProperties": false,
+    ]
+
+    private static let scopesWanted: Value = [
+        "type": "array", "items": ["type": "string"],
+        "description": "Scopes wanted beside the spec's default ones, and those it has",
+    ]
+
+    private static let modulesToServe: Value = [
+        "type": "array", "items": ["type": "string"],
+        "description": "Modules it is to serve, whose scopes are asked for too",
     ]
 
     private static let failures: [(status: Int, summary: String, schema: String?)] = [

@@ -39,13 +39,16 @@ struct Stage: Sendable {
         try await Command.run(arguments, input: input, environment: environment, in: folder)
     }
 
-    /// Starts `patchbay connect notes`, on the running host unless other flags say where.
+    /// Starts `patchbay connect`, on the running host unless other flags say where.
     ///
     /// - Returns: The command, which waits for the user, and the address it printed. It writes to `connect.log`.
-    func connecting(_ place: [String]? = nil) async throws -> (process: ChildProcess, address: String) {
+    func connecting(
+        _ app: String = "notes",
+        _ place: [String]? = nil
+    ) async throws -> (process: ChildProcess, address: String) {
         let process = try ChildProcess(
             try Repository.product("patchbay"),
-            ["connect", "notes", "--no-browser"] + (place ?? ["--url", host.url]),
+            ["connect", app, "--no-browser"] + (place ?? ["--url", host.url]),
             in: folder.path,
             errorFile: folder.path + "/connect.log"
         )

@@ -23,8 +23,7 @@ FRESH := --manifest-cache none
 run: build $(VENV)/.peers
 	@exec .ci/serve-samples
 
-## test: lint, build and pass every test, one after the other: hundreds at once would hold more files open than Foundation's
-## Process can count, and starve those that wait for answers in time
+## test: lint, build and pass every test, one after the other: hundreds at once starve those that wait for answers in time
 test: packages $(VENV)/.peers lint
 	$(VENV)/bin/python -m unittest discover -s Tests/Peers -p 'test_*.py'
 	swift build $(FRESH) --build-tests

@@ -80,6 +80,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
+        // What tests of several layers use
+        .target(name: "PatchbayTesting", path: "Tests/PatchbayTesting", swiftSettings: strict),
+
         // The language
         .target(name: "IML", dependencies: [crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
@@ -117,10 +120,18 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
         .target(name: "PatchbayTransport", dependencies: ["CCurl"], swiftSettings: strict),
-        .testTarget(name: "PatchbayTransportTests", dependencies: ["PatchbayTransport"], swiftSettings: strict),
+        .testTarget(
+            name: "PatchbayTransportTests",
+            dependencies: ["PatchbayTransport", "PatchbayTesting"],
+            swiftSettings: strict
+        ),
 
         .target(name: "PatchbayBundle", dependencies: ["IML"], swiftSettings: strict),
-        .testTarget(name: "PatchbayBundleTests", dependencies: ["PatchbayBundle", "IML"], swiftSettings: strict),
+        .testTarget(
+            name: "PatchbayBundleTests",
+            dependencies: ["PatchbayBundle", "PatchbayTesting", "IML"],
+            swiftSettings: strict
+        ),
 
         .target(name: "PatchbayAuth", dependencies: ["IML", "PatchbayTransport"], swiftSettings: strict),
         .testTarget(
@@ -142,7 +153,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PatchbayStoreTests",
-            dependencies: ["PatchbayStore", "PatchbayAuth", "IML", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "PatchbayStore", "PatchbayAuth", "PatchbayTesting", "IML",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
 
@@ -154,9 +168,8 @@ let package = Package(
         .testTarget(
             name: "PatchbayRuntimeTests",
             dependencies: [
-                "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML",
-                "OAuth1",
-                "Basic",
+                "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore",
+                "PatchbayTesting", "IML", "OAuth1", "Basic",
             ],
             swiftSettings: strict
         ),
@@ -173,8 +186,7 @@ let package = Package(
             name: "PatchbayHostTests",
             dependencies: [
                 "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayStore", "PatchbayAuth",
-                "PatchbayTransport",
-                "IML", "patchbay", "patchbay-script-worker",
+                "PatchbayTransport", "PatchbayTesting", "IML", "patchbay", "patchbay-script-worker",
             ],
             swiftSettings: strict
         ),

@@ -2,6 +2,7 @@ import Foundation
 import IML
 import PatchbayAuth
 import PatchbayRuntime
+import PatchbayTesting
 import PatchbayTransport
 import Synchronization
 import Testing
@@ -11,7 +12,7 @@ struct HostileServiceTests {
     /// A fault, and what a call says of it.
     struct Fault: Sendable, CustomTestStringConvertible {
         var testDescription: String
-        var write: @Sendable (Wire) -> Void
+        var write: @Sendable (LoopbackConnection) -> Void
         var type: ErrorType
         var timesOut = false
     }
@@ -23,7 +24,7 @@ struct HostileServiceTests {
             testDescription: "a reset in the middle of the body",
             write: { wire in
                 wire.send(head + "Content-Length: 100\r\n\r\n{\"a\":")
-                wire.resetsAtItsEnd()
+                wire.reset()
             },
             type: .connectionError
         ),

@@ -1,5 +1,6 @@
 import Foundation
 import PatchbayStore
+import PatchbayTesting
 import Testing
 
 /// Kills a process in the middle of writing, and looks for everything it had acknowledged.
@@ -11,14 +12,14 @@ struct StoreCrashTests {
             let folder = try StoreFolder()
             let log = folder.path + "/acknowledged"
             let process = try Self.startWriter(in: folder.path)
-            defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+            defer { process.signal(SIGKILL) }
             let reached = try await eventually {
                 let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
                 return text.utf8.count { $0 == UInt8(ascii: "\n") } >= acknowledged
             }
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-            #expect(reached, "The writer ended with \(process.terminationStatus)")
+            process.signal(SIGKILL)
+            let status = try await process.ended()
+            #expect(reached, "The writer ended with \(status)")
             let text = try String(contentsOfFile: log, encoding: .utf8)
             let ids = Set(text.split(separator: "\n").map(String.init))
             let found = Set(try await folder.open().connections(matching: ConnectionFilter()).map(\.id))
@@ -27,15 +28,14 @@ struct StoreCrashTests {
     }
 
     /// Runs this test program again, with nothing but the writer below.
-    private static func startWriter(in folder: String) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["--testing-library", "swift-testing", "--filter", "StoreCrashWriter"]
-        process.environment = ProcessInfo.processInfo.environment.merging([variable: folder]) { $1 }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+    private static func startWriter(in folder: String) throws -> ChildProcess {
+        try ChildProcess(
+            URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path,
+            ["--testing-library", "swift-testing", "--filter", "StoreCrashWriter"],
+            environment: [variable: folder],
+            in: folder,
+            errorFile: folder + "/writer.log"
+        )
     }
 
     /// Not a test by itself: what the killed process does.

@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayTesting
 import PatchbayTransport
 import Testing
 
@@ -7,8 +8,8 @@ struct ExchangeTests {
     private static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
     /// Echoes the request's bytes as the body.
-    private func echo() throws -> ScriptedServer {
-        try ScriptedServer { connection in
+    private func echo() throws -> LoopbackServer {
+        try LoopbackServer { connection in
             while let request = connection.readRequest() {
                 connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(request.utf8.count)\r\n\r\n\(request)")
             }
@@ -51,7 +52,7 @@ struct ExchangeTests {
     }
 
     @Test func aLargeBodyArrivesWhole() async throws {
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             let count = connection.readRequest()?.utf8.count { $0 == UInt8(ascii: "#") } ?? 0
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: \("\(count)".utf8.count)\r\n\r\n\(count)")
         }
@@ -61,7 +62,7 @@ struct ExchangeTests {
     }
 
     @Test func requestsShareAConnectionThatIsKept() async throws {
-        let server = try ScriptedServer.answering(Self.ok)
+        let server = try LoopbackServer.answering(Self.ok)
         let transport = try makeTransport()
         var reused: [Bool] = []
         for _ in 0..<4 {
@@ -72,7 +73,7 @@ struct ExchangeTests {
     }
 
     @Test func aConnectionThatWasClosedMeanwhileIsReplaced() async throws {
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send(Self.ok)
             _ = connection.readRequest()  // Takes the second request, and closes without a word.
@@ -85,7 +86,7 @@ struct ExchangeTests {
 
     @Test func whatMustNotHappenTwiceIsNotSentTwice() async throws {
         let posts = Counter()
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send(Self.ok)
             if connection.readRequest()?.hasPrefix("POST") == true { posts.raise() }
@@ -101,7 +102,7 @@ struct ExchangeTests {
     }
 
     @Test func interimAnswersAndTrailersAreLeftOut() async throws {
-        let server = try ScriptedServer.answering(
+        let server = try LoopbackServer.answering(
             "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 201 Made\r\nA: 1\r\nB:\t2 \r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n3;ext=1\r\nabc\r\n0\r\nX-Trailer: t\r\n\r\n"
         )
@@ -116,7 +117,7 @@ struct ExchangeTests {
     @Test(arguments: [("HEAD", 200), ("GET", 204), ("GET", 304)])
     func answersWithoutABodyEndWithTheirHeader(_ method: String, _ status: Int) async throws {
         let length = status == 204 ? "" : "Content-Length: 5000\r\n"
-        let server = try ScriptedServer.answering("HTTP/1.1 \(status) X\r\n\(length)\r\n")
+        let server = try LoopbackServer.answering("HTTP/1.1 \(status) X\r\n\(length)\r\n")
         let transport = try makeTransport()
         for _ in 0..<2 {
             let answer = try await transport.send(TransportRequest(method: method, url: server.url()))
@@ -127,14 +128,14 @@ struct ExchangeTests {
     }
 
     @Test func redirectsAndErrorsAreAnswers() async throws {
-        let server = try ScriptedServer.answering("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")
+        let server = try LoopbackServer.answering("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")
         let answer = try await makeTransport().send(TransportRequest(url: server.url()))
         #expect(answer.statusCode == 302)
         #expect(answer.headers.first("location") == "/x")
     }
 
     @Test func theObserverIsToldOfAnswersAndFailures() async throws {
-        let server = try ScriptedServer.answering(Self.ok)
+        let server = try LoopbackServer.answering(Self.ok)
         let (answered, failed) = (Counter(), Counter())
         let transport = try makeTransport {
             $0.observer = { report in

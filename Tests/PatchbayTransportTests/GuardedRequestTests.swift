@@ -1,3 +1,4 @@
+import PatchbayTesting
 import PatchbayTransport
 import Testing
 
@@ -12,7 +13,7 @@ struct GuardedRequestTests {
         "[::ffff:127.0.0.1]", "[::1]",
     ])
     func thisMachineIsRefusedInWhateverForm(_ host: String) async throws {
-        let server = try ScriptedServer.answering(Self.ok)
+        let server = try LoopbackServer.answering(Self.ok)
         let transport = try CurlTransport()
         let error = await failure(transport, TransportRequest(url: "http://\(host):\(server.port)/"))
         #expect(error?.code == .addressRefused, "\(error?.message ?? "an answer")")
@@ -22,7 +23,7 @@ struct GuardedRequestTests {
     }
 
     @Test func aPublicNameWithAPrivateAddressIsRefused() async throws {
-        let server = try ScriptedServer.answering(Self.ok)
+        let server = try LoopbackServer.answering(Self.ok)
         var configuration = TransportConfiguration()
         configuration.nameResolution = .fixed(["api.example.com": [Self.here], "metadata.example": [.v4(0xA9FE_A9FE)]])
         let transport = try CurlTransport(configuration)
@@ -36,7 +37,7 @@ struct GuardedRequestTests {
     }
 
     @Test func ofSeveralAddressesOnlyAllowedOnesAreConnectedTo() async throws {
-        let server = try ScriptedServer.answering(Self.ok)
+        let server = try LoopbackServer.answering(Self.ok)
         var configuration = TransportConfiguration()
         configuration.nameResolution = .fixed(["api.example.com": [.v4(0x0A00_0001), Self.here]])
         configuration.addressGuard = AddressGuard(allowedHosts: [try HostPattern("127.0.0.1:\(server.port)")])
@@ -45,7 +46,7 @@ struct GuardedRequestTests {
     }
 
     @Test func aKeptConnectionServesOnlyWhoMightHaveOpenedIt() async throws {
-        let server = try ScriptedServer.answering(Self.ok)
+        let server = try LoopbackServer.answering(Self.ok)
         var configuration = TransportConfiguration()
         configuration.redirects = try OriginRedirects(["https://api.example.com=\(server.url())"])
         let transport = try CurlTransport(configuration)
@@ -67,7 +68,7 @@ struct GuardedRequestTests {
     }
 
     @Test func redirectedRequestsKeepTheirTargetAndSayWhereTheyWereFor() async throws {
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             while let request = connection.readRequest() {
                 connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(request.utf8.count)\r\n\r\n\(request)")
             }
@@ -97,7 +98,7 @@ struct GuardedRequestTests {
     }
 
     @Test func aProxyIsAskedForTheWholeAddressAndLocalTargetsAreStillRefused() async throws {
-        let proxy = try ScriptedServer { connection in
+        let proxy = try LoopbackServer { connection in
             while let request = connection.readRequest() {
                 let line = request.prefix { $0 != "\r\n" }
                 connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(line.utf8.count)\r\n\r\n\(line)")

@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayTesting
 import PatchbayTransport
 import Testing
 
@@ -11,9 +12,9 @@ struct HostileAnswerTests {
     private func failure(
         timeout: Duration = .seconds(30),
         limits: TransportLimits = .default,
-        _ answer: @escaping @Sendable (ScriptedConnection) -> Void
+        _ answer: @escaping @Sendable (LoopbackConnection) -> Void
     ) async throws -> TransportError? {
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             guard connection.readRequest() != nil else { return }
             answer(connection)
         }
@@ -66,7 +67,7 @@ struct HostileAnswerTests {
     }
 
     @Test func bytesBeyondTheAnnouncedEndAreNoPartOfTheBodyOrOfTheNextAnswer() async throws {
-        let server = try ScriptedServer.answering(
+        let server = try LoopbackServer.answering(
             Self.head + "Content-Length: 3\r\n\r\nabcHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
         )
         let transport = try makeTransport()
@@ -102,7 +103,7 @@ struct HostileAnswerTests {
 
     @Test func textThatCompressesWellIsNoBomb() async throws {
         let gzip = try #require(Data(base64Encoded: GzipBomb.harmless))
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.send(Self.head + "Content-Encoding: gzip\r\nContent-Length: \(gzip.count)\r\n\r\n")
             connection.send(Array(gzip))
@@ -172,7 +173,7 @@ struct HostileAnswerTests {
 
     @Test func theNextRequestIsServedAfterEveryFault() async throws {
         let turn = Counter()
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             while connection.readRequest() != nil {
                 switch turn.raise() {
                 case 1: return connection.reset()

@@ -1,3 +1,4 @@
+import PatchbayTesting
 import PatchbayTransport
 import Testing
 
@@ -7,8 +8,8 @@ struct ManyRequestsTests {
     private static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
     /// A server that never answers and signals what happens to its first request.
-    private func silentServer(asked: Signal, ended: Signal) throws -> ScriptedServer {
-        try ScriptedServer { connection in
+    private func silentServer(asked: Signal, ended: Signal) throws -> LoopbackServer {
+        try LoopbackServer { connection in
             guard connection.readRequest() != nil else { return }
             asked.give()
             connection.waitForEnd()
@@ -17,7 +18,7 @@ struct ManyRequestsTests {
     }
 
     @Test func fiveHundredAtOnceShareTheConnectionsAllowed() async throws {
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             while let request = connection.readRequest() {
                 let path = request.split(separator: " ")[1]
                 connection.send("HTTP/1.1 200 OK\r\nContent-Length: \(path.utf8.count)\r\n\r\n\(path)")
@@ -39,7 +40,7 @@ struct ManyRequestsTests {
     @Test func aSlowServerDoesNotHoldOthersUp() async throws {
         let (asked, ended) = (Signal(), Signal())
         let slow = try silentServer(asked: asked, ended: ended)
-        let fast = try ScriptedServer.answering(Self.ok)
+        let fast = try LoopbackServer.answering(Self.ok)
         let transport = try makeTransport()
         let waiting = Task { try await transport.send(TransportRequest(url: slow.url())) }
         await asked.wait()
@@ -60,7 +61,7 @@ struct ManyRequestsTests {
     }
 
     @Test func aTaskCancelledBeforehandSendsNothing() async throws {
-        let server = try ScriptedServer.answering(Self.ok)
+        let server = try LoopbackServer.answering(Self.ok)
         let transport = try makeTransport()
         let go = Signal()
         let task = Task {
@@ -100,7 +101,7 @@ struct ManyRequestsTests {
 
     @Test func shuttingDownWaitsForWhatIsUnderWayAndRefusesTheRest() async throws {
         let (asked, go) = (Signal(), Signal())
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             guard connection.readRequest() != nil else { return }
             asked.give()
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n")
@@ -135,7 +136,7 @@ struct ManyRequestsTests {
 
     @Test func aTransportNobodyHoldsEndsByItself() async throws {
         let closed = Signal()
-        let server = try ScriptedServer { connection in
+        let server = try LoopbackServer { connection in
             while connection.readRequest() != nil { connection.send(Self.ok) }
             closed.give()
         }

@@ -1,10 +1,11 @@
+import PatchbayTesting
 import PatchbayTransport
 import Testing
 
 /// What is refused before anything is sent.
 struct RefusedRequestTests {
-    private func refused(_ request: (ScriptedServer) -> TransportRequest) async throws -> TransportError? {
-        let server = try ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    private func refused(_ request: (LoopbackServer) -> TransportRequest) async throws -> TransportError? {
+        let server = try LoopbackServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         let error = await failure(try makeTransport(), request(server))
         #expect(server.connections == 0)
         #expect(error?.requestMayHaveBeenSent == false)

@@ -1,12 +1,13 @@
 import Foundation
 import IML
+import PatchbayTesting
 
 @testable import PatchbayBundle
 
 /// A bundle in a directory of its own, gone with the value.
 final class TemporaryBundle {
     let directory: String
-    private let parent: String
+    private let parent: TemporaryDirectory
 
     /// Makes a bundle.
     ///
@@ -14,14 +15,10 @@ final class TemporaryBundle {
     ///   - name: The directory's name.
     ///   - files: The files by their paths.
     init(_ name: String = "sample", _ files: [String: String]) throws {
-        parent = NSTemporaryDirectory() + "patchbay-bundle-" + UUID().uuidString
-        directory = parent + "/" + name
+        parent = try TemporaryDirectory()
+        directory = parent(name)
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         for (path, content) in files { try write(content, to: path) }
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: parent)
     }
 
     /// Where a path of the bundle is on disk.

@@ -1,6 +1,7 @@
 import Foundation
 import IML
 import PatchbayBundle
+import PatchbayTesting
 import Testing
 
 @testable import PatchbayHost

@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 import PatchbayTransport
 import Testing
 

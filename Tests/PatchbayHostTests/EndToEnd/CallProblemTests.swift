@@ -1,4 +1,5 @@
 import IML
+import PatchbayTesting
 import Testing
 
 /// Every way a call can go wrong, as a client sees it.

@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Synchronization
 import Testing
 
@@ -36,7 +37,7 @@ import Testing
     }
 
     private struct Vault: Sendable {
-        let folder: TemporaryFolder
+        let folder: TemporaryDirectory
         let service: PeerService
         let host: RunningHost
         let outputs: Outputs
@@ -100,7 +101,7 @@ import Testing
     // MARK: - What happens
 
     /// A host that may write core files as far as its surroundings go.
-    private func start(in folder: TemporaryFolder, format: String) async throws -> RunningHost {
+    private func start(in folder: TemporaryDirectory, format: String) async throws -> RunningHost {
         let serve = [
             "serve", folder.path + "/apps", "--port", "0", "--data", folder.path + "/data", "--allow-host",
             "127.0.0.1", "--log-level", "trace", "--log-format", format,

@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// The command line as people type it.

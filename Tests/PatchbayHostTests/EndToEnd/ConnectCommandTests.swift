@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayTesting
 import Testing
 
 /// `patchbay connect` with its user at the terminal and in the browser.

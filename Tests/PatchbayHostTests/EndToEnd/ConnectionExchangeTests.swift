@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// Connections on their way from one host to another.

@@ -1,4 +1,5 @@
 import IML
+import PatchbayTesting
 import Testing
 
 /// What becomes of connections after they are made.

@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// What a host that ends without a warning, or starts on spoiled data, keeps and says.

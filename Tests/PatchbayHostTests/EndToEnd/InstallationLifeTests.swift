@@ -1,11 +1,12 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// What whoever runs a host fills in for an app, from each of its sources, in a host as it is run.
 @Suite struct InstallationLifeTests {
     /// An app whose bundle holds no secret, on the sample service's API key.
-    static func write(to folder: TemporaryFolder, provider: String) throws {
+    static func write(to folder: TemporaryDirectory, provider: String) throws {
         let place = "apps/keyed/connections/keyed/"
         try folder.write(
             """

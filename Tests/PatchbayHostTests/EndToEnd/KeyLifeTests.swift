@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// The store's key: where it comes from, and how it changes while a host runs.

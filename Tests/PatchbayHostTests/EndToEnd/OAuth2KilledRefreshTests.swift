@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// A host that is killed while it renews a token: what it knew for sure is kept, and nobody waits for the dead.

@@ -1,4 +1,5 @@
 import IML
+import PatchbayTesting
 import Testing
 
 /// Flows that wait, run side by side and outlive the host, and the end of connections.

@@ -1,4 +1,5 @@
 import IML
+import PatchbayTesting
 import Testing
 
 /// New tokens for old ones, from a service that rotates refresh tokens and revokes all when one comes twice.

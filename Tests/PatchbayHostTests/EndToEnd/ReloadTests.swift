@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// Bundles that change while the host runs.

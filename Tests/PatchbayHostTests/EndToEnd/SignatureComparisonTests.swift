@@ -1,11 +1,12 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// `patchbay sign` beside the base string a service says it computed.
 @Suite struct SignatureComparisonTests {
     private func sign(
-        _ folder: TemporaryFolder,
+        _ folder: TemporaryDirectory,
         expecting expected: String?
     ) async throws -> (status: Int32, output: String, errors: String) {
         let oauth = try folder.write(#"{"consumer_key": "k", "consumer_secret": "canary_4711"}"#, to: "oauth.json")

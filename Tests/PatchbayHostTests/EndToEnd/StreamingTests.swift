@@ -1,4 +1,5 @@
 import IML
+import PatchbayTesting
 import Synchronization
 import Testing
 

@@ -1,5 +1,6 @@
 import Dispatch
 import IML
+import PatchbayTesting
 import PatchbayTransport
 import Testing
 

@@ -1,5 +1,6 @@
 import PatchbayBundle
 import PatchbayRuntime
+import PatchbayTesting
 import Synchronization
 import Testing
 

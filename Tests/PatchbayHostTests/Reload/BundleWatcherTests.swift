@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PatchbayTesting
 import Synchronization
 import Testing
 

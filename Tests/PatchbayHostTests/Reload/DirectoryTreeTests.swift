@@ -1,3 +1,4 @@
+import PatchbayTesting
 import Testing
 
 @testable import PatchbayHost

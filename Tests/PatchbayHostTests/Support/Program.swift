@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayTesting
 import Testing
 
 /// The built `patchbay` program, run as its users run it.

@@ -1,3 +1,5 @@
+import PatchbayTesting
+
 /// Bundles whose modules send nothing, so that tests need no service.
 enum SampleBundle {
     /// Writes an app `name` into `apps/`, with a module `greet` and a search `count`.

@@ -1,6 +1,7 @@
 import Foundation
 import IML
 import Logging
+import PatchbayTesting
 import PatchbayTransport
 import Testing
 

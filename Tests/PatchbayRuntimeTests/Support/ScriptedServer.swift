@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayTesting
 import Synchronization
 
 /// A request as a server received it.
@@ -33,7 +34,7 @@ struct Answer: Sendable {
     /// Written instead of everything else, and the connection closed behind it.
     var raw: [UInt8]?
     /// Writes the answer itself, instead of everything else; the connection is closed behind it.
-    var writing: (@Sendable (Wire) -> Void)?
+    var writing: (@Sendable (LoopbackConnection) -> Void)?
 
     static func json(_ text: String, status: Int = 200, headers: [(String, String)] = []) -> Answer {
         text.utf8.isEmpty
@@ -60,115 +61,59 @@ struct Answer: Sendable {
     }
 }
 
-/// A connection an answer is written to byte by byte.
-struct Wire: Sendable {
-    fileprivate let connection: Int32
-
-    /// Sends bytes; false once the client has gone.
-    @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool { ScriptedServer.write(bytes, to: connection) }
-
-    /// Sends text; false once the client has gone.
-    @discardableResult
-    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
-
-    /// Sends bytes as one chunk; false once the client has gone.
-    func sendChunk(_ bytes: [UInt8]) -> Bool {
-        send(Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8))
-    }
-
-    /// Lets the connection end with a reset instead of an orderly close.
-    func resetsAtItsEnd() {
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
-    }
-}
-
 /// An HTTP server on a free port of 127.0.0.1 that keeps connections open; the first segment of a path chooses who
 /// answers.
 final class ScriptedServer: Sendable {
     typealias Script = @Sendable (Received) -> Answer
 
-    let port: Int
-    private let listener: Int32
-    private let scripts = Mutex<[String: Script]>([:])
-    private let rest = Mutex<Script> { _ in .of("text/plain", "nobody", status: 599) }
+    private let scripts: Scripts
+    private let server: LoopbackServer
 
     init() throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { plain in
-                bind(listener, plain, length) == 0 && listen(listener, 128) == 0
-                    && getsockname(listener, plain, &length) == 0
+        let scripts = Scripts()
+        self.scripts = scripts
+        server = try LoopbackServer { connection in
+            while let request = connection.readMessage().flatMap(Received.init(message:)) {
+                let answer = scripts.answer(to: request)
+                if let writing = answer.writing { return writing(connection) }
+                guard connection.send(answer.bytes), answer.raw == nil else { return }
             }
         }
-        guard bound else { throw POSIXError(.EADDRNOTAVAIL) }
-        self.listener = listener
-        port = Int(UInt16(bigEndian: address.sin_port))
-        Thread { [self] in accept() }.start()
     }
+
+    var port: Int { server.port }
 
     /// Lets a script answer everything below `/name`; the request's target comes without it.
     func answer(_ name: String, with script: @escaping Script) {
-        scripts.withLock { $0[name] = script }
+        scripts.named.withLock { $0[name] = script }
     }
 
     /// Lets a script answer everything nobody else answers; the request's target comes whole.
     func answerTheRest(with script: @escaping Script) {
-        rest.withLock { $0 = script }
+        scripts.rest.withLock { $0 = script }
     }
+}
 
-    /// Takes no more connections.
-    func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-    }
+/// Who answers what.
+private final class Scripts: Sendable {
+    let named = Mutex<[String: ScriptedServer.Script]>([:])
+    let rest = Mutex<ScriptedServer.Script> { _ in .of("text/plain", "nobody", status: 599) }
 
-    private func accept() {
-        while true {
-            let connection = Glibc.accept(listener, nil, nil)
-            guard connection >= 0 else { break }
-            var yes: Int32 = 1
-            setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-            Thread { [self] in serve(connection) }.start()
-        }
-        close(listener)
-    }
-
-    private func serve(_ connection: Int32) {
-        var buffer: [UInt8] = []
-        while let request = Self.read(from: connection, &buffer) {
-            let answer = dispatch(request)
-            if let writing = answer.writing {
-                writing(Wire(connection: connection))
-                break
-            }
-            guard Self.write(answer.bytes, to: connection), answer.raw == nil else { break }
-        }
-        close(connection)
-    }
-
-    private func dispatch(_ request: Received) -> Answer {
+    func answer(to request: Received) -> Answer {
         let name = String(request.target.dropFirst().prefix { $0 != "/" && $0 != "?" })
-        guard let script = scripts.withLock({ $0[name] }) else { return rest.withLock(\.self)(request) }
+        guard let script = named.withLock({ $0[name] }) else { return rest.withLock(\.self)(request) }
         var request = request
         request.app = name
         request.target = String(request.target.dropFirst(name.count + 1))
         return script(request)
     }
+}
 
-    private static func read(from connection: Int32, _ buffer: inout [UInt8]) -> Received? {
-        let end = Array("\r\n\r\n".utf8)
-        var headEnd = buffer.firstRange(of: end)
-        while headEnd == nil {
-            guard receive(from: connection, &buffer) else { return nil }
-            headEnd = buffer.firstRange(of: end)
-        }
-        guard let headEnd else { return nil }
-        let lines = String(decoding: buffer[..<headEnd.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+extension Received {
+    /// Takes a request apart; `nil` when it is none.
+    fileprivate init?(message: [UInt8]) {
+        guard let end = message.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: message[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         let start = lines[0].components(separatedBy: " ")
         guard start.count == 3 else { return nil }
         let headers = lines.dropFirst().map { line in
@@ -177,33 +122,6 @@ final class ScriptedServer: Sendable {
                 name: String(line[..<colon]), value: line[colon...].dropFirst().trimmingCharacters(in: .whitespaces)
             )
         }
-        var request = Received(method: start[0], target: start[1], headers: headers, body: [])
-        let count = request.header("content-length").flatMap { Int($0) } ?? 0
-        while buffer.count < headEnd.upperBound + count {
-            guard receive(from: connection, &buffer) else { return nil }
-        }
-        request.body = Array(buffer[headEnd.upperBound..<headEnd.upperBound + count])
-        buffer.removeFirst(headEnd.upperBound + count)
-        return request
-    }
-
-    private static func receive(from connection: Int32, _ buffer: inout [UInt8]) -> Bool {
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        let count = recv(connection, &chunk, chunk.count, 0)
-        guard count > 0 else { return false }
-        buffer += chunk[..<count]
-        return true
-    }
-
-    fileprivate static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
+        self.init(method: start[0], target: start[1], headers: headers, body: Array(message[end.upperBound...]))
     }
 }

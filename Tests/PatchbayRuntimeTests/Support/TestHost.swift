@@ -81,7 +81,6 @@ final class TestHost: Sendable {
     }
 
     deinit {
-        server.stop()
         try? FileManager.default.removeItem(at: directory)
     }
 

@@ -2,21 +2,19 @@ import Foundation
 import GRDB
 import IML
 import PatchbayAuth
+import PatchbayTesting
 import Testing
 
 @testable import PatchbayStore
 
 /// A data directory that is gone with its last user.
 final class StoreFolder: Sendable {
-    let path: String
+    private let directory: TemporaryDirectory
+
+    var path: String { directory.path }
 
     init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "patchbay-store-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
+        directory = try TemporaryDirectory()
     }
 
     /// Opens the store as a host does.

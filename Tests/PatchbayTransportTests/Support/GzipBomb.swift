@@ -1,3 +1,5 @@
+import PatchbayTesting
+
 /// A gzip stream (RFC 1952) that never ends and gives 158 bytes for each of its own.
 enum GzipBomb {
     /// The gzip header and the start of a block with fixed codes (RFC 1951, section 3.2.6): a zero to be repeated.
@@ -26,7 +28,7 @@ enum GzipBomb {
     }
 }
 
-extension ScriptedConnection {
+extension LoopbackConnection {
     /// Sends bytes as one chunk.
     @discardableResult
     func sendChunk(_ bytes: [UInt8]) -> Bool {

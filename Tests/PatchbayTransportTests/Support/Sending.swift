@@ -1,4 +1,5 @@
 import Dispatch
+import PatchbayTesting
 import PatchbayTransport
 import Synchronization
 
@@ -74,7 +75,7 @@ final class Signal: Sendable {
     }
 }
 
-extension ScriptedConnection {
+extension LoopbackConnection {
     /// Holds this connection's thread until a signal is given.
     func waitFor(_ signal: Signal) {
         let semaphore = DispatchSemaphore(value: 0)

@@ -1,11 +1,12 @@
 import Foundation
+import PatchbayTesting
 
 /// A bundle of `apps/`, talking to another port.
 enum RepositoryBundle {
     /// Copies it into the folder `apps`.
     ///
     /// - Parameter provider: The address that takes the place of the sample service's own.
-    static func copy(_ name: String, to folder: TemporaryFolder, provider: String) throws {
+    static func copy(_ name: String, to folder: TemporaryDirectory, provider: String) throws {
         let source = Repository.path + "/apps/" + name
         guard let files = FileManager.default.enumerator(atPath: source) else {
             throw HarnessError("\(source) cannot be read")
@@ -30,7 +31,7 @@ struct DanceBundle {
     /// What stands after the path of the request token's address.
     var requestTokenQuery = ""
 
-    func write(to folder: TemporaryFolder) throws {
+    func write(to folder: TemporaryDirectory) throws {
         try folder.write(connection, to: "apps/\(name)/connections/dance/dance.communication.iml.json")
         try folder.write(
             #"{"label": "Dance", "connectionType": "oauth"}"#,

@@ -1,8 +1,10 @@
+import PatchbayTesting
+
 /// A bundle whose service wants HTTP Digest.
 struct CameraBundle {
     var provider: String
 
-    func write(to folder: TemporaryFolder) throws {
+    func write(to folder: TemporaryDirectory) throws {
         let place = "apps/camera/"
         try folder.write(
             """

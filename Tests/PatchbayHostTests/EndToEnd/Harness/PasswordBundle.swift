@@ -1,3 +1,5 @@
+import PatchbayTesting
+
 /// A bundle that connects with a user's password, whose authorization may end, and that asks who is there.
 struct PasswordBundle {
     var provider: String
@@ -6,7 +8,7 @@ struct PasswordBundle {
     /// When the token is renewed before a call.
     var renews = "{{data.renewal == 'never'}}"
 
-    func write(to folder: TemporaryFolder) throws {
+    func write(to folder: TemporaryDirectory) throws {
         let place = "apps/password/"
         try folder.write(connection, to: place + "connections/password/password.communication.iml.json")
         try folder.write(

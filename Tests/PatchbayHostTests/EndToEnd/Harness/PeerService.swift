@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 
 /// One of the services of `Tests/Peers`, in a process of its own on a free port.
 struct PeerService: Sendable {
@@ -12,7 +13,7 @@ struct PeerService: Sendable {
     /// - Parameters:
     ///   - module: Its Python module.
     ///   - arguments: Further arguments of its command.
-    static func start(_ module: String, _ arguments: [String] = [], in folder: TemporaryFolder) async throws
+    static func start(_ module: String, _ arguments: [String] = [], in folder: TemporaryDirectory) async throws
         -> PeerService
     {
         let environment = Repository.path + "/.venv/bin/python"

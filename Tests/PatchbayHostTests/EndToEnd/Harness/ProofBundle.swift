@@ -1,8 +1,10 @@
+import PatchbayTesting
+
 /// A bundle of an application without a secret, whose own requests carry the proof that the code is its own.
 struct ProofBundle {
     var provider: String
 
-    func write(to folder: TemporaryFolder) throws {
+    func write(to folder: TemporaryDirectory) throws {
         let place = "apps/proof/connections/proof/"
         try folder.write(connection, to: place + "proof.communication.iml.json")
         try folder.write(#"{"label": "Proof", "connectionType": "oauth"}"#, to: place + "connection.json")

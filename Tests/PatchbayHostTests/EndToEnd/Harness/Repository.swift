@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayTesting
 
 /// Where the project's files and products are.
 enum Repository {

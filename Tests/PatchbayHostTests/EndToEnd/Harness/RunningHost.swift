@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 
 /// `patchbay serve` in a process of its own on a free port.
 struct RunningHost: Sendable {
@@ -15,7 +16,7 @@ struct RunningHost: Sendable {
         data: String,
         _ arguments: [String] = [],
         environment: [String: String] = [:],
-        in folder: TemporaryFolder
+        in folder: TemporaryDirectory
     ) async throws -> RunningHost {
         let process = try ChildProcess(
             try Repository.product("patchbay"),

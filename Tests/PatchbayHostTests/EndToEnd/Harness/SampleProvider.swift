@@ -1,11 +1,12 @@
 import IML
+import PatchbayTesting
 
 /// The sample OAuth 1.0a service of `Tests/Peers`.
 struct SampleProvider: Sendable {
     let service: PeerService
 
     /// Starts it and waits until it listens.
-    static func start(in folder: TemporaryFolder) async throws -> SampleProvider {
+    static func start(in folder: TemporaryDirectory) async throws -> SampleProvider {
         SampleProvider(service: try await PeerService.start("oauth1_provider", in: folder))
     }
 

@@ -1,10 +1,11 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// A sample service, a host on some bundles, and a folder for both.
 struct Stage: Sendable {
-    let folder: TemporaryFolder
+    let folder: TemporaryDirectory
     let provider: SampleProvider
     let host: RunningHost
 
@@ -68,7 +69,7 @@ enum Command {
         _ arguments: [String],
         input: String = "",
         environment: [String: String] = [:],
-        in folder: TemporaryFolder
+        in folder: TemporaryDirectory
     ) async throws -> (status: Int32, output: String, errors: String) {
         let log = "command-\(UUID().uuidString).log"
         let process = try ChildProcess(
@@ -104,15 +105,14 @@ private actor Turns {
 }
 
 /// Gives a test a folder, and takes it away after.
-func withFolder<Result>(_ body: (TemporaryFolder) async throws -> Result) async throws -> Result {
+func withFolder<Result>(_ body: (TemporaryDirectory) async throws -> Result) async throws -> Result {
     await Turns.shared.take()
-    let folder: TemporaryFolder
-    do { folder = try TemporaryFolder() } catch {
+    let folder: TemporaryDirectory
+    do { folder = try TemporaryDirectory() } catch {
         await Turns.shared.give()
         throw error
     }
     let result = await Swift.Result(catching: { () async throws in try await body(folder) })
-    folder.remove()
     await Turns.shared.give()
     return try result.get()
 }
@@ -121,7 +121,7 @@ func withFolder<Result>(_ body: (TemporaryFolder) async throws -> Result) async 
 func withService<Result>(
     _ module: String,
     _ arguments: [String] = [],
-    in folder: TemporaryFolder,
+    in folder: TemporaryDirectory,
     _ body: (PeerService) async throws -> Result
 ) async throws -> Result {
     let service = try await PeerService.start(module, arguments, in: folder)
@@ -132,7 +132,7 @@ func withService<Result>(
 
 /// Gives a test a host on the bundles in the folder `apps`, and ends it after; what fails comes with the host's log.
 func withRunningHost(
-    in folder: TemporaryFolder,
+    in folder: TemporaryDirectory,
     apps: String? = nil,
     _ arguments: [String] = [],
     _ body: (RunningHost) async throws -> Void
@@ -159,7 +159,7 @@ func withRunningHost(
 func withStage(
     samples: [String] = [],
     _ arguments: [String] = [],
-    prepare: (TemporaryFolder, SampleProvider) async throws -> Void = { _, _ in },
+    prepare: (TemporaryDirectory, SampleProvider) async throws -> Void = { _, _ in },
     _ body: (Stage) async throws -> Void
 ) async throws {
     try await withFolder { folder in

@@ -1,10 +1,11 @@
 import Foundation
 import IML
+import PatchbayTesting
 import Testing
 
 /// The sample OAuth 2.0 service, and a host on `apps/tasks` and the test's own bundles.
 struct TaskStage: Sendable {
-    let folder: TemporaryFolder
+    let folder: TemporaryDirectory
     let service: PeerService
     let host: RunningHost
 
@@ -48,7 +49,7 @@ struct TaskStage: Sendable {
 /// Sets a stage with the sample OAuth 2.0 service, and clears it after.
 func withTasks(
     _ arguments: [String] = [],
-    prepare: (TemporaryFolder, PeerService) async throws -> Void = { _, _ in },
+    prepare: (TemporaryDirectory, PeerService) async throws -> Void = { _, _ in },
     _ body: (TaskStage) async throws -> Void
 ) async throws {
     try await withFolder { folder in

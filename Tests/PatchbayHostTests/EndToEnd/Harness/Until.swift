@@ -1,3 +1,5 @@
+import PatchbayTesting
+
 /// Asks again until something holds, for a minute at most.
 ///
 /// - Parameters:

@@ -1,4 +1,5 @@
 import IML
+import PatchbayTesting
 
 /// A bundle with a secret in every place a user, a bundle, a service or whoever runs the host can put one, whose modules
 /// fail in every way that could carry one out.
@@ -37,7 +38,7 @@ struct VaultBundle {
     /// The modules, by what they do wrong.
     static let modules = ["call", "unreachable", "elsewhere", "address", "header", "limit", "template", "expected"]
 
-    func write(to folder: TemporaryFolder) throws {
+    func write(to folder: TemporaryDirectory) throws {
         let place = "apps/vault/connections/vault/vault."
         try folder.write(connection, to: place + "communication.iml.json")
         try folder.write(#"{"bundled": "\#(Self.common)"}"#, to: place + "common.json")

@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayTesting
 
 /// A request a test sends, exactly as written here: no header line is added but `Host`, `Connection` and the length.
 struct WebRequest: Sendable {

@@ -2,29 +2,31 @@ import Foundation
 import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+    package import Glibc
 #else
-    import Darwin
+    package import Darwin
 #endif
 
 /// A program a test started, with its input and output in the test's hands.
-final class ChildProcess: Sendable {
-    let identifier: pid_t
+package final class ChildProcess: Sendable {
+    package let identifier: pid_t
     /// The test's end of its standard input.
     private let input: Mutex<Int32?>
     /// The test's end of its standard output.
     private let output: Int32
     /// The file its standard error goes to.
-    let errorFile: String
+    package let errorFile: String
     private let exit = Mutex<Int32?>(nil)
 
     /// Starts a program.
     ///
     /// - Parameters:
     ///   - program: Its path; a name without a slash is looked for in `PATH`.
+    ///   - environment: Variables beside the test's own, of which none is the host's.
     ///   - folder: Where it runs.
     ///   - errorFile: Where its standard error is written.
-    init(
+    /// - Throws: ``HarnessError`` when it does not start.
+    package init(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
@@ -50,7 +52,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Ends its standard input.
-    func closeInput() {
+    package func closeInput() {
         input.withLock { descriptor in
             if let open = descriptor { close(open) }
             descriptor = nil
@@ -58,7 +60,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Writes to its standard input and ends it.
-    func feed(_ text: String) {
+    package func feed(_ text: String) {
         input.withLock { descriptor in
             if let open = descriptor {
                 var rest = Array(text.utf8)[...]
@@ -74,12 +76,12 @@ final class ChildProcess: Sendable {
     }
 
     /// Sends it a signal, unless it has ended.
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         exit.withLock { if $0 == nil { kill(identifier, number) } }
     }
 
     /// The next line of its standard output.
-    func line(within seconds: Double = 60) async throws -> String {
+    package func line(within seconds: Double = 60) async throws -> String {
         let output = output
         let bytes = try await waiting { try Self.readLine(output, seconds) }
         guard let bytes else {
@@ -90,7 +92,7 @@ final class ChildProcess: Sendable {
     }
 
     /// All its standard output until it closes it.
-    func remainingOutput(within seconds: Double = 60) async throws -> String {
+    package func remainingOutput(within seconds: Double = 60) async throws -> String {
         let output = output
         return try await waiting {
             var bytes: [UInt8] = []
@@ -103,7 +105,7 @@ final class ChildProcess: Sendable {
     ///
     /// - Returns: Its exit status; a negative signal number when a signal ended it.
     @discardableResult
-    func ended(within seconds: Double = 60) async throws -> Int32 {
+    package func ended(within seconds: Double = 60) async throws -> Int32 {
         let deadline = DispatchWorkItem { [self] in signal(SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: deadline)
         defer { deadline.cancel() }
@@ -121,85 +123,5 @@ final class ChildProcess: Sendable {
                 return code
             }
         }
-    }
-}
-
-// MARK: - System calls
-
-extension ChildProcess {
-    /// A child that does not read what it is fed must not end the tests.
-    private static let ignoresBrokenPipes: Void = {
-        var ignoring = sigaction()
-        ignoring.__sigaction_handler.sa_handler = SIG_IGN
-        sigaction(SIGPIPE, &ignoring, nil)
-    }()
-
-    /// Held from making a pipe until its ends are closed to other children, so that none inherits one.
-    private static let starting = Mutex(())
-
-    private static func start(
-        _ words: [String],
-        _ variables: [String],
-        errorFile: String
-    ) throws -> (identifier: pid_t, input: Int32, output: Int32) {
-        let (inputRead, inputWrite) = try pipe()
-        let (outputRead, outputWrite) = try pipe()
-        defer {
-            close(inputRead)
-            close(outputWrite)
-        }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, inputRead, 0)
-        posix_spawn_file_actions_adddup2(&actions, outputWrite, 1)
-        posix_spawn_file_actions_addopen(&actions, 2, errorFile, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        var identifier: pid_t = 0
-        let code = withTexts(words) { words in
-            withTexts(variables) { posix_spawn(&identifier, "/bin/sh", &actions, nil, words, $0) }
-        }
-        guard code == 0 else { throw HarnessError.system("\(words.dropFirst(4)) does not start", code) }
-        return (identifier, inputWrite, outputRead)
-    }
-
-    private static func pipe() throws -> (read: Int32, write: Int32) {
-        var ends: [Int32] = [0, 0]
-        guard Foundation.pipe(&ends) == 0 else { throw HarnessError.system("A pipe cannot be made") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return (ends[0], ends[1])
-    }
-
-    private static func environment(adding more: [String: String]) -> [String] {
-        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PATCHBAY_") }
-        variables.merge(more) { _, new in new }
-        return variables.map { "\($0.key)=\($0.value)" }
-    }
-
-    private static func withTexts<Result>(
-        _ texts: [String],
-        _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-    ) -> Result {
-        let pointers = texts.map { strdup($0) }
-        defer { pointers.forEach { free($0) } }
-        return body(pointers + [nil])
-    }
-
-    private static func readLine(_ descriptor: Int32, _ seconds: Double) throws -> [UInt8]? {
-        var line: [UInt8] = []
-        while let byte = try readSome(descriptor, seconds, most: 1)?.first {
-            if byte == UInt8(ascii: "\n") { return line }
-            line.append(byte)
-        }
-        return line.isEmpty ? nil : line
-    }
-
-    /// What can be read now, waiting for it; empty at the end, `nil` when nothing came in time.
-    private static func readSome(_ descriptor: Int32, _ seconds: Double, most: Int = 65_536) throws -> [UInt8]? {
-        var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&waited, 1, Int32(seconds * 1_000)) > 0 else { return nil }
-        let bytes = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
-            count = max(0, read(descriptor, buffer.baseAddress, most))
-        }
-        return bytes
     }
 }

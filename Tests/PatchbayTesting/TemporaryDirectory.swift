@@ -1,12 +1,12 @@
 import Foundation
 
 /// A directory of a test's own, gone with it.
-final class TemporaryDirectory: Sendable {
+package final class TemporaryDirectory: Sendable {
     /// Where it is, with links resolved.
-    let path: String
+    package let path: String
 
     /// Makes one.
-    init() throws {
+    package init() throws {
         let made = FileManager.default.temporaryDirectory.appendingPathComponent("patchbay-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
         path = made.resolvingSymlinksInPath().path
@@ -17,29 +17,38 @@ final class TemporaryDirectory: Sendable {
     }
 
     /// The path of something in it.
-    func callAsFunction(_ name: String) -> String { path + "/" + name }
+    package func callAsFunction(_ name: String) -> String { path + "/" + name }
+
+    /// The text of a file in it; empty when there is none.
+    package func read(_ name: String) -> String {
+        FileManager.default.contents(atPath: self(name)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
 
     /// Writes a file in it, with the directories above.
-    func write(_ text: String, to name: String) throws {
+    ///
+    /// - Returns: The file's path.
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
         let url = URL(fileURLWithPath: self(name))
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
+        return url.path
     }
 
     /// Puts a file in the place of another at once, as careful editors do.
-    func replace(_ name: String, with text: String) throws {
+    package func replace(_ name: String, with text: String) throws {
         let beside = self(name) + ".new"
         try Data(text.utf8).write(to: URL(fileURLWithPath: beside))
         guard rename(beside, self(name)) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
 
     /// Removes something in it.
-    func remove(_ name: String) throws {
+    package func remove(_ name: String) throws {
         try FileManager.default.removeItem(atPath: self(name))
     }
 
     /// Makes a link in it.
-    func link(_ name: String, to target: String) throws {
+    package func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(atPath: self(name), withDestinationPath: target)
     }
 }

@@ -4,19 +4,13 @@ import IMLScript
 
 /// Answers the host's requests, one after the other.
 struct Worker {
-    /// Seconds evaluating an app's files may take before it is ready for a call.
-    private static let loadSeconds = 0.5
-    /// Realms kept ready for an app, so that a few calls in quick succession find one each.
-    private static let spareLimit = 4
-
     private let engine = Engine()
     private var apps: [UInt64: LoadedApp] = [:]
-    /// Realms that wait for their one call, by app.
-    private var spares: [UInt64: [Realm]] = [:]
+    private var shelf = RealmShelf()
     /// Files that once ran out of time when they were evaluated; they are not given that time for every call.
     private var stuck: [UInt64: [String: ScriptFault]] = [:]
-    /// The app that was called last.
-    private var used: UInt64?
+    /// The app that was called last, and the realm it was called in.
+    private var used: (app: UInt64, realm: Realm?)?
 
     /// Does what a request asks for.
     mutating func reply(to message: [UInt8]) -> [UInt8] {
@@ -27,112 +21,153 @@ struct Worker {
         }
     }
 
-    /// Whether the app that was called last has less realms ready than it may need soon.
-    var lacksRealms: Bool { used.map { spares[$0, default: []].count < Self.spareLimit } ?? false }
-
-    /// Makes a realm for a next call of the app that was called last.
-    mutating func prepareRealm() {
-        guard let app = used else { return }
-        spares[app, default: []].append(makeRealm(app))
-    }
-
     private mutating func reply(to request: WorkerRequest) -> WorkerReply {
         switch request {
         case .load(let app, let sources):
             apps[app] = LoadedApp(sources)
-            spares[app] = nil
+            shelf.remove(app)
             return .done
         case .unload(let app):
             apps[app] = nil
-            spares[app] = nil
+            shelf.remove(app)
             stuck[app] = nil
-            if used == app { used = nil }
+            if used?.app == app { used = nil }
             return .done
-        case .call(let app, let call, let environment, let seconds):
-            switch outcome(of: call, in: app, environment, seconds) {
+        case .call(let app, let call, let seconds):
+            switch outcome(of: call, in: app, seconds) {
             case .success(let value): return .value(value)
             case .failure(let fault): return .failure(fault.failure)
             }
-        case .batch(let app, let calls, let environment, let seconds):
-            return .answers(answers(to: calls, of: app, environment, seconds))
+        case .batch(let app, let calls, let seconds):
+            return .answers(answers(to: calls, of: app, seconds))
         case .check(let app):
             return .answers(evaluations(of: app))
         case .test(let app, let tests, let seconds):
-            let realm = takeRealm(app)
+            return reply(to: tests, of: app, seconds)
+        }
+    }
+}
+
+// MARK: - Calls
+
+extension Worker {
+    private mutating func outcome(
+        of call: CallText,
+        in app: UInt64,
+        _ seconds: Double
+    ) -> Result<ValueText, ScriptFault> {
+        Result { () throws(ScriptFault) in
+            let ready = shelf.take(for: app)
+            let realm = if let ready { ready } else { try makeRealm(for: app) }
+            used = (app, nil)
             do throws(ScriptFault) {
-                let results = try engine.limited(seconds: seconds) { () throws(ScriptFault) in try realm.run(tests) }
-                return .tests(results)
+                let value = try engine.limited(seconds: seconds) { () throws(ScriptFault) in try realm.call(call) }
+                used = (app, realm)
+                return value
             } catch {
-                return .failure(error.failure)
+                // What was ended in its midst may have left anything.
+                if case .thrown = error { used = (app, realm) }
+                throw error
             }
         }
     }
 
-    /// How evaluating each of an app's function files ended, in their order.
-    private mutating func evaluations(of app: UInt64) -> [Result<Value, ScriptFailure>] {
-        let broken = makeRealm(app).broken
-        return apps[app]?.functions.map { function in
-            broken[function.name].map { .failure($0.failure) } ?? .success(.undefined)
-        } ?? []
-    }
-
-    private mutating func outcome(
-        of call: ScriptCall,
-        in app: UInt64,
-        _ environment: Value,
-        _ seconds: Double
-    ) -> Result<Value, ScriptFault> {
-        let realm = takeRealm(app)
-        return Result { () throws(ScriptFault) in
-            try realm.enter(environment)
-            return try engine.limited(seconds: seconds) { () throws(ScriptFault) in try realm.call(call) }
-        }
-    }
-
-    /// Answers calls one after the other, each in a realm of its own, until the time of one call is used.
+    /// Answers calls one after the other, each as if it were the only one, until the time of one call is used.
     ///
     /// A call that had to stop with less than its own time is not answered; it will be the first of a later batch.
     private mutating func answers(
-        to calls: [ScriptCall],
+        to calls: [CallText],
         of app: UInt64,
-        _ environment: Value,
         _ seconds: Double
-    ) -> [Result<Value, ScriptFailure>] {
+    ) -> [Result<ValueText, ScriptFailure>] {
         let end = ContinuousClock.now + .seconds(seconds)
-        var answers: [Result<Value, ScriptFailure>] = []
+        var answers: [Result<ValueText, ScriptFailure>] = []
         answers.reserveCapacity(calls.count)
         for call in calls {
             let left = answers.isEmpty ? seconds : (end - .now) / .seconds(1)
             guard left > 0 else { break }
-            let outcome = outcome(of: call, in: app, environment, left)
+            let outcome = outcome(of: call, in: app, left)
             if case .failure(.outOfTime) = outcome, !answers.isEmpty { break }
             answers.append(outcome.mapError(\.failure))
+            settle()
         }
         return answers
     }
 
-    private mutating func takeRealm(_ app: UInt64) -> Realm {
-        used = app
-        return spares[app]?.popLast() ?? makeRealm(app)
+    private mutating func reply(to tests: ScriptSource, of app: UInt64, _ seconds: Double) -> WorkerReply {
+        do throws(ScriptFault) {
+            let realm = try makeRealm(for: app)
+            let results = try engine.limited(seconds: seconds) { () throws(ScriptFault) in try realm.run(tests) }
+            return .tests(results)
+        } catch {
+            return .failure(error.failure)
+        }
     }
 
-    private mutating func makeRealm(_ app: UInt64) -> Realm {
-        let realm = Realm(
-            engine: engine,
-            app: apps[app] ?? LoadedApp(),
-            stuck: stuck[app] ?? [:],
-            seconds: Self.loadSeconds
-        )
-        stuck[app] = realm.broken.filter { if case .outOfTime = $0.value { true } else { false } }
-        return realm
+    /// How evaluating each of an app's function files ended, in their order.
+    private mutating func evaluations(of app: UInt64) -> [Result<ValueText, ScriptFailure>] {
+        let broken: [String: ScriptFault]
+        do throws(ScriptFault) {
+            broken = try makeRealm(for: app).broken
+        } catch {
+            return []
+        }
+        return apps[app]?.functions.map { function in
+            broken[function.name].map { .failure($0.failure) } ?? .success(ValueText(.undefined))
+        } ?? []
     }
 }
 
-extension Realm {
-    /// Sets what a call's surroundings are: `environment`, the time, and the zone of `iml`'s date functions.
-    func enter(_ environment: Value) throws(ScriptFault) {
-        scope = Scope(now: Timestamp(secondsSinceEpoch: Date().timeIntervalSince1970))
-        scope[.environment] = environment
-        try setGlobal("environment", try scriptValue(environment))
+// MARK: - Realms
+
+extension Worker {
+    /// Seconds evaluating an app's files may take before they are ready for a call, and for each of them besides.
+    private static let loadSeconds = (first: 0.5, each: 0.02)
+
+    /// Makes the realm of the last call ready for the next one where it was left as it was found, and else lets it go.
+    mutating func settle() {
+        guard let (app, realm) = used, let realm else { return }
+        used = (app, nil)
+        let isReady = try? engine.limited(seconds: 1) { () throws(ScriptFault) in
+            guard realm.isAsFound else { return false }
+            try realm.prepare()
+            return true
+        }
+        if isReady == true { shelf.put(realm, for: app) }
+    }
+
+    /// Whether there are less realms ready than may be needed soon.
+    var lacksRealms: Bool { used.map { !shelf.isReady(for: $0.app) || shelf.lacksBlanks } ?? false }
+
+    /// Makes one more realm ready, for the app that was called last where it has none.
+    mutating func prepareRealm() {
+        guard let (app, _) = used else { return }
+        do throws(ScriptFault) {
+            if shelf.isReady(for: app) {
+                shelf.put(try Realm(engine: engine))
+            } else {
+                shelf.put(try makeRealm(for: app), for: app)
+            }
+        } catch {
+            used = nil
+        }
+    }
+
+    /// A realm with an app's functions, ready for a call.
+    private mutating func makeRealm(for id: UInt64) throws(ScriptFault) -> Realm {
+        let app = apps[id] ?? LoadedApp()
+        let seconds = Self.loadSeconds.first + Double(app.functions.count) * Self.loadSeconds.each
+        while true {
+            let blank = shelf.takeBlank()
+            let realm = if let blank { blank } else { try Realm(engine: engine) }
+            try realm.adopt(app, stuck: stuck[id] ?? [:])
+            do throws(ScriptFault) {
+                try engine.limited(seconds: seconds) { () throws(ScriptFault) in try realm.prepare() }
+                return realm
+            } catch {
+                guard case .outOfTime = error, let name = realm.current, stuck[id]?[name] == nil else { throw error }
+                stuck[id, default: [:]][name] = error
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ var worker = Worker()
 Isolation.enter()
 while let message = channel.receive() {
     channel.send(worker.reply(to: message))
-    // Realms for the next calls are made while the host has its answer already and asks for nothing else.
+    // All that is done for the next calls is done while the host has its answer already.
+    worker.settle()
     while worker.lacksRealms, !channel.hasMessage { worker.prepareRealm() }
 }

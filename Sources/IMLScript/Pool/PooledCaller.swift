@@ -8,9 +8,10 @@ struct PooledCaller: AppFunctionCaller {
     private static let batchLimit = 256
 
     func answer(to call: ScriptCall, environment: Value) async -> ScriptAnswer {
-        let reply = await pool.exchange(app) { .call(app: app.id, call, environment: environment, seconds: $0) }
+        let text = CallText(call, environment: environment)
+        let reply = await pool.exchange(app) { .call(app: app.id, text, seconds: $0) }
         switch reply {
-        case .success(.value(let value)): return .value(value)
+        case .success(.value(let value)): return ScriptAnswer(.success(value), to: call)
         case .success(.failure(let failure)): return .failure(EvaluationError(failure, in: call.function))
         case .success:
             return .failure(EvaluationError(.unexpectedError, "A worker answered something else than a value."))
@@ -29,9 +30,8 @@ extension PooledCaller {
         answers.reserveCapacity(calls.count)
         while answers.count < calls.count {
             let rest = calls[answers.count...].prefix(Self.batchLimit)
-            let reply = await pool.exchange(app) {
-                .batch(app: app.id, Array(rest), environment: environment, seconds: $0)
-            }
+            let texts = rest.map { CallText($0, environment: environment) }
+            let reply = await pool.exchange(app) { .batch(app: app.id, texts, seconds: $0) }
             if case .success(.answers(let some)) = reply, !some.isEmpty, some.count <= rest.count {
                 for (call, answer) in zip(rest, some) { answers.append(ScriptAnswer(answer, to: call)) }
             } else {
@@ -43,9 +43,14 @@ extension PooledCaller {
 }
 
 extension ScriptAnswer {
-    fileprivate init(_ answer: Result<Value, ScriptFailure>, to call: ScriptCall) {
+    fileprivate init(_ answer: Result<ValueText, ScriptFailure>, to call: ScriptCall) {
         switch answer {
-        case .success(let value): self = .value(value)
+        case .success(let text):
+            do throws(WireError) {
+                self = .value(try text.value())
+            } catch {
+                self = .failure(EvaluationError(.unexpectedError, "A worker answered something else than a value."))
+            }
         case .failure(let failure): self = .failure(EvaluationError(failure, in: call.function))
         }
     }

@@ -3,11 +3,11 @@ package import IML
 /// What a worker answers.
 package enum WorkerReply: Sendable {
     /// A function returned.
-    case value(Value)
+    case value(ValueText)
     /// A function, or its code, failed.
     case failure(ScriptFailure)
     /// What the first calls of a batch gave, of one at least.
-    case answers([Result<Value, ScriptFailure>])
+    case answers([Result<ValueText, ScriptFailure>])
     /// Tests ran.
     case tests([FunctionTestResult])
     /// What was asked for is done.
@@ -15,11 +15,11 @@ package enum WorkerReply: Sendable {
 
     /// The reply as bytes.
     package var bytes: [UInt8] {
-        var writer = ValueWriter()
+        var writer = MessageWriter()
         switch self {
         case .value(let value):
             writer.write(0 as UInt64)
-            writer.write(value)
+            writer.write(value.bytes)
         case .failure(let failure):
             writer.write(1 as UInt64)
             writer.write(failure)
@@ -32,7 +32,8 @@ package enum WorkerReply: Sendable {
             writer.write(UInt64(results.count))
             for result in results {
                 writer.write(result.name)
-                writer.write(result.problem.map(Value.text) ?? .null)
+                writer.write(result.problem == nil ? 0 : 1 as UInt64)
+                if let problem = result.problem { writer.write(problem) }
             }
         case .done:
             writer.write(3 as UInt64)
@@ -42,10 +43,10 @@ package enum WorkerReply: Sendable {
 
     /// Reads a reply.
     package init(bytes: [UInt8]) throws(WireError) {
-        var reader = ValueReader(bytes)
+        var reader = MessageReader(bytes)
         switch try reader.integer() {
         case 0:
-            self = .value(try reader.value())
+            self = .value(ValueText(bytes: try reader.data()))
         case 1:
             self = .failure(try reader.failure())
         case 2:
@@ -53,14 +54,15 @@ package enum WorkerReply: Sendable {
             var results: [FunctionTestResult] = []
             for _ in 0..<count {
                 let name = try reader.text()
-                results.append(FunctionTestResult(name: name, problem: try reader.value().asText))
+                let problem = try reader.integer() == 0 ? nil : try reader.text()
+                results.append(FunctionTestResult(name: name, problem: problem))
             }
             self = .tests(results)
         case 3:
             self = .done
         case 4:
             let count = try reader.count()
-            var answers: [Result<Value, ScriptFailure>] = []
+            var answers: [Result<ValueText, ScriptFailure>] = []
             answers.reserveCapacity(count)
             for _ in 0..<count { answers.append(try reader.answer()) }
             self = .answers(answers)
@@ -90,7 +92,7 @@ package struct ScriptFailure: Error, Hashable {
     }
 }
 
-extension ValueWriter {
+extension MessageWriter {
     fileprivate mutating func write(_ failure: ScriptFailure) {
         write(failure.type.rawValue)
         write(failure.message)
@@ -98,11 +100,11 @@ extension ValueWriter {
         write(UInt64(failure.line ?? 0))
     }
 
-    fileprivate mutating func write(_ answer: Result<Value, ScriptFailure>) {
+    fileprivate mutating func write(_ answer: Result<ValueText, ScriptFailure>) {
         switch answer {
         case .success(let value):
             write(0 as UInt64)
-            write(value)
+            write(value.bytes)
         case .failure(let failure):
             write(1 as UInt64)
             write(failure)
@@ -110,7 +112,7 @@ extension ValueWriter {
     }
 }
 
-extension ValueReader {
+extension MessageReader {
     fileprivate mutating func failure() throws(WireError) -> ScriptFailure {
         let type = ErrorType(rawValue: try text())
         let message = try text()
@@ -124,9 +126,9 @@ extension ValueReader {
         )
     }
 
-    fileprivate mutating func answer() throws(WireError) -> Result<Value, ScriptFailure> {
+    fileprivate mutating func answer() throws(WireError) -> Result<ValueText, ScriptFailure> {
         switch try integer() {
-        case 0: .success(try value())
+        case 0: .success(ValueText(bytes: try data()))
         case 1: .failure(try failure())
         default: throw .malformed
         }

@@ -1,5 +1,23 @@
 package import IML
 
+/// A call as it crosses to a worker.
+package struct CallText: Sendable {
+    /// The function's name.
+    package let function: String
+    /// The arguments as an array, and the environment.
+    package let input: ValueText
+
+    /// Writes a call down.
+    package init(_ call: ScriptCall, environment: Value) {
+        self.init(function: call.function, input: ValueText([.array(call.arguments), environment]))
+    }
+
+    fileprivate init(function: String, input: ValueText) {
+        self.function = function
+        self.input = input
+    }
+}
+
 /// What the host asks of a worker.
 package enum WorkerRequest: Sendable {
     /// To keep an app's functions ready under a number.
@@ -7,9 +25,9 @@ package enum WorkerRequest: Sendable {
     /// To forget an app.
     case unload(app: UInt64)
     /// To call a function of a loaded app.
-    case call(app: UInt64, ScriptCall, environment: Value, seconds: Double)
+    case call(app: UInt64, CallText, seconds: Double)
     /// To call functions of a loaded app one after the other, until the time of one call is used.
-    case batch(app: UInt64, [ScriptCall], environment: Value, seconds: Double)
+    case batch(app: UInt64, [CallText], seconds: Double)
     /// To run the tests of a loaded app's function.
     case test(app: UInt64, ScriptSource, seconds: Double)
     /// To say which of a loaded app's function files do not evaluate.
@@ -17,7 +35,7 @@ package enum WorkerRequest: Sendable {
 
     /// The request as bytes.
     package var bytes: [UInt8] {
-        var writer = ValueWriter()
+        var writer = MessageWriter()
         switch self {
         case .load(let app, let sources):
             writer.write(0 as UInt64)
@@ -27,18 +45,16 @@ package enum WorkerRequest: Sendable {
         case .unload(let app):
             writer.write(1 as UInt64)
             writer.write(app)
-        case .call(let app, let call, let environment, let seconds):
+        case .call(let app, let call, let seconds):
             writer.write(2 as UInt64)
             writer.write(app)
             writer.write(call)
-            writer.write(environment)
             writer.write(seconds.bitPattern)
-        case .batch(let app, let calls, let environment, let seconds):
+        case .batch(let app, let calls, let seconds):
             writer.write(4 as UInt64)
             writer.write(app)
             writer.write(UInt64(calls.count))
             for call in calls { writer.write(call) }
-            writer.write(environment)
             writer.write(seconds.bitPattern)
         case .test(let app, let source, let seconds):
             writer.write(3 as UInt64)
@@ -54,7 +70,7 @@ package enum WorkerRequest: Sendable {
 
     /// Reads a request.
     package init(bytes: [UInt8]) throws(WireError) {
-        var reader = ValueReader(bytes)
+        var reader = MessageReader(bytes)
         let kind = try reader.integer()
         let app = try reader.integer()
         switch kind {
@@ -67,20 +83,16 @@ package enum WorkerRequest: Sendable {
             self = .unload(app: app)
         case 2:
             let call = try reader.call()
-            let environment = try reader.value()
-            let seconds = Double(bitPattern: try reader.integer())
-            self = .call(app: app, call, environment: environment, seconds: seconds)
+            self = .call(app: app, call, seconds: Double(bitPattern: try reader.integer()))
         case 3:
             let source = try reader.source()
             self = .test(app: app, source, seconds: Double(bitPattern: try reader.integer()))
         case 4:
             let count = try reader.count()
-            var calls: [ScriptCall] = []
+            var calls: [CallText] = []
             calls.reserveCapacity(count)
             for _ in 0..<count { calls.append(try reader.call()) }
-            let environment = try reader.value()
-            let seconds = Double(bitPattern: try reader.integer())
-            self = .batch(app: app, calls, environment: environment, seconds: seconds)
+            self = .batch(app: app, calls, seconds: Double(bitPattern: try reader.integer()))
         case 5:
             self = .check(app: app)
         default:
@@ -89,29 +101,28 @@ package enum WorkerRequest: Sendable {
     }
 }
 
-extension ValueWriter {
+extension MessageWriter {
     fileprivate mutating func write(_ source: ScriptSource) {
         write(source.name)
         write(source.code)
         write(source.file)
     }
 
-    fileprivate mutating func write(_ call: ScriptCall) {
+    fileprivate mutating func write(_ call: CallText) {
         write(call.function)
-        write(.array(call.arguments))
+        write(call.input.bytes)
     }
 }
 
-extension ValueReader {
+extension MessageReader {
     fileprivate mutating func source() throws(WireError) -> ScriptSource {
         let name = try text()
         let code = try text()
         return ScriptSource(name: name, code: code, file: try text())
     }
 
-    fileprivate mutating func call() throws(WireError) -> ScriptCall {
+    fileprivate mutating func call() throws(WireError) -> CallText {
         let function = try text()
-        guard case .array(let arguments) = try value() else { throw .malformed }
-        return ScriptCall(function: function, arguments: arguments)
+        return CallText(function: function, input: ValueText(bytes: try data()))
     }
 }

@@ -9,11 +9,17 @@ final class Engine {
     /// The names of the language's functions as a JSON array.
     let builtinNames = EngineText(Value.array(FunctionCatalog.entries.map { .text($0.name) }).jsonText())
     /// What every realm starts with.
-    let prelude = EngineText(RealmPrelude.source)
+    let prelude = EngineText(PreludeScript.source)
+    let buffer = EngineText(BufferScript.source)
+    let codec = EngineText(CodecScript.source)
     let preludeName = EngineText("prelude")
+    /// What tells whether a realm may be used again; or why nothing can.
+    let keeper: Result<Keeper, ScriptFault>
 
     init() {
-        group = JSContextGroupCreate()
+        let group: JSContextGroupRef = JSContextGroupCreate()
+        self.group = group
+        keeper = Result { () throws(ScriptFault) in try Keeper(group: group) }
         var definition = kJSClassDefinitionEmpty
         definition.callAsFunction = callBuiltin
         bridgeClass = JSClassCreate(&definition)
@@ -62,10 +68,10 @@ private func callBuiltin(
     _ arguments: UnsafePointer<JSValueRef?>?,
     _ exception: UnsafeMutablePointer<JSValueRef?>?
 ) -> JSValueRef? {
-    guard let context, let function, let arguments, count == 2, let realm = JSObjectGetPrivate(function) else {
+    guard let function, let arguments, count == 2, let realm = JSObjectGetPrivate(function) else {
         return nil
     }
     // The realm owns the context the function lives in, so it is there as long as the function can be called.
     return Unmanaged<Realm>.fromOpaque(realm).takeUnretainedValue()
-        .callBuiltin(in: context, name: arguments[0], arguments: arguments[1], exception: exception)
+        .callBuiltin(name: arguments[0], input: arguments[1], exception: exception)
 }

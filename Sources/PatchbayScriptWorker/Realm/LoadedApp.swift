@@ -7,34 +7,45 @@ struct LoadedApp {
     struct Function {
         let name: String
         let file: String
-        /// Code that defines the function in the global object; `nil` when the name is none a function can have.
+        /// The name as the engine takes it.
+        let key: EngineText
+        /// The body of a function that evaluates the file and gives what it defines; `nil` when the name is none a
+        /// function can have.
         let code: EngineText?
+        /// That function, with the code on the lines it has in the file.
+        let wrapped: EngineText
         let place: EngineText
     }
 
     let functions: [Function]
     /// The files of the functions, to tell their lines from the prelude's.
     let files: Set<String>
+    /// The functions' names as a JSON array.
+    let names: EngineText
 
     init(_ sources: [ScriptSource] = []) {
         functions = sources.map(Function.init)
         files = Set(sources.map(\.file))
+        names = EngineText(Value.array(sources.map { .text($0.name) }).jsonText())
     }
 }
 
 extension LoadedApp.Function {
-    /// Each function's file stands in a function of its own, so that two files may name their helpers alike.
+    /// Each function's file stands in a function of its own: two files may name their helpers alike, and what stands at
+    /// the top of a file is made anew each time the function is called.
     init(_ source: ScriptSource) {
         name = source.name
         file = source.file
+        key = EngineText(source.name)
         place = EngineText(source.file)
         guard source.name.isScriptIdentifier else {
             code = nil
+            wrapped = EngineText("")
             return
         }
-        let key = Value.text(source.name).jsonText()
-        // Everything before the code stands on the code's first line, so that lines stay what they are in the file.
-        code = EngineText("globalThis[\(key)]=(function(){\(source.code)\n;return \(source.name);})();")
+        let body = "\(source.code)\n;return \(source.name);"
+        code = EngineText(body)
+        wrapped = EngineText("(function(){\(body)})")
     }
 }
 

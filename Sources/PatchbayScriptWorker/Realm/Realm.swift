@@ -1,160 +1,184 @@
 import CJavaScriptCore
+import Foundation
 import IML
 import IMLScript
 
-/// One global object with an app's functions, for a single call: nothing a script leaves behind is seen by another.
+/// One global object with an app's functions.
+///
+/// It serves a call, and another one only where the keeper finds it as it was before: nothing a script leaves behind is
+/// seen by another. The app's files are evaluated anew for each call.
 final class Realm {
     let context: JSGlobalContextRef
-    /// What `iml.<name>()` takes the time zone and the limits from.
-    var scope = Scope()
-    /// The prelude's function that makes a `Buffer` of a typed array.
-    private(set) var asBuffer: JSObjectRef?
-    /// The files of the app's functions, to tell their lines from the prelude's.
-    private var files: Set<String>
+    private let keeper: Keeper
+    private let watch: Keeper.Watch
+    private var kit: RealmKit?
+    /// The app's functions.
+    private var app = LoadedApp()
+    /// The files of the app, to tell their lines from the prelude's.
+    private var files: Set<String> = []
     /// The function files that could not be evaluated, by function.
     private(set) var broken: [String: ScriptFault] = [:]
+    /// What `iml.<name>()` takes the time zone and the limits from, and what it is made of when it is needed.
+    private var knownScope: Scope?
+    private var input: ValueText?
+    /// What tells when the realm has served for long enough.
+    private var wear = RealmWear()
 
-    /// Makes a realm and evaluates an app's functions in it.
+    /// Makes a realm without an app.
     ///
-    /// A function whose code does not evaluate fails when it is called; the others work.
-    ///
-    /// - Parameters:
-    ///   - engine: The engine.
-    ///   - app: The functions.
-    ///   - stuck: Functions known not to come to an end when they are evaluated; they fail at once.
-    ///   - seconds: How long evaluating one file may take.
-    init(engine: Engine, app: LoadedApp, stuck: [String: ScriptFault], seconds: Double) {
+    /// - Throws: `ScriptFault` where the engine does not take what realms start with.
+    init(engine: Engine) throws(ScriptFault) {
+        keeper = try engine.keeper.get()
+        watch = try keeper.open()
         context = JSGlobalContextCreateInGroup(engine.group, nil)
-        files = app.files
-        installPrelude(engine)
-        broken.merge(stuck) { $1 }
-        for function in app.functions where broken[function.name] == nil {
-            do {
-                try engine.limited(seconds: seconds) { () throws(ScriptFault) in try define(function) }
-            } catch {
-                broken[function.name] = error
-            }
-        }
+        let kit = try install(engine)
+        JSValueProtect(context, kit.object)
+        self.kit = kit
+        try keeper.begin(watch, world: JSContextGetGlobalObject(context), kit: kit.object)
     }
 
     deinit {
+        keeper.close(watch)
         // What is protected keeps all of the realm.
-        if let asBuffer { JSValueUnprotect(context, asBuffer) }
+        if let kit { JSValueUnprotect(context, kit.object) }
         JSGlobalContextRelease(context)
-    }
-
-    /// Evaluates a file of the app that defines no function, such as tests.
-    func evaluate(file source: ScriptSource) throws(ScriptFault) {
-        files.insert(source.file)
-        try evaluate("(function(){\(source.code)\n})();", file: source.file)
     }
 
     /// Whether a file is one of the app's.
     func isFile(_ name: String) -> Bool { files.contains(name) }
 
-    /// Calls one of the app's functions.
-    func call(_ call: ScriptCall) throws(ScriptFault) -> Value {
-        if let fault = broken[call.function] { throw fault }
-        let function = try object(of: try global(call.function), named: call.function)
-        var arguments: [JSValueRef?] = []
-        // The engine looks for live values in its heap and on the stack only, not in Swift's arrays.
-        defer { for argument in arguments { JSValueUnprotect(context, argument) } }
-        for argument in call.arguments {
-            let value = try scriptValue(argument)
-            JSValueProtect(context, value)
-            arguments.append(value)
-        }
-        let result = try checked { JSObjectCallAsFunction(context, function, nil, arguments.count, arguments, &$0) }
-        return try value(of: result)
-    }
-
-    /// Evaluates code and gives its value.
-    @discardableResult
-    func evaluate(_ code: String, file: String) throws(ScriptFault) -> JSValueRef {
-        try evaluate(EngineText(code), file: EngineText(file))
-    }
-
-    private func evaluate(_ code: EngineText, file: EngineText) throws(ScriptFault) -> JSValueRef {
-        try checked { JSEvaluateScript(context, code.reference, nil, file.reference, 1, &$0) }
-    }
-
-    /// Runs something that may throw in the engine.
-    func checked(_ body: (inout JSValueRef?) -> JSValueRef?) throws(ScriptFault) -> JSValueRef {
-        var thrown: JSValueRef?
-        let result = body(&thrown)
-        if let thrown { throw .thrown(failure(of: thrown)) }
-        return result ?? JSValueMakeUndefined(context)
-    }
-
-    /// A property of the global object.
-    func global(_ name: String) throws(ScriptFault) -> JSValueRef {
-        try property(name, of: JSContextGetGlobalObject(context))
-    }
-
-    /// Sets a property of the global object.
-    func setGlobal(_ name: String, _ value: JSValueRef) throws(ScriptFault) {
-        try set(name, of: JSContextGetGlobalObject(context), to: value)
-    }
-
-    /// Sets a property of an object.
-    func set(_ name: String, of object: JSObjectRef, to value: JSValueRef) throws(ScriptFault) {
-        _ = try checked { thrown in
-            withEngineText(name) { JSObjectSetProperty(context, object, $0, value, 0, &thrown) }
-            return nil
-        }
-    }
-
-    /// A property of an object.
-    func property(_ name: String, of object: JSObjectRef) throws(ScriptFault) -> JSValueRef {
-        try checked { thrown in
-            withEngineText(name) { JSObjectGetProperty(context, object, $0, &thrown) }
-        }
+    /// What `iml`'s functions see: the call's environment and the time.
+    var scope: Scope {
+        if let knownScope { return knownScope }
+        var scope = Scope(now: Timestamp(secondsSinceEpoch: Date().timeIntervalSince1970))
+        if let input, case .array(let parts) = try? input.value(), parts.count == 2 { scope[.environment] = parts[1] }
+        knownScope = scope
+        return scope
     }
 }
 
-// MARK: - Setting up
+// MARK: - Serving an app
 
 extension Realm {
-    private func define(_ function: LoadedApp.Function) throws(ScriptFault) {
+    /// Takes an app's functions in.
+    ///
+    /// A function whose code is no JavaScript fails when it is called; the others work.
+    ///
+    /// - Parameters:
+    ///   - app: The functions.
+    ///   - stuck: Functions known not to come to an end when they are evaluated; they fail at once.
+    func adopt(_ app: LoadedApp, stuck: [String: ScriptFault]) throws(ScriptFault) {
+        guard let kit else { return }
+        self.app = app
+        files = app.files
+        broken = stuck
+        for function in app.functions where broken[function.name] == nil {
+            do throws(ScriptFault) {
+                let file = try compiled(function)
+                _ = try call(kit.adopt, JSValueMakeString(context, function.key.reference), file)
+            } catch {
+                broken[function.name] = error
+            }
+        }
+        try keeper.adopt(watch, world: JSContextGetGlobalObject(context), names: app.names)
+        wear = RealmWear()
+    }
+
+    /// Evaluates the app's files for a call.
+    ///
+    /// - Throws: What ended it; ``current`` is then the function whose file was being evaluated.
+    func prepare() throws(ScriptFault) {
+        guard let kit else { return }
+        knownScope = nil
+        input = nil
+        let seeds = (0..<4).map { _ in JSValueMakeNumber(context, Double(UInt32.random(in: .min ... .max))) }
+        let failures = try call(kit.prepare, seeds[0], seeds[1], seeds[2], seeds[3])
+        guard JSValueIsObject(context, failures), let failures = JSValueToObject(context, failures, nil) else { return }
+        // Pairs of a function's name and of what its file threw.
+        var index: UInt32 = 0
+        while let name = JSObjectGetPropertyAtIndex(context, failures, index, nil), JSValueIsString(context, name),
+            let error = JSObjectGetPropertyAtIndex(context, failures, index + 1, nil)
+        {
+            broken[String(decoding: try utf8(name), as: UTF8.self)] = .thrown(failure(of: error))
+            index += 2
+        }
+    }
+
+    /// The function whose file was evaluated last.
+    var current: String? {
+        guard let kit, let name = try? call(kit.current), JSValueIsString(context, name) else { return nil }
+        return (try? utf8(name)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Calls one of the app's functions, once after ``prepare()``.
+    func call(_ request: CallText) throws(ScriptFault) -> ValueText {
+        input = request.input
+        knownScope = nil
+        wear.calls += 1
+        if let fault = broken[request.function] { throw fault }
+        guard let kit else { return ValueText(.undefined) }
+        let name = withEngineText(request.function) { JSValueMakeString(context, $0) }
+        // Two steps: what the function has promised is done in between.
+        let result = try call(kit.call, name, string(request.input))
+        return ValueText(bytes: try utf8(try call(kit.encode, result)))
+    }
+
+    /// The language's value for one of the engine's.
+    func value(of value: JSValueRef) throws(ScriptFault) -> Value {
+        guard let kit else { return .undefined }
+        let text = ValueText(bytes: try utf8(try call(kit.encode, value)))
+        do throws(WireError) {
+            return try text.value()
+        } catch {
+            throw .thrown(ScriptFailure(message: "A value cannot be read."))
+        }
+    }
+
+    /// Takes a file for one of the app's, such as its tests.
+    func count(file name: String) {
+        files.insert(name)
+    }
+
+    /// Whether the realm may serve another call: nothing a script did is left, after mending what can be mended.
+    var isAsFound: Bool { !wear.isWorn && keeper.isAsFound(watch) }
+}
+
+extension Realm {
+    private func compiled(_ function: LoadedApp.Function) throws(ScriptFault) -> JSObjectRef {
         guard let code = function.code else {
             throw .thrown(
                 ScriptFailure(message: "'\(function.name)' is no name a function can have.", file: function.file)
             )
         }
-        _ = try evaluate(code, file: function.place)
+        try checkBody(code, of: function)
+        return try object(of: try evaluate(function.wrapped, file: function.place), named: function.name)
     }
 
-    private func installPrelude(_ engine: Engine) {
-        let bridge = JSObjectMake(context, engine.bridgeClass, Unmanaged.passUnretained(self).toOpaque())
+    /// Makes sure that a file is a whole body of a function, so that it cannot close the one around it and go on outside.
+    private func checkBody(_ code: EngineText, of function: LoadedApp.Function) throws(ScriptFault) {
         do throws(ScriptFault) {
-            let prelude = try evaluate(engine.prelude, file: engine.preludeName)
-            let arguments = [bridge, JSValueMakeString(context, engine.builtinNames.reference)]
-            let function = try object(of: prelude, named: "prelude")
-            let kit = try checked { JSObjectCallAsFunction(context, function, nil, 2, arguments, &$0) }
-            let made = try object(
-                of: try property("asBuffer", of: try object(of: kit, named: "kit")),
-                named: "asBuffer"
-            )
-            JSValueProtect(context, made)
-            asBuffer = made
+            _ = try unwrapped { thrown in
+                JSObjectMakeFunction(context, nil, 0, nil, code.reference, function.place.reference, 1, &thrown)
+            }
         } catch {
-            // Calls fail with this then; it takes a mistake in the prelude itself.
-            broken = ["": error]
+            guard case .thrown(var failure) = error else { throw error }
+            // The engine counts the two lines it sets before a body.
+            failure.line = failure.line.map { max($0 - 2, 1) }
+            throw .thrown(failure)
         }
     }
 
-    private func object(of value: JSValueRef, named name: String) throws(ScriptFault) -> JSObjectRef {
-        guard JSValueIsObject(context, value) else {
-            throw .thrown(ScriptFailure(message: "There is no function \(name)."))
-        }
-        return try unwrapped { JSValueToObject(context, value, &$0) }
-    }
-
-    func unwrapped(_ body: (inout JSValueRef?) -> JSObjectRef?) throws(ScriptFault) -> JSObjectRef {
-        var thrown: JSValueRef?
-        let result = body(&thrown)
-        if let thrown { throw .thrown(failure(of: thrown)) }
-        guard let result else { throw .untransferable("nothing where an object was expected") }
-        return result
+    private func install(_ engine: Engine) throws(ScriptFault) -> RealmKit {
+        let prelude = try object(of: try evaluate(engine.prelude, file: engine.preludeName), named: "prelude")
+        let kit = try call(
+            prelude,
+            JSObjectMake(context, engine.bridgeClass, Unmanaged.passUnretained(self).toOpaque()),
+            JSValueMakeString(context, engine.builtinNames.reference),
+            watch.notice,
+            watch.spoil,
+            try evaluate(engine.buffer, file: engine.preludeName),
+            try evaluate(engine.codec, file: engine.preludeName)
+        )
+        return try RealmKit(try object(of: kit, named: "kit"), of: self)
     }
 }

@@ -8,8 +8,6 @@ enum ScriptFault: Error {
     case thrown(ScriptFailure)
     /// It used all of its time.
     case outOfTime(seconds: Double)
-    /// A value cannot be taken over from the engine.
-    case untransferable(String)
 
     /// The failure as the host is told.
     var failure: ScriptFailure {
@@ -17,8 +15,6 @@ enum ScriptFault: Error {
         case .thrown(let failure): failure
         case .outOfTime(let seconds):
             ScriptFailure(message: "it ran longer than \(Value(seconds).text) s and was ended.")
-        case .untransferable(let problem):
-            ScriptFailure(message: "it gave \(problem).")
         }
     }
 }

@@ -4,7 +4,8 @@ import Foundation
 struct ChildProcess {
     /// The process's number.
     let id: pid_t
-    private let socket: Int32
+    /// The socket; it does not block.
+    let socket: Int32
     /// Milliseconds between two looks at a process that is busy.
     private static let look: Int32 = 20
 
@@ -51,27 +52,35 @@ struct ChildProcess {
         }
     }
 
-    /// Reads exactly so many bytes from the process.
+    /// Writes as many bytes as fit at once.
+    ///
+    /// - Returns: How many; `nil` when the process is gone.
+    static func send(_ bytes: [UInt8], to socket: Int32) -> Int? {
+        let count = bytes.withUnsafeBytes { Foundation.send(socket, $0.baseAddress, $0.count, noSignal) }
+        if count >= 0 { return count }
+        return errno == EAGAIN || errno == EINTR ? 0 : nil
+    }
+
+    /// Reads some bytes from the process, one at least.
+    ///
+    /// - Parameters:
+    ///   - bytes: Where they are put.
+    ///   - start: The place of the first one; as many as there is room for behind it are read at most.
+    /// - Returns: How many.
     func receive(
-        _ count: Int,
+        into bytes: inout [UInt8],
+        at start: Int,
         before deadline: ContinuousClock.Instant,
         _ limits: ScriptLimits
-    ) throws(WorkerLoss) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
+    ) throws(WorkerLoss) -> Int {
+        while true {
             let got = bytes.withUnsafeMutableBytes { buffer in
-                recv(socket, buffer.baseAddress?.advanced(by: filled), count - filled, 0)
+                recv(socket, buffer.baseAddress?.advanced(by: start), buffer.count - start, 0)
             }
-            if got > 0 {
-                filled += got
-            } else if got < 0, errno == EAGAIN || errno == EINTR {
-                try wait(for: POLLIN, before: deadline, limits)
-            } else {
-                throw .died
-            }
+            if got > 0 { return got }
+            guard got < 0, errno == EAGAIN || errno == EINTR else { throw .died }
+            try wait(for: POLLIN, before: deadline, limits)
         }
-        return bytes
     }
 
     private func wait(

@@ -1,5 +1,6 @@
 import IML
 public import PatchbayAuth
+import PatchbayTransport
 
 extension OAuth2Handler {
     /// Seconds before its end at which a token no longer counts as good for a call.
@@ -19,12 +20,25 @@ extension OAuth2Handler {
     public func refresh(_ session: any AuthorizationSession) async throws -> Bool {
         guard canRefresh(session.shape) else { return false }
         let directive = session.shape.has("refresh") ? "refresh" : "token"
+        let answer: DirectiveAnswer?
         do {
-            try await session.perform(directive, options: DirectiveOptions(ignoresCondition: true))
+            answer = try await session.perform(directive, options: DirectiveOptions(ignoresCondition: true))
         } catch let error as PlatformError {
             throw Self.refusedRefresh(error)
         }
+        if let answer, answer.isPage { throw Self.page(of: directive, answer) }
         return true
+    }
+
+    /// A page for people where tokens should be says nothing about the credentials: the service, or something before it,
+    /// is in trouble.
+    private static func page(of directive: String, _ answer: DirectiveAnswer) -> PlatformError {
+        PlatformError(
+            .connectionError,
+            "The service answered with a web page instead of a token; it may be in trouble.",
+            statusCode: answer.statusCode,
+            path: directive
+        )
     }
 
     /// RFC 6749, section 5.2: 400 and 401 say that the grant or the client is no longer good, which no repeating mends.
@@ -40,5 +54,13 @@ extension OAuth2Handler {
 
     private func canRefresh(_ shape: SpecShape) -> Bool {
         shape.has("refresh") || !needsUser(shape)
+    }
+}
+
+extension DirectiveAnswer {
+    /// Whether it is HTML by its type and its look: some services call their JSON `text/html` too.
+    fileprivate var isPage: Bool {
+        let type = headers.first("content-type")?.lowercased() ?? ""
+        return type.hasPrefix("text/html") && bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "<")
     }
 }

@@ -37,6 +37,16 @@ struct OAuth2RefreshTests {
         #expect(await session.options["refresh"]?.ignoresCondition == true)
     }
 
+    @Test func takesAPageForTroubleAndNotForARefusal() async throws {
+        let page = ScriptedSession.Answer.body("\n<!doctype html><h1>Back soon</h1>", type: "text/html; charset=utf-8")
+        let error = await #expect(throws: PlatformError.self) {
+            _ = try await handler.refresh(ScriptedSession(keys: keys, answers: ["refresh": page]))
+        }
+        #expect(error?.type == .connectionError)
+        let form = ScriptedSession.Answer.body("access_token=t2", type: "text/html", data: ["token": "t2"])
+        #expect(try await handler.refresh(ScriptedSession(keys: keys, answers: ["refresh": form])))
+    }
+
     @Test func asksForANewTokenWhereNoUserWasNeeded() async throws {
         let session = ScriptedSession(keys: ["token"], data: ["expires": 1])
         #expect(try await handler.needsRefresh(session))

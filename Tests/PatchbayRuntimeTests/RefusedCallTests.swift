@@ -19,6 +19,7 @@ struct RefusedCallTests {
         var app = TestApp()
         app.modules["m"] = TestApp.Module(communication: #"{"url": "URL"}"#, connection: spec, parameters: Self.form)
         app.modules["broken"] = TestApp.Module(communication: #"{"url": "URL{{if(}}"}"#)
+        app.modules["fed"] = TestApp.Module(type: "instant_trigger", communication: "{}")
         app.connections["own"] = TestApp.Connection(communication: #"{"url": "URL"}"#)
         try host.install(app, as: name) { _ in .json("{}") }
         let failure = await callFailure { _ = try await host.runtime.runModule(call(name)) { _ in } }
@@ -74,6 +75,12 @@ struct RefusedCallTests {
         let (detail, _) = try await refused { ComponentCall(app: $0, component: "broken") }
         #expect(detail.overview.error?.type == .invalidConfigurationError)
         #expect(detail.overview.error?.message.contains("does not run: m_broken.iml.json:1:") == true)
+    }
+
+    @Test func aModuleItsWebhookFeedsSaysSo() async throws {
+        let (detail, _) = try await refused { ComponentCall(app: $0, component: "fed") }
+        let message = detail.overview.error?.message
+        #expect(message?.hasSuffix(" has no communication to run: its webhook feeds it.") == true)
     }
 
     @Test func aLimitThatIsNoneIsKept() async throws {

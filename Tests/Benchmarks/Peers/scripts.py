@@ -1,4 +1,4 @@
-"""Custom functions: Patchbay's worker process, with a realm of its own for each call, next to Node's vm in one process."""
+"""Custom functions: Patchbay's worker process, where no call sees another's state, next to Node's vm in one process."""
 
 import json
 import statistics
@@ -8,18 +8,18 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 ROWS = {
-    "Patchbay: worker process, fresh realm a call": ("patchbay", "script-calls"),
+    "Patchbay: worker process, no state from call to call": ("patchbay", "script-calls"),
     "Patchbay: the same, 100 calls a crossing": ("patchbay", "script-batches"),
     "Node: vm, fresh context a call, no process of its own": ("node", "fresh"),
     "Node: vm, one context kept, state leaks from call to call": ("node", "kept"),
 }
 
-# A call after a moment's rest, in a realm or context made ahead meanwhile.
+# A call after a moment's rest, in a realm inspected or a context made ahead meanwhile.
 RESTED = {"patchbay": "script-rested", "node": "rested"}
 
 
 def measure_scripts(bench: Path, rounds: int, seconds: float) -> tuple[dict[str, float], dict[str, float]]:
-    """Calls per second by row, and by contender the seconds of a call that finds it at rest with a realm made ahead."""
+    """Calls per second by row, and by contender the seconds of a call that finds it at rest."""
     function = str(HERE / "function.json")
 
     def command(contender: str, measure: str) -> list[str]:

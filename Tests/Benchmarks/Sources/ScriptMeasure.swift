@@ -2,7 +2,7 @@ import Foundation
 import IML
 import IMLScript
 
-/// A small custom function, called in a worker process with a realm of its own for each call.
+/// A small custom function, called in a worker process where no call sees what another one left.
 struct ScriptMeasure {
     private let caller: any AppFunctionCaller
     private let call: ScriptCall

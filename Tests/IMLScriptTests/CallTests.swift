@@ -105,4 +105,57 @@ import Testing
                 == [10, "61c3a9e282acf09f9880", "YcOp4oKs8J+YgA==", "aé", "ab", "ab"]
         )
     }
+
+    @Test func aResultIsWhatItsMembersAre() async throws {
+        let code = """
+            function f(big) {
+              class Point { constructor() { this.x = 1 } get y() { return 2 } }
+              return [NaN, -Infinity, 12345678901234567890n, Symbol('s'), () => 1, new Point(), new Date(NaN), new Map([[1, 2]]),
+                { toJSON() { return { made: new Date(5) } } }, new Uint16Array([513]), new ArrayBuffer(1), new String('ab'),
+                [, 1], Object.create(null), '\\ud800', '\\u0000', big.length];
+            }
+            """
+        let long = Value.text(String(repeating: "ä€", count: 100_000))
+        #expect(
+            try await call(code, "f", [long])
+                == [
+                    .null, .null, .number(try #require(Number("12345678901234567890"))), .undefined, .undefined,
+                    ["x": 1],
+                    .null, .collection([:]), ["made": .date(Timestamp(millisecondsSinceEpoch: 5))],
+                    .binary(Binary([1, 2])), .binary(Binary([0])), ["0": "a", "1": "b"], [.undefined, 1],
+                    .collection([:]), "\u{FFFD}", "\0", 200_000,
+                ]
+        )
+    }
+
+    @Test func aValueThatHoldsItselfIsAnError() async throws {
+        let error = await #expect(throws: EvaluationError.self) {
+            try await call("function f() { const a = { b: [] }; a.b.push(a); return a }", "f")
+        }
+        #expect(error?.message == "f: it gave a value that nests deeper than 256 levels, perhaps holding itself.")
+    }
+
+    @Test func theLanguagesFunctionsTakeAndGiveAllTypes() async throws {
+        let code = """
+            function f(date, bytes) {
+              return [iml.addDays(date, 1), iml.toString(bytes), iml.toBinary('a') instanceof Buffer, iml.get({ a: 1 }, 'b'),
+                iml.ifempty(undefined, new Date(7))];
+            }
+            """
+        let date = Value.date(Timestamp(millisecondsSinceEpoch: 0))
+        #expect(
+            try await call(code, "f", [date, .binary(Binary(Array("hé".utf8)))])
+                == [
+                    .date(Timestamp(millisecondsSinceEpoch: 86_400_000)), "hé", true, .undefined,
+                    .date(Timestamp(millisecondsSinceEpoch: 7)),
+                ]
+        )
+    }
+
+    @Test func largeValuesCrossBothWays() async throws {
+        let bytes = Value.binary(Binary((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }))
+        #expect(try await call("function f(b) { return { b } }", "f", [bytes]) == ["b": bytes])
+        let rows = Value.array((0..<20_000).map { ["id": Value($0), "name": .text("row \($0)")] })
+        #expect(try await call("function f(r) { return r }", "f", [rows]) == rows)
+    }
 }

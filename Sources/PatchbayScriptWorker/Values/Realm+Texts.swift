@@ -5,7 +5,7 @@ extension Realm {
     /// A value's text as the engine's string.
     func string(_ text: ValueText) -> JSValueRef? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.bytes.count + 1) { buffer in
-            for (index, byte) in text.bytes.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+            text.bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }
             buffer[text.bytes.count] = 0
             guard let reference = JSStringCreateWithUTF8CString(buffer.baseAddress) else { return nil }
             defer { JSStringRelease(reference) }

@@ -41,6 +41,12 @@ import Testing
         #expect(error.message.contains("longer than"))
     }
 
+    @Test func endlessPromisesEndWithinALimit() async throws {
+        let code = "function f() { const again = () => Promise.resolve().then(again); again(); return 1 }"
+        let error = try await failure(code, limits: Self.limits(memory: 300 << 20))
+        #expect(error.message.contains("ended"))
+    }
+
     @Test func endlessRecursionIsAnError() async throws {
         let error = try await failure("function f() { return f() }", limits: Self.limits(seconds: 20))
         #expect(error.message.contains("RangeError"))

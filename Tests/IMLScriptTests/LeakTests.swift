@@ -171,6 +171,26 @@ import Testing
         }
     }
 
+    @Test func noErrorOfARealmLeadsOutOfIt() async throws {
+        let code = """
+            function f() {
+              const foreign = [];
+              const note = (error) => { if (!(error instanceof Error)) foreign.push(String(error)) };
+              const dig = (use) => { try { dig(use) } catch (error) { note(error) } try { use() } catch (error) { note(error) } };
+              dig(() => Object.defineProperty({}, 'a', { value: 1 }));
+              dig(() => ({}).__defineGetter__('a', () => 1));
+              dig(() => new Proxy({}, {}));
+              dig(() => new WeakRef({}));
+              dig(() => iml.upper('a'));
+              dig(() => Math.random());
+              return foreign;
+            }
+            """
+        try await expectSameAnswers(code)
+        let caller = Self.pool.caller(for: [ScriptSource(name: "f", code: code, file: "f.js")])
+        #expect(try await caller.result(of: "f", []) == .array([]))
+    }
+
     @Test func chanceBeginsAnewWithEachCall() async throws {
         let caller = Self.pool.caller(for: [
             ScriptSource(name: "f", code: "function f() { return [Math.random(), Math.random()] }", file: "f.js")

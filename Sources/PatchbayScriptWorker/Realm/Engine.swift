@@ -32,7 +32,8 @@ final class Engine {
 
     /// Runs something and ends it when it has used its time.
     ///
-    /// - Returns: What it gave, and whether its time ran out.
+    /// - Returns: What it gave.
+    /// - Throws: What it throws, or that its time ran out.
     func limited<Result>(
         seconds: Double,
         _ body: () throws(ScriptFault) -> Result
@@ -41,11 +42,15 @@ final class Engine {
         return try withUnsafeMutablePointer(to: &expiry) { (expiry) throws(ScriptFault) -> Result in
             JSContextGroupSetExecutionTimeLimit(group, seconds, expire, expiry)
             defer { JSContextGroupClearExecutionTimeLimit(group) }
+            let result: Result
             do throws(ScriptFault) {
-                return try body()
+                result = try body()
             } catch {
                 throw expiry.pointee.hasExpired ? .outOfTime(seconds: seconds) : error
             }
+            // What was promised may have used the time although the function itself came to its end.
+            if expiry.pointee.hasExpired { throw .outOfTime(seconds: seconds) }
+            return result
         }
     }
 }

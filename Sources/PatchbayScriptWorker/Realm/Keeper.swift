@@ -9,7 +9,7 @@ final class Keeper {
     private let steps: Steps
 
     private struct Steps {
-        let open, notice, spoil, begin, adopt, isAsFound: JSObjectRef
+        let begin, adopt, isAsFound: JSObjectRef
     }
 
     /// Makes the realm inspections run in.
@@ -26,15 +26,14 @@ final class Keeper {
             withEngineText(name) { JSObjectGetProperty(context, functions, $0, nil) }
                 .flatMap { JSValueToObject(context, $0, nil) }
         }
-        guard let open = step("open"), let notice = step("noticeOf"), let spoil = step("spoilOf"),
-            let begin = step("begin"), let adopt = step("adopt"), let isAsFound = step("isAsFound")
+        guard let begin = step("begin"), let adopt = step("adopt"), let isAsFound = step("isAsFound")
         else {
             JSGlobalContextRelease(context)
             throw Self.fault("its script lacks a step")
         }
         self.context = context
         self.functions = functions
-        steps = Steps(open: open, notice: notice, spoil: spoil, begin: begin, adopt: adopt, isAsFound: isAsFound)
+        steps = Steps(begin: begin, adopt: adopt, isAsFound: isAsFound)
         // The functions keep each of the steps, and the realm all of them.
         JSValueProtect(context, functions)
     }
@@ -51,30 +50,20 @@ extension Keeper {
     /// The watch over one realm; it holds the realm's objects as long as it is not closed.
     struct Watch {
         fileprivate let object: JSObjectRef
-        /// Takes an object on which something was used that an inspection does not see.
-        let notice: JSValueRef
-        /// Says that something was made that no inspection sees.
-        let spoil: JSValueRef
-    }
-
-    /// Begins the watch over a realm that is being made.
-    func open() throws(ScriptFault) -> Watch {
-        let object = try object(steps.open)
-        JSValueProtect(context, object)
-        return Watch(
-            object: object,
-            notice: try self.object(steps.notice, object),
-            spoil: try self.object(steps.spoil, object)
-        )
     }
 
     /// Remembers a realm as it is before any code of an app has run in it.
     ///
+    /// Nothing of the keeper's is handed to the realm, ever: with one of its objects an app could change what inspects it.
+    ///
     /// - Parameters:
     ///   - world: The realm's global object.
     ///   - kit: What ``PreludeScript`` gave.
-    func begin(_ watch: Watch, world: JSObjectRef, kit: JSObjectRef) throws(ScriptFault) {
-        _ = try call(steps.begin, watch.object, world, kit)
+    func begin(world: JSObjectRef, kit: JSObjectRef) throws(ScriptFault) -> Watch {
+        let value = try call(steps.begin, world, kit)
+        guard let object = JSValueToObject(context, value, nil) else { throw Self.fault("a step gives no object") }
+        JSValueProtect(context, object)
+        return Watch(object: object)
     }
 
     /// Takes an app's functions for a part of the realm, under names the worker sets for each call.
@@ -93,12 +82,6 @@ extension Keeper {
     /// Ends the watch and lets the realm go.
     func close(_ watch: Watch) {
         JSValueUnprotect(context, watch.object)
-    }
-
-    private func object(_ function: JSObjectRef, _ arguments: JSValueRef?...) throws(ScriptFault) -> JSObjectRef {
-        let value = try result(function, arguments)
-        guard let object = JSValueToObject(context, value, nil) else { throw Self.fault("a step gives no object") }
-        return object
     }
 
     private func call(_ function: JSObjectRef, _ arguments: JSValueRef?...) throws(ScriptFault) -> JSValueRef {

@@ -10,7 +10,7 @@ import IMLScript
 final class Realm {
     let context: JSGlobalContextRef
     private let keeper: Keeper
-    private let watch: Keeper.Watch
+    private var watch: Keeper.Watch?
     private var kit: RealmKit?
     /// The app's functions.
     private var app = LoadedApp()
@@ -29,16 +29,15 @@ final class Realm {
     /// - Throws: `ScriptFault` where the engine does not take what realms start with.
     init(engine: Engine) throws(ScriptFault) {
         keeper = try engine.keeper.get()
-        watch = try keeper.open()
         context = JSGlobalContextCreateInGroup(engine.group, nil)
         let kit = try install(engine)
         JSValueProtect(context, kit.object)
         self.kit = kit
-        try keeper.begin(watch, world: JSContextGetGlobalObject(context), kit: kit.object)
+        watch = try keeper.begin(world: JSContextGetGlobalObject(context), kit: kit.object)
     }
 
     deinit {
-        keeper.close(watch)
+        if let watch { keeper.close(watch) }
         // What is protected keeps all of the realm.
         if let kit { JSValueUnprotect(context, kit.object) }
         JSGlobalContextRelease(context)
@@ -68,7 +67,7 @@ extension Realm {
     ///   - app: The functions.
     ///   - stuck: Functions known not to come to an end when they are evaluated; they fail at once.
     func adopt(_ app: LoadedApp, stuck: [String: ScriptFault]) throws(ScriptFault) {
-        guard let kit else { return }
+        guard let kit, let watch else { return }
         self.app = app
         files = app.files
         broken = stuck
@@ -140,7 +139,7 @@ extension Realm {
     }
 
     /// Whether the realm may serve another call: nothing a script did is left, after mending what can be mended.
-    var isAsFound: Bool { !wear.isWorn && keeper.isAsFound(watch) }
+    var isAsFound: Bool { watch.map { !wear.isWorn && keeper.isAsFound($0) } ?? false }
 }
 
 extension Realm {
@@ -174,8 +173,6 @@ extension Realm {
             prelude,
             JSObjectMake(context, engine.bridgeClass, Unmanaged.passUnretained(self).toOpaque()),
             JSValueMakeString(context, engine.builtinNames.reference),
-            watch.notice,
-            watch.spoil,
             try evaluate(engine.buffer, file: engine.preludeName),
             try evaluate(engine.codec, file: engine.preludeName)
         )

@@ -16,7 +16,7 @@
 /// **What it mends.** What an app adds or assigns is taken away again, be it a variable nobody declared or a polyfill, and
 /// then all is looked at once more; what does not go away spoils the realm.
 enum KeeperScript {
-    /// A function that gives `open`, `watch`, `adopt` and `isAsFound`.
+    /// What gives `begin`, `adopt` and `isAsFound`.
     static let source = #"""
         (function () {
           'use strict';
@@ -77,26 +77,22 @@ enum KeeperScript {
           const nothing = new Set(), changing = new Set(['environment']);
 
           class Watch {
-            constructor() {
-              this.isSpoilt = false;
-              this.own = new Set();
+            constructor(world, kit) {
               this.sights = [];
-              this.world = null;
-            }
-            notice(object) { if (this.own.has(object)) this.isSpoilt = true; }
-            begin(world, kit) {
               this.forget = kit.forget;
+              this.isSpoilt = kit.isSpoilt;
               this.regExp = world.RegExp;
-              const rest = [world];
+              const found = new Set(), rest = [];
               const add = (value) => {
-                if (!isObject(value) || this.own.has(value)) return;
-                this.own.add(value);
+                if (!isObject(value) || found.has(value)) return;
+                found.add(value);
                 rest.push(value);
               };
-              this.own.add(world);
+              add(world);
               for (const object of kit.hidden) add(object);
               while (rest.length > 0) {
                 const object = rest.pop();
+                kit.claim(object);
                 add(getPrototypeOf(object));
                 for (const key of ownKeys(object)) {
                   const { value, get, set } = getOwnPropertyDescriptor(object, key);
@@ -120,19 +116,16 @@ enum KeeperScript {
             isSame() {
               const { sights } = this;
               for (let index = 0; index < sights.length; index++) if (!sights[index].isSame()) return false;
-              return this.regExp.input === '' && this.regExp.multiline === false && !this.isSpoilt;
+              return this.regExp.input === '' && this.regExp.multiline === false && !this.isSpoilt();
             }
             isAsFound() {
-              if (this.isSpoilt) return false;
+              if (this.isSpoilt()) return false;
               this.forget();
               return this.isSame() || this.sights.every((sight) => sight.isSame() || sight.mend()) && this.isSame();
             }
           }
           return {
-            open: () => new Watch(),
-            noticeOf: (watch) => (object) => watch.notice(object),
-            spoilOf: (watch) => () => { watch.isSpoilt = true; },
-            begin: (watch, world, kit) => watch.begin(world, kit),
+            begin: (world, kit) => new Watch(world, kit),
             adopt: (watch, world, names) => watch.adopt(world, names),
             isAsFound: (watch) => { try { return watch.isAsFound(); } catch { return false; } },
           };

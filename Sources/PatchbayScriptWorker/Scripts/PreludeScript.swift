@@ -4,10 +4,9 @@ enum PreludeScript {
     ///
     /// - `callBuiltin`: the bridge to the language's own functions.
     /// - `builtinNames`: their names, as JSON.
-    /// - `notice(object)`, `spoil()`: told of what an inspection could not see; see ``KeeperScript``.
     /// - `makeBuffer`, `makeCodec`: what `BufferScript` and `CodecScript` are.
     static let source = #"""
-        (function (callBuiltin, builtinNames, notice, spoil, makeBuffer, makeCodec) {
+        (function (callBuiltin, builtinNames, makeBuffer, makeCodec) {
           'use strict';
           const world = globalThis;
           const { apply, construct, deleteProperty, getOwnPropertyDescriptor, set } = Reflect;
@@ -15,6 +14,13 @@ enum PreludeScript {
           const { create, defineProperty, freeze, getPrototypeOf, hasOwn, setPrototypeOf } = Object;
           const OwnError = Error, OwnTypeError = TypeError, OwnProxy = Proxy, { revocable } = Proxy;
           const list = () => setPrototypeOf([], null);
+
+          // What an inspection could not see spoils the realm. All of this is the realm's own: an error that comes out of
+          // it, even for want of stack, must not lead an app into the keeper's realm.
+          const own = new WeakSet(), { add, has } = WeakSet.prototype;
+          let isSpoilt = false;
+          const spoil = () => { isSpoilt = true; };
+          const notice = (object) => { if (apply(has, own, [object])) isSpoilt = true; };
 
           // Not deleted: to delete them the engine would have to make them first, which takes longer than all the rest.
           world.WebAssembly = world.SharedArrayBuffer = world.Atomics = undefined;
@@ -100,6 +106,8 @@ enum PreludeScript {
           const names = list(), files = list(), before = list(), isDeclared = list();
           let current = 0;
           return {
+            claim: (object) => { apply(add, own, [object]); },
+            isSpoilt: () => isSpoilt,
             encode,
             adopt(name, file) {
               freeze(file);

@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayBundle
 import PatchbayRuntime
 import Testing
 
@@ -34,6 +35,44 @@ struct CallSecretTests {
         #expect(exchange.request["headers"]["X-Pin"] == "‹secret›")
         #expect(exchange.request["qs"] == ["r": "europe"])
         #expect(exchange.response["body"] == ["‹secret›", "‹secret›", "‹secret›", "europe"])
+    }
+
+    @Test func ofAConnectionAreKnownByTheirLookWhateverTheServiceCallsThem() async throws {
+        let host = try TestHost()
+        var app = TestApp(base: #"{"baseUrl": "URL"}"#)
+        app.connections["c"] = TestApp.Connection(
+            communication: """
+                {"url": "URL/login", "response": {"data": {"sid": "{{body.sid}}", "at": {"one": "{{body.sid}}2"},
+                 "place": "{{body.place}}", "since": "{{body.since}}"}}}
+                """,
+            parameters: #"[{"name": "company", "type": "text"}]"#
+        )
+        app.modules["m"] = TestApp.Module(
+            type: "action",
+            communication: #"{"url": "/m", "response": {"error": "{{body.m}}"}}"#,
+            connection: "c"
+        )
+        let (sid, place, since) = ("s1d-9f8e7d6c5b4a", "https://eu1.api.example.com/v2", "2026-01-02T03:04:05.678Z")
+        let definition = try host.install(app, as: "app") { request in
+            request.path.hasSuffix("/login")
+                ? .json(#"{"sid": "\#(sid)", "place": "\#(place)", "since": "\#(since)"}"#)
+                : .json(#"{"m": "\#(sid) \#(sid)2 \#(place) \#(since) acme-2024-of-europe"}"#, status: 400)
+        }
+        try #require(definition.status == .loaded, "\(definition.diagnostics)")
+        let id = try await host.runtime.connections.create(
+            app: "app",
+            connection: "c",
+            name: nil,
+            parameters: ["company": "acme-2024-of-europe"]
+        ).id
+        let failure = await callFailure {
+            _ = try await host.runtime.runModule(ComponentCall(app: "app", component: "m", connection: id)) { _ in }
+        }
+        guard case .failed(let error) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(error.message == "‹secret› ‹secret› \(place) \(since) acme-2024-of-europe")
     }
 
     @Test func doNotFollowARedirectToAnotherOrigin() async throws {

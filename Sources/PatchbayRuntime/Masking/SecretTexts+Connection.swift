@@ -10,6 +10,8 @@ extension SecretTexts {
     /// The secrets of a connection: what was entered into password-like parameters, tokens, its common data, and what
     /// whoever runs the host filled in for it.
     ///
+    /// What the service gave is one by its name, or by its look whatever the spec calls it.
+    ///
     /// Of the app's common data only what sounds secret is one: the rest of it is shown to every module.
     ///
     /// - Parameters:
@@ -25,7 +27,11 @@ extension SecretTexts {
         add(everyTextIn: .collection(subject.installation.secrets))
         add(whatSoundsSecretIn: subject.installation.secrets, typed: [])
         let typed = Self.secretParameters(subject.definition.parameters)
-        for fields in data { add(whatSoundsSecretIn: fields, typed: typed) }
+        let entered = subject.definition.form.names
+        for fields in data {
+            add(whatSoundsSecretIn: fields, typed: typed)
+            for (key, value) in fields where !entered.contains(key) { add(whatLooksSecretIn: value) }
+        }
     }
 
     /// The secrets in an app's common data.
@@ -41,6 +47,22 @@ extension SecretTexts {
             } else if case .collection(let inner) = value {
                 add(whatSoundsSecretIn: inner, typed: typed)
             }
+        }
+    }
+
+    private mutating func add(whatLooksSecretIn value: Value) {
+        switch value {
+        case .text(let text) where Self.looksSecret(text): add(everyTextIn: value)
+        case .array(let elements): for element in elements { add(whatLooksSecretIn: element) }
+        case .collection(let fields): for (_, element) in fields { add(whatLooksSecretIn: element) }
+        default: break
+        }
+    }
+
+    /// Whether a text has the look of a token: in it letters and digits, no fewer than sixteen in a row with `-` and `_`.
+    private static func looksSecret(_ text: String) -> Bool {
+        text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")) }.contains { run in
+            run.utf8.count >= 16 && run.contains(where: \.isNumber) && run.count(where: \.isLetter) >= 4
         }
     }
 

@@ -57,8 +57,7 @@ extension Worker {
         _ seconds: Double
     ) -> Result<ValueText, ScriptFault> {
         Result { () throws(ScriptFault) in
-            let ready = shelf.take(for: app)
-            let realm = if let ready { ready } else { try makeRealm(for: app) }
+            let realm = try realm(for: app)
             used = (app, nil)
             do throws(ScriptFault) {
                 let value = try engine.limited(seconds: seconds) { () throws(ScriptFault) in try realm.call(call) }
@@ -128,12 +127,25 @@ extension Worker {
     mutating func settle() {
         guard let (app, realm) = used, let realm else { return }
         used = (app, nil)
+        if isReadyAgain(realm) { shelf.put(realm, for: app) }
+    }
+
+    /// Evaluates the files once more in a realm that is as it was found.
+    ///
+    /// - Returns: Whether the realm may serve a call.
+    private func isReadyAgain(_ realm: Realm) -> Bool {
         let isReady = try? engine.limited(seconds: 1) { () throws(ScriptFault) in
             guard realm.isAsFound else { return false }
             try realm.prepare()
             return true
         }
-        if isReady == true { shelf.put(realm, for: app) }
+        return isReady == true
+    }
+
+    /// A realm for a call: the one that waits for the app, or a new one.
+    private mutating func realm(for app: UInt64) throws(ScriptFault) -> Realm {
+        if let ready = shelf.take(for: app), ready.isFresh || isReadyAgain(ready) { return ready }
+        return try makeRealm(for: app)
     }
 
     /// Whether there are less realms ready than may be needed soon.

@@ -191,6 +191,16 @@ import Testing
         #expect(try await caller.result(of: "f", []) == .array([]))
     }
 
+    @Test func theTimeAtTheTopOfAFileIsThatOfTheCall() async throws {
+        let code = "const made = Date.now(); function f() { return Date.now() - made }"
+        let caller = Self.pool.caller(for: [ScriptSource(name: "f", code: code, file: "f.js")])
+        _ = try await caller.result(of: "f", [])
+        // Longer than a realm that waits counts as fresh.
+        try await Task.sleep(for: .milliseconds(1_500))
+        let age = try #require(try await caller.result(of: "f", []).asNumber?.double)
+        #expect(age < 1_400)
+    }
+
     @Test func chanceBeginsAnewWithEachCall() async throws {
         let caller = Self.pool.caller(for: [
             ScriptSource(name: "f", code: "function f() { return [Math.random(), Math.random()] }", file: "f.js")

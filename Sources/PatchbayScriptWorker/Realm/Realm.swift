@@ -21,6 +21,8 @@ final class Realm {
     /// What `iml.<name>()` takes the time zone and the limits from, and what it is made of when it is needed.
     private var knownScope: Scope?
     private var input: ValueText?
+    /// When the app's files were evaluated last.
+    private var preparedAt = ContinuousClock.now
     /// What tells when the realm has served for long enough.
     private var wear = RealmWear()
 
@@ -88,6 +90,7 @@ extension Realm {
     /// - Throws: What ended it; ``current`` is then the function whose file was being evaluated.
     func prepare() throws(ScriptFault) {
         guard let kit else { return }
+        preparedAt = .now
         knownScope = nil
         input = nil
         let seeds = (0..<4).map { _ in JSValueMakeNumber(context, Double(UInt32.random(in: .min ... .max))) }
@@ -137,6 +140,9 @@ extension Realm {
     func count(file name: String) {
         files.insert(name)
     }
+
+    /// Whether the files were evaluated just now: a time that stands at the top of one is still right.
+    var isFresh: Bool { preparedAt.duration(to: .now) < .seconds(1) }
 
     /// Whether the realm may serve another call: nothing a script did is left, after mending what can be mended.
     var isAsFound: Bool { watch.map { !wear.isWorn && keeper.isAsFound($0) } ?? false }

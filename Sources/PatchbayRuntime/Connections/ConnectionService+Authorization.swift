@@ -30,7 +30,7 @@ extension ConnectionService {
         draft.scopes = try scopes + moduleScopes(of: modules, in: subject.app)
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
-        let step = try await reporting(subject, session) { try await subject.handler.begin(session) }
+        let step = try await reporting(session) { try await subject.handler.begin(session) }
         var record = newRecord(subject, name: name)
         switch step {
         case .authorized:
@@ -103,115 +103,14 @@ extension ConnectionService {
         draft.expires = nil
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
-        switch try await reporting(subject, session, { try await subject.handler.begin(session) }) {
-        case .authorized:
-            try await checkOwner(session, of: record)
-            return try await store(session, as: record.id)
-        case .user(let user):
-            try await save(user, state: state, of: record, session)
-            return pending(summary(record), user)
-        }
-    }
-
-    /// Takes the code a user brought back by hand.
-    ///
-    /// A code the service refuses leaves the authorization waiting for another until it expires.
-    ///
-    /// - Throws: ``CallFailure/codeRefused(_:)`` when another code may be given, another ``CallFailure`` when not.
-    package func submit(verifier: String, for id: String) async throws -> ConnectionSummary {
-        _ = try await record(id)
-        switch try await services.store.takeFlow(ofConnection: id, at: now) {
-        case .taken(let flow): return try await resume(flow, with: .verifier(Secret(verifier)))
-        case let other:
-            throw CallFailure.badCall("\(Self.refusal(other)) Start again with reauthorize.")
-        }
-    }
-
-    /// Takes what the service sent a user's browser back with.
-    ///
-    /// - Parameter query: The parameters of the callback, in order.
-    /// - Returns: How it ended; a refused callback changes nothing.
-    package func callback(query: Fields) async -> CallbackOutcome {
-        do {
-            let taken: FlowOutcome
-            if let state = query["state"]?.asText {
-                let token = query["oauth_token"]?.asText.map(Secret.init)
-                taken = try await services.store.takeFlow(state: state, correlation: token, at: now)
-            } else if let token = query["oauth_token"]?.asText {
-                taken = try await services.store.takeFlow(correlation: Secret(token), at: now)
-            } else {
-                return .refused(
-                    message: "The address carries neither a state nor a token, so it belongs to nothing here."
-                )
-            }
-            guard case .taken(let flow) = taken else { return .refused(message: Self.refusal(taken)) }
-            return await resume(flow, query)
-        } catch {
-            return .refused(message: Self.message(of: error))
-        }
-    }
-
-    private func resume(_ flow: FlowRecord, _ query: Fields) async -> CallbackOutcome {
-        do {
-            let summary = try await resume(flow, with: .callback(query))
-            return summary.authorizeURL.map { .continues(url: $0) } ?? .authorized(summary)
-        } catch {
-            let message = Self.message(of: error)
-            shared.refusals.keep(message, of: flow.connectionID)
-            return .refused(message: message)
-        }
-    }
-
-    private func resume(_ flow: FlowRecord, with answer: AuthorizationAnswer) async throws -> ConnectionSummary {
-        let record = try await record(flow.connectionID)
-        let subject = try await subject(app: record.app, connection: record.connection)
-        var draft = ConnectionDraft(record)
-        draft.replaced = draft.data
-        draft.data = flow.draft.reveal()
-        draft.temp = .collection(flow.temp.reveal())
-        draft.scopes = flow.scopes
-        draft.expires = nil
-        let state = newState()
-        let session = session(subject, draft: draft, state: state, savingTo: nil)
-        let step: AuthorizationStep
-        do {
-            step = try await reporting(subject, session) {
-                try await subject.handler.resume(session, pending: flow.pending, answer: answer)
-            }
-        } catch CallFailure.failed(let error) where flow.comesBack == .verifier {
-            throw try await refused(error, session, flow)
-        }
-        switch step {
-        case .authorized:
-            try await checkOwner(session, of: record)
-            return try await store(session, as: record.id)
-        case .user(let user):
-            try await save(user, state: state, of: record, session)
-            return pending(summary(record), user)
-        }
+        let step = try await reporting(session) { try await subject.handler.begin(session) }
+        return try await keep(step, of: session, for: record, state: state)
     }
 }
 
 // MARK: - Pieces
 
 extension ConnectionService {
-    /// What a refused code means: the authorization waits on, unless the service had taken the code already.
-    private func refused(
-        _ error: PlatformError,
-        _ session: ConnectionSession,
-        _ flow: FlowRecord
-    ) async throws -> CallFailure {
-        guard await session.draft.data == flow.draft.reveal(), flow.expiresAt > now else {
-            var error = error
-            error.message = error.sentence + " This authorization cannot be tried again; start again with reauthorize."
-            return .failed(error)
-        }
-        try await services.store.save(flow, state: newState())
-        return .codeRefused(error)
-    }
-
-    private var now: Timestamp { Timestamp(millisecondsSinceEpoch: Int64(services.now() * 1_000)) }
-
     /// What a user entered, checked and converted as the spec's parameters say.
     private func checked(_ given: Fields, for definition: ConnectionDefinition) throws(CallFailure) -> Fields {
         let (input, problems) = definition.form.checked(given)
@@ -233,17 +132,6 @@ extension ConnectionService {
         return scopes
     }
 
-    /// Makes sure that a connection that had an owner at the service still has the same.
-    private func checkOwner(_ session: ConnectionSession, of record: ConnectionRecord) async throws {
-        guard let owner = record.uid, let found = await session.draft.uid, owner != found else { return }
-        throw CallFailure.badCall(
-            "The service says that this is the account '\(found)', and the connection '\(record.name)' belongs to "
-                + "'\(owner)'. Log in there as '\(owner)', or make a new connection for '\(found)'."
-        )
-    }
-
-    private func newState() -> String { Binary(services.randomBytes(32)).base64URL }
-
     private func newRecord(_ subject: ConnectionSession.Subject, name: String?) -> ConnectionRecord {
         ConnectionRecord(
             id: "con_" + Binary(services.randomBytes(16)).base64URL,
@@ -254,97 +142,5 @@ extension ConnectionService {
             data: ConnectionData([:]),
             createdAt: now
         )
-    }
-
-    private func save(
-        _ user: UserStep,
-        state: String,
-        of record: ConnectionRecord,
-        _ session: ConnectionSession
-    ) async throws {
-        shared.refusals.forget(record.id)
-        let draft = await session.draft
-        let created = now
-        try await services.store.save(
-            FlowRecord(
-                connectionID: record.id,
-                app: record.app,
-                connection: record.connection,
-                comesBack: user.comesBack,
-                draft: ConnectionData(draft.data),
-                scopes: draft.scopes,
-                temp: ConnectionData(draft.temp.asFields ?? [:]),
-                pending: user.pending,
-                createdAt: created,
-                expiresAt: Timestamp(
-                    millisecondsSinceEpoch: created.millisecondsSinceEpoch
-                        + Int64(services.limits.authorizationSeconds * 1_000)
-                )
-            ),
-            state: state
-        )
-    }
-
-    private func pending(_ summary: ConnectionSummary, _ user: UserStep) -> ConnectionSummary {
-        var summary = summary
-        summary.authorizeURL = user.url
-        summary.wantsVerifier = user.comesBack == .verifier
-        if summary.status != "valid" { summary.status = "pending" }
-        return summary
-    }
-
-    /// Runs a handler's step; its error loses the connection's secrets before anyone sees it.
-    private func reporting(
-        _ subject: ConnectionSession.Subject,
-        _ session: ConnectionSession,
-        _ step: () async throws -> AuthorizationStep
-    ) async throws -> AuthorizationStep {
-        do {
-            return try await step()
-        } catch {
-            throw CallFailure.failed(
-                PlatformError(wrapping: error).masked(by: await session.secrets)
-            )
-        }
-    }
-
-    private static func refusal(_ outcome: FlowOutcome) -> String {
-        switch outcome {
-        case .taken, .unknown: "This authorization is not known here."
-        case .foreign: "The token that came back is not the one this authorization began with."
-        case .used: "This authorization has ended already; each can be used once."
-        case .expired: "This authorization took too long; it had ended when the answer came."
-        }
-    }
-
-    private static func message(of error: any Error) -> String {
-        switch error {
-        case CallFailure.failed(let error), CallFailure.codeRefused(let error): error.message
-        case CallFailure.unknown(_, _, let message), CallFailure.badCall(let message): message
-        case CallFailure.broken(let component, _): "\(component) has errors in its files."
-        case CallFailure.invalidInput(let problems): problems.map { "\($0.path) \($0.message)" }.joined(separator: "; ")
-        case CallFailure.connectionNotValid(_, _, let message): message
-        case CallFailure.connectionNeeded(_, let component, _): "'\(component)' needs a connection."
-        default: "The host could not complete it."
-        }
-    }
-}
-
-extension ConnectionDefinition {
-    /// Makes sure that parameters may be changed once a connection is there: where the form says `editable` of some only
-    /// these, and never what the service gave.
-    fileprivate func checkEditable(_ given: Fields, over stored: Fields) throws(CallFailure) {
-        let list = parameters.asArray ?? []
-        let editable = list.filter { $0["editable"].isTruthy }.map { $0["name"].text }
-        let fixed = editable.isEmpty ? [] : list.map { $0["name"].text }.filter { !editable.contains($0) }
-        let names = form.names
-        let problems = given.keys.compactMap { name -> CallFailure.InputProblem? in
-            if fixed.contains(name) {
-                return .init(path: name, message: "cannot be changed; make a new connection instead")
-            }
-            guard stored[name] != nil, !names.contains(name) else { return nil }
-            return .init(path: name, message: "is no parameter of this connection")
-        }
-        guard problems.isEmpty else { throw .invalidInput(problems) }
     }
 }

@@ -1,0 +1,115 @@
+package import IML
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayStore
+
+// How users come back from a service.
+
+extension ConnectionService {
+    /// Takes the code a user brought back by hand.
+    ///
+    /// A code the service refuses leaves the authorization waiting for another until it expires.
+    ///
+    /// - Throws: ``CallFailure/codeRefused(_:)`` when another code may be given, another ``CallFailure`` when not.
+    package func submit(verifier: String, for id: String) async throws -> ConnectionSummary {
+        _ = try await record(id)
+        switch try await services.store.takeFlow(ofConnection: id, at: now) {
+        case .taken(let flow): return try await resume(flow, with: .verifier(Secret(verifier)))
+        case let other:
+            throw CallFailure.badCall("\(Self.refusal(other)) Start again with reauthorize.")
+        }
+    }
+
+    /// Takes what the service sent a user's browser back with.
+    ///
+    /// - Parameter query: The parameters of the callback, in order.
+    /// - Returns: How it ended; a refused callback changes nothing.
+    package func callback(query: Fields) async -> CallbackOutcome {
+        do {
+            let taken: FlowOutcome
+            if let state = query["state"]?.asText {
+                let token = query["oauth_token"]?.asText.map(Secret.init)
+                taken = try await services.store.takeFlow(state: state, correlation: token, at: now)
+            } else if let token = query["oauth_token"]?.asText {
+                taken = try await services.store.takeFlow(correlation: Secret(token), at: now)
+            } else {
+                return .refused(
+                    message: "The address carries neither a state nor a token, so it belongs to nothing here."
+                )
+            }
+            guard case .taken(let flow) = taken else { return .refused(message: Self.refusal(taken)) }
+            return await resume(flow, query)
+        } catch {
+            return .refused(message: Self.message(of: error))
+        }
+    }
+
+    private func resume(_ flow: FlowRecord, _ query: Fields) async -> CallbackOutcome {
+        do {
+            let summary = try await resume(flow, with: .callback(query))
+            return summary.authorizeURL.map { .continues(url: $0) } ?? .authorized(summary)
+        } catch {
+            let message = Self.message(of: error)
+            shared.refusals.keep(message, of: flow.connectionID)
+            return .refused(message: message)
+        }
+    }
+
+    private func resume(_ flow: FlowRecord, with answer: AuthorizationAnswer) async throws -> ConnectionSummary {
+        let record = try await record(flow.connectionID)
+        let subject = try await subject(app: record.app, connection: record.connection)
+        var draft = ConnectionDraft(record)
+        draft.replaced = draft.data
+        draft.data = flow.draft.reveal()
+        draft.temp = .collection(flow.temp.reveal())
+        draft.scopes = flow.scopes
+        draft.expires = nil
+        let state = newState()
+        let session = session(subject, draft: draft, state: state, savingTo: nil)
+        let step: AuthorizationStep
+        do {
+            step = try await reporting(session) {
+                try await subject.handler.resume(session, pending: flow.pending, answer: answer)
+            }
+        } catch CallFailure.failed(let error) where flow.comesBack == .verifier {
+            throw try await refused(error, session, flow)
+        }
+        return try await keep(step, of: session, for: record, state: state)
+    }
+
+    /// What a refused code means: the authorization waits on, unless the service had taken the code already.
+    private func refused(
+        _ error: PlatformError,
+        _ session: ConnectionSession,
+        _ flow: FlowRecord
+    ) async throws -> CallFailure {
+        guard await session.draft.data == flow.draft.reveal(), flow.expiresAt > now else {
+            var error = error
+            error.message = error.sentence + " This authorization cannot be tried again; start again with reauthorize."
+            return .failed(error)
+        }
+        try await services.store.save(flow, state: newState())
+        return .codeRefused(error)
+    }
+
+    private static func refusal(_ outcome: FlowOutcome) -> String {
+        switch outcome {
+        case .taken, .unknown: "This authorization is not known here."
+        case .foreign: "The token that came back is not the one this authorization began with."
+        case .used: "This authorization has ended already; each can be used once."
+        case .expired: "This authorization took too long; it had ended when the answer came."
+        }
+    }
+
+    private static func message(of error: any Error) -> String {
+        switch error {
+        case CallFailure.failed(let error), CallFailure.codeRefused(let error): error.message
+        case CallFailure.unknown(_, _, let message), CallFailure.badCall(let message): message
+        case CallFailure.broken(let component, _): "\(component) has errors in its files."
+        case CallFailure.invalidInput(let problems): problems.map { "\($0.path) \($0.message)" }.joined(separator: "; ")
+        case CallFailure.connectionNotValid(_, _, let message): message
+        case CallFailure.connectionNeeded(_, let component, _): "'\(component)' needs a connection."
+        default: "The host could not complete it."
+        }
+    }
+}

@@ -26,12 +26,7 @@ final class IfEmptyNode: Node {
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         try run.spend(1)
-        var value = Value.undefined
-        try choices.visit { choice throws(EvaluationError) in
-            value = try choice.evaluate(&run)
-            return !value.isEmpty
-        }
-        return value
+        return try choices.firstValue(&run) { !$0.isEmpty }
     }
 }
 

@@ -30,4 +30,15 @@ struct Operands: Sendable {
         if try isDone(fourth) || count == 4 { return }
         for node in others where try isDone(node) { return }
     }
+
+    /// The first value that fits, else the last; what stands behind it is not evaluated.
+    @inline(__always)
+    func firstValue(_ run: inout Evaluation, where fits: (Value) -> Bool) throws(EvaluationError) -> Value {
+        var value = Value.undefined
+        try visit { node throws(EvaluationError) in
+            value = try node.evaluate(&run)
+            return fits(value)
+        }
+        return value
+    }
 }

@@ -94,12 +94,7 @@ final class AllNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        var value = Value.undefined
-        try operands.visit { operand throws(EvaluationError) in
-            value = try operand.evaluate(&run)
-            return !value.isTruthy
-        }
-        return value
+        try operands.firstValue(&run) { !$0.isTruthy }
     }
 }
 
@@ -112,11 +107,6 @@ final class AnyNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        var value = Value.undefined
-        try operands.visit { operand throws(EvaluationError) in
-            value = try operand.evaluate(&run)
-            return value.isTruthy
-        }
-        return value
+        try operands.firstValue(&run) { $0.isTruthy }
     }
 }

@@ -5,7 +5,7 @@ package import IML
 ///
 /// The text is `[value, exception, …]`. An exception is `[kind, payload, key, …]`: `null` stands at the path of the keys,
 /// and means undefined (`u`), a date (`d`, milliseconds), binary (`b`, base64), or a whole number of any length (`n`,
-/// digits). The other end is `ValueCodec` of the worker, in JavaScript.
+/// digits). The other end is `CodecScript` of the worker, in JavaScript.
 package struct ValueText: Sendable, Hashable {
     /// The text in UTF-8, without zero bytes.
     package let bytes: [UInt8]

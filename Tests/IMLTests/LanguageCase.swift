@@ -22,11 +22,14 @@ struct LanguageCase: Sendable, CustomTestStringConvertible {
     }
 
     /// What comes out, in the form of `expected`.
-    var outcome: Value {
+    var outcome: Value { outcome(evaluated) }
+
+    /// What comes out of an evaluation in this case's context, in the form of `expected`.
+    func outcome(_ evaluate: (Scope) throws -> Value) -> Value {
         var scope = Scope(now: decoded(fields["now"]).asDate ?? Timestamp(millisecondsSinceEpoch: 0))
         if case .collection(let context) = decoded(fields["context"]) { scope.set(context) }
         do {
-            let value = try evaluated(in: scope)
+            let value = try evaluate(scope)
             return value.isUndefined ? ["undefined": true] : ["value": value]
         } catch let error as EvaluationError {
             return ["error": ["type": .text(error.type.rawValue), "message": .text(error.message)]]
@@ -60,6 +63,9 @@ struct LanguageCase: Sendable, CustomTestStringConvertible {
         }
         return expected == outcome && expected.jsonText() == outcome.jsonText()
     }
+
+    /// The case with dates, binary and undefined in their places.
+    var decodedFields: Value { decoded(fields) }
 
     /// The value with dates, binary and undefined in their places.
     private func decoded(_ value: Value) -> Value {

@@ -18,9 +18,13 @@ final class PathNode: Node {
         (run.variables + slot).place(at: steps)?.pointee ?? .undefined
     }
 
+    func place(in run: borrowing Evaluation) -> UnsafePointer<Value>? {
+        (run.variables + slot).place(at: steps) ?? run.nowhere
+    }
+
     func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
         // The scope has the value for longer than the call lasts.
-        call.lend((run.variables + slot).place(at: steps)?.pointee ?? .undefined)
+        call.lend(((run.variables + slot).place(at: steps) ?? run.nowhere).pointee)
     }
 
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
@@ -59,47 +63,18 @@ final class AccessNode: Node {
 extension UnsafePointer<Value> {
     /// Where the value at the end of a path stands; `nil` when there is none.
     @inline(__always)
-    func place(at path: [PathStep]) -> UnsafePointer<Value>? {
+    fileprivate func place(at path: [PathStep]) -> UnsafePointer<Value>? {
         var place = self
         for position in path.indices {
-            guard let next = place.place(of: path[position]) else { return nil }
+            let next =
+                switch path[position] {
+                case .member(let key): place.place(ofMember: key)
+                case .element(let index): place.place(ofElement: index)
+                }
+            guard let next else { return nil }
             place = next
         }
         return place
-    }
-
-    @inline(__always)
-    private func place(of step: PathStep) -> UnsafePointer<Value>? {
-        switch step {
-        case .member(let key):
-            guard case .collection(let fields) = pointee, let position = fields.position(of: key) else { return nil }
-            return fields.place(at: position)
-        case .element(let index): return place(ofElement: index)
-        }
-    }
-
-    /// The element of an array, or the member of a collection whose key is this number.
-    private func place(ofElement index: Int) -> UnsafePointer<Value>? {
-        switch pointee {
-        case .array(let elements):
-            guard let position = Value.position(ofElement: index, in: elements.count) else { return nil }
-            // Elements do not move while an owner of their array lives and nobody changes it.
-            return elements.withUnsafeBufferPointer { $0.baseAddress.map { $0 + position } }
-        case .collection: return place(of: .member(String(index)))
-        default: return nil
-        }
-    }
-}
-
-extension UnsafePointer<Value> {
-    /// Appends the text of the value that stands here, without a copy of what texts mostly are made of.
-    @inline(__always)
-    fileprivate func appendText(to output: inout OutputBuffer) {
-        switch pointee {
-        case .text(let text): output.append(text: text)
-        case .number(let number): number.append(to: &output)
-        default: pointee.appendText(to: &output)
-        }
     }
 }
 

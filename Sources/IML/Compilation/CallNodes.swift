@@ -1,35 +1,95 @@
 /// A call of a function of the language.
 final class BuiltinNode: Node {
-    let builtin: Builtin
-    let body: Builtin.Body
-    let arguments: Operands
-    let offset: Int
+    private let builtin: Builtin
+    private let code: Builtin.Code
+    private let arguments: Operands
+    private let offset: Int
 
     init(_ builtin: Builtin, _ arguments: [any Node], offset: Int) {
         self.builtin = builtin
-        body = builtin.prepare?(arguments.map { ($0 as? ConstantNode)?.value }) ?? builtin.body
+        if let prepared = builtin.prepare?(arguments.map({ ($0 as? ConstantNode)?.value })) {
+            code = prepared
+        } else {
+            code = builtin.code
+        }
         self.arguments = Operands(arguments)
         self.offset = offset
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        try call(&run) { (code, call) throws(EvaluationError) in
+            if let write = code.writer { return try call.written(write) }
+            return try code.body(&call)
+        }
+    }
+
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        try call(&run) { (code, call) throws(EvaluationError) in
+            if let write = code.writer {
+                _ = try write(&call, &output)
+            } else {
+                try code.body(&call).appendText(to: &output)
+            }
+        }
+    }
+
+    func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
+        if call.wantsElements, code.elementPath != nil, let list = arguments.first.place(in: run),
+            list.elements != nil
+        {
+            // The other function looks at the elements where they stand, so that no array has to be made of them.
+            try run.spend(arguments.count + 1)
+            call.lend(list.pointee, mappedBy: code)
+        } else {
+            call.append(try evaluate(&run))
+        }
+    }
+
+    @inline(__always)
+    private func call<Result>(
+        _ run: inout Evaluation,
+        _ body: (Builtin.Code, inout FunctionCall) throws(EvaluationError) -> Result
+    ) throws(EvaluationError) -> Result {
+        // Memory of a size the compiler knows is taken without a question.
+        if arguments.count <= 4 {
+            return try withUnsafeTemporaryAllocation(of: Value.self, capacity: 4) { memory throws(EvaluationError) in
+                try call(in: memory, &run, body)
+            }
+        }
+        return try callWithMany(&run, body)
+    }
+
+    @inline(never)
+    private func callWithMany<Result>(
+        _ run: inout Evaluation,
+        _ body: (Builtin.Code, inout FunctionCall) throws(EvaluationError) -> Result
+    ) throws(EvaluationError) -> Result {
         let count = arguments.count
         return try withUnsafeTemporaryAllocation(of: Value.self, capacity: count) { memory throws(EvaluationError) in
-            var call = FunctionCall(of: builtin, memory: memory, in: run.storage)
-            try arguments.visit { argument throws(EvaluationError) in
-                try argument.pass(to: &call, &run)
-                return false
-            }
-            try run.spend(count + 1)
-            call.stepsLeft = run.stepsLeft
-            do throws(EvaluationError) {
-                let value = try body(&call)
-                run.stepsLeft = call.stepsLeft
-                return value
-            } catch {
-                run.fails(at: offset)
-                throw error
-            }
+            try call(in: memory, &run, body)
+        }
+    }
+
+    @inline(__always)
+    private func call<Result>(
+        in memory: UnsafeMutableBufferPointer<Value>,
+        _ run: inout Evaluation,
+        _ body: (Builtin.Code, inout FunctionCall) throws(EvaluationError) -> Result
+    ) throws(EvaluationError) -> Result {
+        var call = FunctionCall(of: builtin, memory: memory, in: run.storage)
+        try arguments.visit { argument throws(EvaluationError) in
+            try argument.pass(to: &call, &run)
+            return false
+        }
+        try run.spend(arguments.count + 1)
+        call.stepsLeft = run.stepsLeft
+        do throws(EvaluationError) {
+            let result = try body(code, &call)
+            run.stepsLeft = call.stepsLeft
+            return result
+        } catch {
+            run.fails(at: offset)
+            throw error
         }
     }
 }

@@ -14,6 +14,11 @@ final class IfNode: Node {
         try run.spend(1)
         return try condition.evaluate(&run).isTruthy ? then.evaluate(&run) : otherwise.evaluate(&run)
     }
+
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        try run.spend(1)
+        try (condition.evaluate(&run).isTruthy ? then : otherwise).appendText(to: &output, &run)
+    }
 }
 
 /// `ifempty(a, b, …)`: the first that is not empty, else the last; nothing after it is looked at.
@@ -27,6 +32,21 @@ final class IfEmptyNode: Node {
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         try run.spend(1)
         return try choices.firstValue(&run) { !$0.isEmpty }
+    }
+
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        try run.spend(1)
+        // What is empty leaves no text: it is the same whether the last choice is taken or not.
+        try choices.visit { choice throws(EvaluationError) in
+            if let place = choice.place(in: run) {
+                if place.pointee.isEmpty { return false }
+                place.appendText(to: &output)
+                return true
+            }
+            let value = try choice.evaluate(&run)
+            value.appendText(to: &output)
+            return !value.isEmpty
+        }
     }
 }
 

@@ -5,6 +5,10 @@ protocol Node: AnyObject, Sendable {
     /// The value of this part.
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value
 
+    /// Where the value stands, for as long as the run lasts and nobody changes the scope; `nil` when it has to be
+    /// evaluated.
+    func place(in run: borrowing Evaluation) -> UnsafePointer<Value>?
+
     /// Appends the text of the value.
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError)
 
@@ -13,6 +17,8 @@ protocol Node: AnyObject, Sendable {
 }
 
 extension Node {
+    func place(in run: borrowing Evaluation) -> UnsafePointer<Value>? { nil }
+
     func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
         call.append(try evaluate(&run))
     }
@@ -24,32 +30,53 @@ extension Node {
 
 /// A value known when the template was compiled.
 final class ConstantNode: Node {
-    let value: Value
+    /// Where the value stands: memory of this node alone, written once, before anybody else knows the node.
+    private nonisolated(unsafe) let place: UnsafePointer<Value>
 
     init(_ value: Value) {
-        self.value = value
+        let memory = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+        memory.initialize(to: value)
+        place = UnsafePointer(memory)
     }
+
+    deinit {
+        UnsafeMutablePointer(mutating: place).deinitialize(count: 1)
+        place.deallocate()
+    }
+
+    var value: Value { place.pointee }
+
+    func place(in run: borrowing Evaluation) -> UnsafePointer<Value>? { place }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value { value }
 
     func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
         // The node has the value for longer than the call lasts.
-        call.lend(value)
+        call.lend(place.pointee)
     }
 }
 
-/// A text known when the template was compiled.
+/// A text known when the template was compiled, ready to be appended.
 final class LiteralNode: Node {
-    let text: String
+    private let text: String
+    /// The text's UTF-8: memory of this node alone, written once, before anybody else knows the node.
+    private nonisolated(unsafe) let bytes: UnsafeBufferPointer<UInt8>
 
     init(_ text: String) {
         self.text = text
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count)
+        _ = memory.initialize(fromContentsOf: text.utf8)
+        bytes = UnsafeBufferPointer(memory)
+    }
+
+    deinit {
+        bytes.deallocate()
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value { .text(text) }
 
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
-        output.append(text: text)
+        output.append(bytes: bytes)
     }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// The first four are constants of their own: an element of an array would be retained while it is evaluated.
 struct Operands: Sendable {
-    private let first: any Node
+    let first: any Node
     private let second: any Node
     private let third: any Node
     private let fourth: any Node
@@ -33,11 +33,19 @@ struct Operands: Sendable {
 
     /// The first value that fits, else the last; what stands behind it is not evaluated.
     @inline(__always)
-    func firstValue(_ run: inout Evaluation, where fits: (Value) -> Bool) throws(EvaluationError) -> Value {
+    func firstValue(_ run: inout Evaluation, where fits: (borrowing Value) -> Bool) throws(EvaluationError) -> Value {
         var value = Value.undefined
+        var last = count
         try visit { node throws(EvaluationError) in
-            value = try node.evaluate(&run)
-            return fits(value)
+            last -= 1
+            guard let place = node.place(in: run) else {
+                value = try node.evaluate(&run)
+                return fits(value)
+            }
+            // What is passed over is looked at where it stands, and not copied.
+            guard last == 0 || fits(place.pointee) else { return false }
+            value = place.pointee
+            return true
         }
         return value
     }

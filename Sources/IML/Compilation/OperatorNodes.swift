@@ -39,6 +39,11 @@ final class BinaryNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        if let left = left.place(in: run), let right = right.place(in: run),
+            let quick = left.pointee.quickly(operation, right.pointee)
+        {
+            return quick
+        }
         var result = try left.evaluate(&run)
         let right = try right.evaluate(&run)
         if let quick = result.quickly(operation, right) { return quick }

@@ -1,10 +1,31 @@
 extension Value {
-    /// The result of an operator with this on the left when both are small whole numbers, `nil` for all else.
+    /// The result of an operator with this on the left where it is soon found, `nil` for all else.
+    ///
+    /// It is when both are small whole numbers, or texts that are asked whether they are the same.
     @inline(__always)
-    func quickly(_ operation: BinaryOperator, _ right: Value) -> Value? {
-        guard case .number(let one) = self, case .integer(let left) = one.storage,
-            case .number(let other) = right, case .integer(let right) = other.storage
-        else { return nil }
+    borrowing func quickly(_ operation: BinaryOperator, _ right: borrowing Value) -> Value? {
+        // Switches, because an `if case` would take what is only borrowed.
+        switch self {
+        case .number(let one):
+            guard case .integer(let left) = one.storage else { return nil }
+            switch right {
+            case .number(let other):
+                guard case .integer(let right) = other.storage else { return nil }
+                return Value.quickly(left, operation, right)
+            default: return nil
+            }
+        case .text(let one):
+            guard operation == .equal || operation == .unequal else { return nil }
+            switch right {
+            case .text(let other): return .bool(one.hasSameBytes(as: other) == (operation == .equal))
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    @inline(__always)
+    private static func quickly(_ left: Int64, _ operation: BinaryOperator, _ right: Int64) -> Value? {
         switch operation {
         case .less: return .bool(left < right)
         case .lessOrEqual: return .bool(left <= right)

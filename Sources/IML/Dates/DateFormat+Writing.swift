@@ -1,10 +1,12 @@
 extension DateFormat {
-    /// The text of a moment as clocks and calendars of a zone show it.
-    func text(of moment: Timestamp, zone: Zone) -> String {
-        let clock = Clock(moment: moment, civil: zone.civil(at: moment), offset: zone.offsetSeconds(at: moment))
-        return String.written { output in
-            for position in pieces.indices {
-                switch pieces[position] {
+    /// Appends the text of a moment as clocks and calendars of a zone show it.
+    func append(_ moment: Timestamp, in zone: Zone, to output: inout OutputBuffer) {
+        let clock = Clock(moment: moment, offset: zone.offsetSeconds(at: moment))
+        pieces.withUnsafeBufferPointer { pieces in
+            guard let first = pieces.baseAddress else { return }
+            for piece in first..<first + pieces.count {
+                // Where it stands: a piece taken from the array would be copied.
+                switch piece.pointee {
                 case .literal(let text): output.append(text: text)
                 case .token(let token): clock.append(token, to: &output)
                 }
@@ -17,60 +19,56 @@ extension DateFormat {
 private struct Clock {
     let moment: Timestamp
     let civil: CivilDateTime
+    /// Seconds the zone is ahead of UTC.
     let offset: Int
 
+    init(moment: Timestamp, offset: Int) {
+        self.moment = moment
+        self.offset = offset
+        civil = CivilDateTime(millisecondsSinceEpoch: moment.millisecondsSinceEpoch + Int64(offset) * 1_000)
+    }
+
+    @inline(__always)
     func append(_ token: DateFormat.Token, to bytes: inout OutputBuffer) {
         switch token {
         case .year: appendYear(civil.year, to: &bytes)
+        case .paddedMonth: bytes.appendDigits(civil.month, width: 2)
+        case .paddedDay: bytes.appendDigits(civil.day, width: 2)
+        case .paddedHour: bytes.appendDigits(civil.hour, width: 2)
+        case .paddedMinute: bytes.appendDigits(civil.minute, width: 2)
+        case .paddedSecond: bytes.appendDigits(civil.second, width: 2)
+        case .milliseconds: bytes.appendDigits(civil.millisecond, width: 3)
+        default: appendRarer(token, to: &bytes)
+        }
+    }
+
+    private func appendRarer(_ token: DateFormat.Token, to bytes: inout OutputBuffer) {
+        switch token {
         case .isoWeekYear: appendYear(civil.isoWeek.year, to: &bytes)
-        default:
-            if let (number, width) = number(token) {
-                if number < 0 { bytes.append(UInt8(ascii: "-")) }
-                bytes.appendDigits(abs(number), width: width)
-            } else {
-                bytes.append(text: text(token))
-            }
+        case .shortYear: bytes.appendDigits(abs(civil.year) % 100, width: 2)
+        case .quarter: bytes.appendDigits((civil.month + 2) / 3, width: 1)
+        case .month: bytes.appendDigits(civil.month, width: 1)
+        case .paddedDayOfYear: bytes.appendDigits(civil.dayOfYear, width: 3)
+        case .dayOfYear: bytes.appendDigits(civil.dayOfYear, width: 1)
+        case .day: bytes.appendDigits(civil.day, width: 1)
+        case .weekday: bytes.appendDigits(civil.weekday, width: 1)
+        case .isoWeekday: bytes.appendDigits(civil.isoWeekday, width: 1)
+        case .paddedISOWeek: bytes.appendDigits(civil.isoWeek.week, width: 2)
+        case .isoWeek: bytes.appendDigits(civil.isoWeek.week, width: 1)
+        case .hour: bytes.appendDigits(civil.hour, width: 1)
+        case .paddedHalfHour: bytes.appendDigits((civil.hour + 11) % 12 + 1, width: 2)
+        case .halfHour: bytes.appendDigits((civil.hour + 11) % 12 + 1, width: 1)
+        case .minute: bytes.appendDigits(civil.minute, width: 1)
+        case .second: bytes.appendDigits(civil.second, width: 1)
+        case .tenths: bytes.appendDigits(civil.millisecond / 100, width: 1)
+        case .hundredths: bytes.appendDigits(civil.millisecond / 10, width: 2)
+        case .unixSeconds: Number.append(moment.millisecondsSinceEpoch.flooredQuotient(by: 1_000), to: &bytes)
+        case .unixMilliseconds: Number.append(moment.millisecondsSinceEpoch, to: &bytes)
+        default: bytes.append(text: name(token))
         }
     }
 
-    private func number(_ token: DateFormat.Token) -> (Int, width: Int)? {
-        switch token {
-        case .shortYear: (abs(civil.year) % 100, 2)
-        case .quarter: ((civil.month + 2) / 3, 1)
-        case .paddedMonth: (civil.month, 2)
-        case .month: (civil.month, 1)
-        case .paddedDayOfYear: (civil.dayOfYear, 3)
-        case .dayOfYear: (civil.dayOfYear, 1)
-        case .paddedDay: (civil.day, 2)
-        case .day: (civil.day, 1)
-        case .weekday: (civil.weekday, 1)
-        case .isoWeekday: (civil.isoWeekday, 1)
-        case .paddedISOWeek: (civil.isoWeek.week, 2)
-        case .isoWeek: (civil.isoWeek.week, 1)
-        case .unixSeconds: (Int(moment.millisecondsSinceEpoch.flooredQuotient(by: 1_000)), 1)
-        case .unixMilliseconds: (Int(moment.millisecondsSinceEpoch), 1)
-        default: timeNumber(token)
-        }
-    }
-
-    private func timeNumber(_ token: DateFormat.Token) -> (Int, width: Int)? {
-        switch token {
-        case .paddedHour: (civil.hour, 2)
-        case .hour: (civil.hour, 1)
-        case .paddedHalfHour: ((civil.hour + 11) % 12 + 1, 2)
-        case .halfHour: ((civil.hour + 11) % 12 + 1, 1)
-        case .paddedMinute: (civil.minute, 2)
-        case .minute: (civil.minute, 1)
-        case .paddedSecond: (civil.second, 2)
-        case .second: (civil.second, 1)
-        case .tenths: (civil.millisecond / 100, 1)
-        case .hundredths: (civil.millisecond / 10, 2)
-        case .milliseconds: (civil.millisecond, 3)
-        default: nil
-        }
-    }
-
-    private func text(_ token: DateFormat.Token) -> String {
+    private func name(_ token: DateFormat.Token) -> String {
         let month = CalendarNames.months[civil.month - 1]
         let weekday = CalendarNames.weekdays[civil.weekday]
         return switch token {

@@ -18,6 +18,7 @@ enum DateReader {
         return text.withBytes { bytes in
             let bytes = bytes.trimmingJavaScriptSpaces()
             guard bytes.count >= 7 else { return nil }
+            if let parts = DateParts(commonForm: bytes) { return parts.timestamp(zone: zone) }
             var iso = ISODateReader(bytes: bytes)
             let parts = iso.read() ?? EnglishDateReader.read(bytes)
             return parts?.timestamp(zone: zone)

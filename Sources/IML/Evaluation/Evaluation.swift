@@ -4,6 +4,8 @@ struct Evaluation: ~Copyable {
     unowned(unsafe) let storage: ScopeStorage
     /// The platform's variables, by the index of their ``Root``; they last as long as the run.
     let variables: UnsafePointer<Value>
+    /// A place where undefined stands, as long as the run.
+    var nowhere: UnsafePointer<Value> { variables - 1 }
     /// The longest text or run of bytes that may come out.
     let outputLimit: Int
     /// Steps that are left.

@@ -4,6 +4,8 @@
 /// For the same reason accesses need no check when they run.
 final class ScopeStorage: @unchecked Sendable {
     /// The platform's variables, by the index of their ``Root``; memory of this object alone, which does not move.
+    ///
+    /// Before the first one stands undefined, for whoever needs a place where nothing is.
     let variables: UnsafeMutablePointer<Value>
     @exclusivity(unchecked) var extras: Fields
     /// The time zone functions take when they are not told one; follows ``Root/environment``.
@@ -21,8 +23,8 @@ final class ScopeStorage: @unchecked Sendable {
         journal: ScriptJournal?,
         limits: EvaluationLimits
     ) {
-        variables = .allocate(capacity: Root.names.count)
-        variables.initialize(repeating: .undefined, count: Root.names.count)
+        variables = .allocate(capacity: 1 + Root.names.count) + 1
+        (variables - 1).initialize(repeating: .undefined, count: 1 + Root.names.count)
         extras = Fields()
         zone = .utc
         self.now = now
@@ -34,8 +36,8 @@ final class ScopeStorage: @unchecked Sendable {
 
     /// A copy with an owner of its own.
     init(copying other: ScopeStorage) {
-        variables = .allocate(capacity: Root.names.count)
-        variables.initialize(from: other.variables, count: Root.names.count)
+        variables = .allocate(capacity: 1 + Root.names.count) + 1
+        (variables - 1).initialize(from: other.variables - 1, count: 1 + Root.names.count)
         extras = other.extras
         zone = other.zone
         now = other.now
@@ -46,7 +48,7 @@ final class ScopeStorage: @unchecked Sendable {
     }
 
     deinit {
-        variables.deinitialize(count: Root.names.count)
-        variables.deallocate()
+        (variables - 1).deinitialize(count: 1 + Root.names.count)
+        (variables - 1).deallocate()
     }
 }

@@ -7,6 +7,38 @@ final class Builtin: Sendable {
     /// Arguments that were left out at the end are not there; ones left out in between are undefined.
     typealias Body = @Sendable (inout FunctionCall) throws(EvaluationError) -> Value
 
+    /// Appends the text a function gives.
+    ///
+    /// Gives whether there is one; where there is none the function's value is null.
+    typealias Writer = @Sendable (inout FunctionCall, inout OutputBuffer) throws(EvaluationError) -> Bool
+
+    /// The code of a function.
+    ///
+    /// An object, because closures that travel through optionals and generics by themselves are wrapped in others.
+    final class Code: Sendable {
+        /// Computes the value.
+        let body: Body
+        /// Writes the text where one is wanted; `nil` for what does not give text.
+        let writer: Writer?
+        /// The path, where the function gives what stands there in each element of its first argument, and does nothing
+        /// else: whoever looks at the elements only can find them in that argument.
+        let elementPath: ValuePath?
+
+        /// Takes code that computes a value.
+        init(elementPath: ValuePath? = nil, _ body: @escaping Body) {
+            self.body = body
+            self.elementPath = elementPath
+            writer = nil
+        }
+
+        /// Takes code that writes a text.
+        init(writer: @escaping Writer) {
+            body = { call throws(EvaluationError) in try call.written(writer) }
+            self.writer = writer
+            elementPath = nil
+        }
+    }
+
     /// The name, case-sensitive.
     let name: String
     /// The chapter of the documentation it stands in.
@@ -19,11 +51,13 @@ final class Builtin: Sendable {
     let summary: String
     /// Expressions with the JSON of what they give; each is true, a test runs them.
     let examples: [FunctionCatalog.Example]
+    /// Whether it looks at its first argument with ``FunctionCall/visitElements(_:)`` alone, if that is an array.
+    let visitsElements: Bool
     /// The code.
-    let body: Body
+    let code: Code
     /// The code for arguments of which some are known when the template is compiled, `nil` for the others; `nil` when
     /// they make no difference.
-    let prepare: (@Sendable (_ known: [Value?]) -> Body?)?
+    let prepare: (@Sendable (_ known: [Value?]) -> Code?)?
 
     /// No upper end of the number of arguments.
     static let any = 1_000
@@ -36,16 +70,18 @@ final class Builtin: Sendable {
     ///   - arguments: How many it takes; ``any`` as the upper end takes as many as there are.
     ///   - summary: What it gives.
     ///   - examples: Expressions without braces, each with the JSON of its value.
+    ///   - visitsElements: Whether it looks at its first argument with ``FunctionCall/visitElements(_:)`` alone.
     ///   - prepare: Makes code for arguments that are known when the template is compiled.
-    ///   - body: The code.
+    ///   - code: The code.
     init(
         _ signature: String,
         _ group: FunctionCatalog.Group,
         _ arguments: ClosedRange<Int>,
         _ summary: String,
         examples: KeyValuePairs<String, String>,
-        prepare: (@Sendable (_ known: [Value?]) -> Body?)? = nil,
-        body: @escaping Body
+        visitsElements: Bool = false,
+        prepare: (@Sendable (_ known: [Value?]) -> Code?)? = nil,
+        code: Code
     ) {
         name = String(signature.prefix { $0 != "(" })
         self.signature = signature
@@ -53,8 +89,55 @@ final class Builtin: Sendable {
         self.arguments = arguments
         self.summary = summary
         self.examples = examples.map { FunctionCatalog.Example(expression: $0.key, result: $0.value) }
+        self.visitsElements = visitsElements
         self.prepare = prepare
-        self.body = body
+        self.code = code
+    }
+
+    /// Declares a function that computes a value.
+    convenience init(
+        _ signature: String,
+        _ group: FunctionCatalog.Group,
+        _ arguments: ClosedRange<Int>,
+        _ summary: String,
+        examples: KeyValuePairs<String, String>,
+        visitsElements: Bool = false,
+        prepare: (@Sendable (_ known: [Value?]) -> Code?)? = nil,
+        body: @escaping Body
+    ) {
+        self.init(
+            signature,
+            group,
+            arguments,
+            summary,
+            examples: examples,
+            visitsElements: visitsElements,
+            prepare: prepare,
+            code: Code(body)
+        )
+    }
+
+    /// Declares a function that writes a text.
+    convenience init(
+        _ signature: String,
+        _ group: FunctionCatalog.Group,
+        _ arguments: ClosedRange<Int>,
+        _ summary: String,
+        examples: KeyValuePairs<String, String>,
+        visitsElements: Bool = false,
+        prepare: (@Sendable (_ known: [Value?]) -> Code?)? = nil,
+        writer: @escaping Writer
+    ) {
+        self.init(
+            signature,
+            group,
+            arguments,
+            summary,
+            examples: examples,
+            visitsElements: visitsElements,
+            prepare: prepare,
+            code: Code(writer: writer)
+        )
     }
 }
 

@@ -5,10 +5,16 @@ extension FunctionCall {
         position < count ? arguments[position] : .undefined
     }
 
+    /// Where an argument that is there stands, as long as the call lasts.
+    @inline(__always)
+    func place(_ position: Int) -> UnsafePointer<Value> {
+        arguments.baseAddress.unsafelyUnwrapped + position
+    }
+
     /// Whether the argument was left out, is null or undefined.
     @inline(__always)
     func isMissing(_ position: Int) -> Bool {
-        position >= count || arguments[position].isMissing
+        position >= count || place(position).pointee.isMissing
     }
 
     /// The argument as text: a text, number, boolean, date, or binary that is text; `nil` when it is missing.
@@ -21,6 +27,21 @@ extension FunctionCall {
         case .array, .collection: throw failure(position, expected: "a text")
         case let other: return other.text
         }
+    }
+
+    /// Lends the UTF-8 of the argument as text; gives whether there is any, as ``text(_:)`` has it.
+    ///
+    /// - Throws: `DataError` for what is no text, and what the closure throws.
+    @inline(__always)
+    func withText(
+        _ position: Int,
+        _ use: (UnsafeBufferPointer<UInt8>) throws(EvaluationError) -> Void
+    ) throws(EvaluationError) -> Bool {
+        guard position < count else { return false }
+        if try place(position).withText(use) { return true }
+        guard let text = try text(position) else { return false }
+        try text.withBytes(use)
+        return true
     }
 
     /// The argument as a number: a number, or a text that is one; `nil` when it is missing.
@@ -42,7 +63,13 @@ extension FunctionCall {
     /// The argument as a whole number, a fraction cut off and clamped to what an index can be; `nil` when it is missing.
     ///
     /// - Throws: `DataError` when it is no number.
+    @inline(__always)
     func integer(_ position: Int) throws(EvaluationError) -> Int? {
+        if position < count, let whole = place(position).integer { return whole }
+        return try truncatedNumber(position)
+    }
+
+    private func truncatedNumber(_ position: Int) throws(EvaluationError) -> Int? {
         guard let number = try number(position) else { return nil }
         let whole = number.rounded(toDigits: 0, rule: .towardZero)
         return whole.integer ?? (whole.isNegative ? Int(Int32.min) : Int(Int32.max))
@@ -66,6 +93,15 @@ extension FunctionCall {
         case .undefined, .null: return nil
         default: throw failure(position, expected: "an array")
         }
+    }
+
+    /// The elements of the argument where they stand, as long as the call lasts; `nil` when it is missing.
+    ///
+    /// - Throws: `DataError` for anything but an array.
+    @inline(__always)
+    func elements(_ position: Int) throws(EvaluationError) -> UnsafeBufferPointer<Value>? {
+        if position < count, let elements = place(position).elements { return elements }
+        return try array(position) == nil ? nil : UnsafeBufferPointer(start: nil, count: 0)
     }
 
     /// The argument as a collection; `nil` when it is missing.

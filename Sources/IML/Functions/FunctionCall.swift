@@ -12,6 +12,11 @@ struct FunctionCall: ~Copyable {
     private(set) var count = 0
     /// Which of the first 64 arguments are lent, a bit each: they belong to somebody else, who keeps them.
     private var lent: UInt64 = 0
+    /// The code of the `map` that was left to this call.
+    ///
+    /// The first argument is then the list of that `map`, and what this function looks at stands at its path in the
+    /// elements. The node of the `map` holds the code.
+    private unowned(unsafe) var mapping: Builtin.Code?
     /// Steps that are left.
     var stepsLeft: Int
 
@@ -29,7 +34,9 @@ struct FunctionCall: ~Copyable {
     }
 
     deinit {
-        for position in 0..<count where !isLent(position) { memory[position...].prefix(1).deinitialize() }
+        let areAllLent = count <= 64 && lent &+ 1 == 1 << UInt64(count)
+        guard count > 0, !areAllLent, let start = memory.baseAddress else { return }
+        for position in 0..<count where !isLent(position) { (start + position).deinitialize(count: 1) }
     }
 
     /// Adds an argument.
@@ -49,6 +56,37 @@ struct FunctionCall: ~Copyable {
         }
         lent |= 1 << UInt64(count)
         count += 1
+    }
+
+    /// Whether the next argument is only looked at with ``visitElements(_:)``.
+    var wantsElements: Bool { count == 0 && function.visitsElements }
+
+    /// Adds an array as the first argument of which the function sees what stands at the mapping's path in each element.
+    @inline(__always)
+    mutating func lend(_ list: borrowing Value, mappedBy mapping: Builtin.Code) {
+        lend(list)
+        self.mapping = mapping
+    }
+
+    /// How many elements the first argument has; `nil` when it is no array.
+    @inline(__always)
+    var elementCount: Int? { count > 0 ? place(0).elements?.count : nil }
+
+    /// Looks at each element of the first argument, where that is an array.
+    ///
+    /// - Returns: Whether it is one.
+    @inline(__always)
+    func visitElements(
+        _ visit: (UnsafePointer<Value>) throws(EvaluationError) -> Void
+    ) throws(EvaluationError) -> Bool {
+        guard count > 0, let elements = place(0).elements else { return false }
+        guard let start = elements.baseAddress else { return true }
+        if let path = mapping?.elementPath {
+            for position in elements.indices { try path.look(in: start + position, visit) }
+        } else {
+            for position in elements.indices { try visit(start + position) }
+        }
+        return true
     }
 
     private func isLent(_ position: Int) -> Bool {
@@ -92,6 +130,18 @@ struct FunctionCall: ~Copyable {
     func result(_ text: String) throws(EvaluationError) -> Value {
         if text.utf8.count > limits.outputBytes { throw .output(limit: limits.outputBytes) }
         return .text(text)
+    }
+
+    /// What a writer writes as a value: null where it writes nothing.
+    @inline(__always)
+    mutating func written(_ write: Builtin.Writer) throws(EvaluationError) -> Value {
+        var isText = false
+        let limit = limits.outputBytes
+        let text = try String.written { output throws(EvaluationError) in
+            isText = try write(&self, &output)
+            if output.count > limit { throw .output(limit: limit) }
+        }
+        return isText ? .text(text) : .null
     }
 
     /// The bytes as a value, when they are not more than allowed.

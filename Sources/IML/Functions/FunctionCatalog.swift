@@ -62,7 +62,7 @@ public enum FunctionCatalog {
             var call = FunctionCall(of: builtin, memory: memory, in: scope.storage)
             for argument in taken { call.append(argument) }
             while call.count < count { call.append(.undefined) }
-            return try builtin.body(&call)
+            return try builtin.code.body(&call)
         }
     }
 }

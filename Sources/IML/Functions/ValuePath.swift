@@ -59,26 +59,31 @@ struct ValuePath: Sendable {
 
 extension ValuePath {
     /// What stands at the path in each of some elements, in order.
-    func values(in elements: [Value]) -> [Value] {
-        elements.withUnsafeBufferPointer { elements in
-            guard let start = elements.baseAddress else { return [] }
-            return [Value](unsafeUninitializedCapacity: elements.count) { values, count in
-                for position in elements.indices {
-                    values.initializeElement(at: position, to: value(in: start + position))
-                    count += 1
-                }
+    func values(in elements: UnsafeBufferPointer<Value>) -> [Value] {
+        guard let start = elements.baseAddress else { return [] }
+        return [Value](unsafeUninitializedCapacity: elements.count) { values, count in
+            for position in elements.indices {
+                values.initializeElement(at: position, to: value(in: start + position))
+                count += 1
             }
         }
     }
 
-    /// What stands at the path in a value that is read in place.
+    /// Looks at what stands at the path in a value.
     @inline(__always)
-    private func value(in place: UnsafePointer<Value>) -> Value {
-        if steps == nil, case .collection(let fields) = place.pointee {
-            guard let position = fields.position(of: text) else { return .undefined }
-            return fields.place(at: position)?.pointee ?? .undefined
-        }
-        return place.pointee.value(at: self)
+    func look<Failure: Error>(
+        in value: UnsafePointer<Value>,
+        _ visit: (UnsafePointer<Value>) throws(Failure) -> Void
+    ) throws(Failure) {
+        if steps == nil, let place = value.place(ofMember: text) { return try visit(place) }
+        var found = value.pointee.value(at: self)
+        try visit(&found)
+    }
+
+    @inline(__always)
+    private func value(in value: UnsafePointer<Value>) -> Value {
+        if steps == nil, let place = value.place(ofMember: text) { return place.pointee }
+        return value.pointee.value(at: self)
     }
 }
 

@@ -69,8 +69,31 @@ struct OutputBuffer: ~Copyable, ByteOutput {
     mutating func append(bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress else { return }
         if capacity - count < bytes.count { grow(by: bytes.count) }
-        (start + count).update(from: source, count: bytes.count)
+        OutputBuffer.copy(source, to: start + count, count: bytes.count)
         count += bytes.count
+    }
+
+    /// Copies bytes; most are so few that two words, which may overlap, take less time than a call.
+    @inline(__always)
+    private static func copy(_ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, count: Int) {
+        let (from, to) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+        switch count {
+        case 8...16:
+            let (head, tail) = (
+                from.loadUnaligned(as: UInt64.self), from.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            )
+            to.storeBytes(of: head, as: UInt64.self)
+            to.storeBytes(of: tail, toByteOffset: count - 8, as: UInt64.self)
+        case 4..<8:
+            let (head, tail) = (
+                from.loadUnaligned(as: UInt32.self), from.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            )
+            to.storeBytes(of: head, as: UInt32.self)
+            to.storeBytes(of: tail, toByteOffset: count - 4, as: UInt32.self)
+        case 0..<4:
+            for position in 0..<count { target[position] = source[position] }
+        default: target.update(from: source, count: count)
+        }
     }
 
     /// Appends so many bytes, which the closure writes to memory that holds anything before.

@@ -14,15 +14,6 @@ extension Fields {
         return nil
     }
 
-    /// Where the value of an entry stands: it does not move while an owner of these entries lives and nobody changes
-    /// them, for then their array stays where it is.
-    @inline(__always)
-    func place(at position: Int) -> UnsafePointer<Value>? {
-        entries.withUnsafeBufferPointer { entries in
-            entries.baseAddress.flatMap { ($0 + position).pointer(to: \.value) }
-        }
-    }
-
     private func position(of key: String, in index: [UInt32]) -> Int? {
         let ignoringCase = index[0] == 1
         guard index.count > 1 else {

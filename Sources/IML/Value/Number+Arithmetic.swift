@@ -1,10 +1,16 @@
 extension Number {
     /// The exact sum (to 200 digits); `nil` when it is beyond 10^9999.
     public func adding(_ other: Number) -> Number? {
-        switch (storage, other.storage) {
-        case (.integer(let left), .integer(let right)):
+        if case .integer(let left) = storage, case .integer(let right) = other.storage {
             let (sum, overflow) = left.addingReportingOverflow(right)
             if !overflow { return Number(sum) }
+        }
+        return addingDecimals(other)
+    }
+
+    @inline(never)
+    private func addingDecimals(_ other: Number) -> Number? {
+        switch (storage, other.storage) {
         case (.decimal, .decimal), (.decimal, .integer), (.integer, .decimal):
             if let (left, right, exponent) = aligned(with: other) {
                 let (sum, overflow) = left.addingReportingOverflow(right)

@@ -11,15 +11,17 @@ extension String {
 
     /// Whether two texts are kept alike, which only texts of the same bytes are.
     @inline(__always)
-    func hasSameWords(as other: String) -> Bool { representation == other.representation }
+    func hasSameWords(as other: String) -> Bool { words == other.words }
 
-    private func hasSameContent(as other: String) -> Bool {
+    /// Whether another text of the same length is the same bytes.
+    @inline(__always)
+    func hasSameContent(as other: String) -> Bool {
         withBytes { own in other.withBytes { RunOfBytes.areEqual(own, $0) } }
     }
 
     /// The words the text is made of, which for equal words are equal texts, whatever they mean.
     @inline(__always)
-    private var representation: SIMD2<UInt64> { unsafeBitCast(self, to: SIMD2<UInt64>.self) }
+    var words: SIMD2<UInt64> { unsafeBitCast(self, to: SIMD2<UInt64>.self) }
 
     /// Whether every character is ASCII.
     @inline(__always)
@@ -27,11 +29,17 @@ extension String {
 
     /// Lends the text's UTF-8.
     @inline(__always)
-    func withBytes<Result>(_ read: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        if let result = utf8.withContiguousStorageIfAvailable(read) { return result }
+    func withBytes<Result, Failure: Error>(
+        _ read: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        // The standard library's closures throw anything: what this one throws is carried past them.
+        func reading(_ bytes: UnsafeBufferPointer<UInt8>) -> Swift.Result<Result, Failure> {
+            do throws(Failure) { return .success(try read(bytes)) } catch { return .failure(error) }
+        }
+        if let result = utf8.withContiguousStorageIfAvailable(reading) { return try result.get() }
         // Only a bridged text has to be copied first.
         var copy = self
-        return copy.withUTF8(read)
+        return try copy.withUTF8(reading).get()
     }
 
     /// Puts a text together on the stack, which takes it to memory once and only when it is long.
@@ -92,13 +100,12 @@ enum RunOfBytes {
         in whole: UnsafeBufferPointer<UInt8>,
         from start: Int
     ) -> Int? {
-        let rest = UnsafeBufferPointer(rebasing: run.dropFirst())
+        guard let bytes = whole.baseAddress, let wanted = run.baseAddress else { return nil }
+        let first = wanted[0]
         let last = whole.count - run.count
         var position = start
         while position <= last {
-            if whole[position] == run[0],
-                areEqual(UnsafeBufferPointer(rebasing: whole[position + 1..<position + run.count]), rest)
-            {
+            if bytes[position] == first, areEqual(bytes + position + 1, wanted + 1, count: run.count - 1) {
                 return position
             }
             position += 1
@@ -107,16 +114,23 @@ enum RunOfBytes {
     }
 
     /// Whether two runs of one length are the same.
+    @inline(__always)
     static func areEqual(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
-        let (left, right) = (UnsafeRawBufferPointer(one), UnsafeRawBufferPointer(other))
+        guard let left = one.baseAddress, let right = other.baseAddress else { return one.isEmpty && other.isEmpty }
+        return areEqual(left, right, count: one.count)
+    }
+
+    @inline(__always)
+    private static func areEqual(_ one: UnsafePointer<UInt8>, _ other: UnsafePointer<UInt8>, count: Int) -> Bool {
+        let (left, right) = (UnsafeRawPointer(one), UnsafeRawPointer(other))
         var index = 0
-        while index + 8 <= left.count {
+        while index + 8 <= count {
             let word = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             if word != right.loadUnaligned(fromByteOffset: index, as: UInt64.self) { return false }
             index += 8
         }
-        while index < left.count {
-            if left[index] != right[index] { return false }
+        while index < count {
+            if one[index] != other[index] { return false }
             index += 1
         }
         return true

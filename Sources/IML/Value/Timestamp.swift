@@ -69,12 +69,18 @@ extension Timestamp: CustomStringConvertible {
 
 extension ByteOutput where Self: ~Copyable {
     /// Appends a number that is not negative, with zeros in front up to a width.
+    @inline(__always)
     mutating func appendDigits(_ value: Int, width: Int) {
-        if width == 2, value < 100 {
-            append(UInt8(truncatingIfNeeded: value / 10) + 0x30)
-            append(UInt8(truncatingIfNeeded: value % 10) + 0x30)
-            return
+        if width == 2, value < 100 { return appendTwoDigits(value) }
+        if width == 4, value < 10_000 {
+            appendTwoDigits(value / 100)
+            return appendTwoDigits(value % 100)
         }
+        appendPaddedDigits(value, width: width)
+    }
+
+    @inline(never)
+    private mutating func appendPaddedDigits(_ value: Int, width: Int) {
         var divisor = 1
         for _ in 1..<max(width, 1) { divisor *= 10 }
         while value / 10 >= divisor { divisor *= 10 }
@@ -82,5 +88,11 @@ extension ByteOutput where Self: ~Copyable {
             append(UInt8(truncatingIfNeeded: value / divisor % 10) + 0x30)
             divisor /= 10
         }
+    }
+
+    @inline(__always)
+    private mutating func appendTwoDigits(_ value: Int) {
+        append(UInt8(truncatingIfNeeded: value / 10) + 0x30)
+        append(UInt8(truncatingIfNeeded: value % 10) + 0x30)
     }
 }

@@ -44,9 +44,11 @@ extension Value {
     /// Whether this is null or undefined.
     @inline(__always)
     public var isMissing: Bool {
-        switch self {
-        case .undefined, .null: true
-        default: false
+        borrowing get {
+            switch self {
+            case .undefined, .null: true
+            default: false
+            }
         }
     }
 
@@ -64,21 +66,25 @@ extension Value {
 
     /// Whether `ifempty` passes over it: null, undefined and the empty text.
     public var isEmpty: Bool {
-        switch self {
-        case .undefined, .null: true
-        case .text(let text): text.isEmpty
-        default: false
+        borrowing get {
+            switch self {
+            case .undefined, .null: true
+            case .text(let text): text.isEmpty
+            default: false
+            }
         }
     }
 
     /// Whether JavaScript takes it as true: not undefined, null, false, 0 or the empty text.
     public var isTruthy: Bool {
-        switch self {
-        case .undefined, .null: false
-        case .bool(let bool): bool
-        case .number(let number): !number.isZero
-        case .text(let text): !text.isEmpty
-        case .date, .binary, .array, .collection: true
+        borrowing get {
+            switch self {
+            case .undefined, .null: false
+            case .bool(let bool): bool
+            case .number(let number): !number.isZero
+            case .text(let text): !text.isEmpty
+            case .date, .binary, .array, .collection: true
+            }
         }
     }
 

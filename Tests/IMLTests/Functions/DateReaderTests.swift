@@ -25,7 +25,7 @@ struct DateReaderTests {
             }.joined()
             if let date = DateReader.date(inText: text) { #expect(date.inRange != nil) }
             _ = DateFormat(text).date(in: text, zone: .utc, now: Timestamp(millisecondsSinceEpoch: 0))
-            _ = DateFormat(text).text(of: Timestamp(millisecondsSinceEpoch: 0), zone: .utc)
+            _ = DateFormat(text).text(of: Timestamp(millisecondsSinceEpoch: 0))
         }
     }
 
@@ -33,9 +33,33 @@ struct DateReaderTests {
         let format = DateFormat.standard
         for step in -4_000..<4_000 {
             let moment = Timestamp(millisecondsSinceEpoch: Int64(step) * 7_777_777_777)
-            #expect(format.date(in: format.text(of: moment, zone: .utc), zone: .utc, now: moment) == moment)
+            #expect(format.date(in: format.text(of: moment), zone: .utc, now: moment) == moment)
             #expect(DateReader.date(inText: moment.iso8601) == moment)
         }
+    }
+
+    @Test(
+        arguments: [
+            ("2026-05-04T10:03:00Z", "2026-05-04T10:03:00.000Z"),
+            ("2026-05-04T10:03:00.123Z", "2026-05-04T10:03:00.123Z"),
+            ("2026-12-31T24:00:00Z", "2027-01-01T00:00:00.000Z"),
+            ("2024-02-29T00:00:00.000Z", "2024-02-29T00:00:00.000Z"),
+            ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"), ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"),
+        ]
+    )
+    func readsTheFormServicesWrite(_ text: String, _ expected: String) {
+        #expect(DateReader.date(inText: text)?.iso8601 == expected)
+    }
+
+    @Test(
+        arguments: [
+            "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "2026-05-04T25:00:00Z",
+            "2026-05-04T10:60:00Z", "2026-05-04T10:03:61Z", "2026-05-04T10:03:0xZ", "2O26-05-04T10:03:00Z",
+            "2026-05-04T10:03:00:123Z", "2026-05-04T10-03-00Z",
+        ]
+    )
+    func readsNoDateThatIsNone(_ text: String) {
+        #expect(DateReader.date(inText: text) == nil)
     }
 
     @Test func keepsABoundedNumberOfFormats() {
@@ -55,5 +79,12 @@ struct DateReaderTests {
                 }
             }
         }
+    }
+}
+
+extension DateFormat {
+    /// The text of a moment in UTC.
+    fileprivate func text(of moment: Timestamp) -> String {
+        String.written { append(moment, in: .utc, to: &$0) }
     }
 }

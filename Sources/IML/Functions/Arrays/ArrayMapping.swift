@@ -8,15 +8,23 @@ extension Builtin {
         examples: [
             "map(array(object('id', 1), object('id', 2)), 'id')": "[1,2]",
             "map(array(object('id', 1, 'on', true), object('id', 2, 'on', false)), 'id', 'on', 'true')": "[1]",
-        ]
+        ],
+        prepare: { known in
+            guard known.count == 2, case .text(let text)? = known[1], !text.isEmpty else { return nil }
+            let path = ValuePath(text)
+            return Code(elementPath: path) { call throws(EvaluationError) in
+                guard let elements = try call.elements(0) else { return .null }
+                try call.spend(elements.count)
+                return .array(path.values(in: elements))
+            }
+        }
     ) { call throws(EvaluationError) in
-        guard let elements = try call.array(0) else { return .null }
+        guard let elements = try call.elements(0) else { return .null }
         try call.spend(elements.count)
         let path = try call.path(1)
-        let filter = try call.filter()
-        if filter == nil { return .array(path?.values(in: elements) ?? elements) }
+        guard let filter = try call.filter() else { return .array(path?.values(in: elements) ?? Array(elements)) }
         var mapped: [Value] = []
-        for position in elements.indices where filter?.accepts(elements[position]) ?? true {
+        for position in elements.indices where filter.accepts(elements[position]) {
             if let path {
                 mapped.append(elements[position].value(at: path))
             } else {

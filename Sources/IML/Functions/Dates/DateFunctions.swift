@@ -27,23 +27,28 @@ extension Builtin {
             prepare: { known in
                 guard known.count > 1, case .text(let text)? = known[1], !text.isEmpty else { return nil }
                 let format = DateFormat(text)
-                return { call throws(EvaluationError) in try formatDate(&call) { _ in format } }
+                return Code(writer: { call, output throws(EvaluationError) in
+                    try formatDate(&call, &output, format)
+                })
+            },
+            writer: { call, output throws(EvaluationError) in
+                let text = try call.text(1) ?? ""
+                return try formatDate(&call, &output, text.isEmpty ? DateFormat.standard : DateFormat.cached(text))
             }
-        ) { call throws(EvaluationError) in
-            try formatDate(&call) { $0.isEmpty ? DateFormat.standard : DateFormat.cached($0) }
-        },
+        ),
     ]
 
     @inline(__always)
     private static func formatDate(
         _ call: inout FunctionCall,
-        _ format: (String) -> DateFormat
-    ) throws(EvaluationError) -> Value {
-        guard let moment = try call.moment(0) else { return .null }
+        _ output: inout OutputBuffer,
+        _ format: DateFormat
+    ) throws(EvaluationError) -> Bool {
+        guard let moment = try call.moment(0) else { return false }
         let zone = try call.zone(named: 2)
-        let text = try call.text(1) ?? ""
-        try call.spend(text.utf8.count / 64 + 1)
-        return try call.result(format(text).text(of: moment, zone: zone))
+        try call.spend(format.pieces.count / 16 + 1)
+        format.append(moment, in: zone, to: &output)
+        return true
     }
 
     private static func parseDate(_ call: inout FunctionCall) throws(EvaluationError) -> Value {

@@ -20,7 +20,8 @@ extension Builtin {
         .math,
         1...any,
         "Gives the smallest of the numbers, or of a list of them; what is no number is skipped.",
-        examples: ["min(3, 1, 2)": "1", "min(array(4, 'x', -1))": "-1"]
+        examples: ["min(3, 1, 2)": "1", "min(array(4, 'x', -1))": "-1"],
+        visitsElements: true
     ) { call throws(EvaluationError) in
         try call.numbers().min().map(Value.number) ?? .null
     }
@@ -30,7 +31,8 @@ extension Builtin {
         .math,
         1...any,
         "Gives the largest of the numbers, or of a list of them; what is no number is skipped.",
-        examples: ["max(3, 1, 2)": "3", "max(array(4, 'x', -1))": "4"]
+        examples: ["max(3, 1, 2)": "3", "max(array(4, 'x', -1))": "4"],
+        visitsElements: true
     ) { call throws(EvaluationError) in
         try call.numbers().max().map(Value.number) ?? .null
     }
@@ -40,7 +42,8 @@ extension Builtin {
         .math,
         1...any,
         "Adds the numbers, or a list of them, exactly; what is no number is skipped.",
-        examples: ["sum(0.1, 0.2)": "0.3", "sum(array(1, 2, 'x'))": "3"]
+        examples: ["sum(0.1, 0.2)": "0.3", "sum(array(1, 2, 'x'))": "3"],
+        visitsElements: true
     ) { call throws(EvaluationError) in
         if call.arguments.allSatisfy(\.isMissing) { return .null }
         var sum = Number.zero
@@ -56,7 +59,8 @@ extension Builtin {
         .math,
         1...any,
         "Gives the arithmetic mean of the numbers, or of a list of them; what is no number is skipped.",
-        examples: ["average(1, 2, 6)": "3", "average(array(1, 2))": "1.5"]
+        examples: ["average(1, 2, 6)": "3", "average(array(1, 2))": "1.5"],
+        visitsElements: true
     ) { call throws(EvaluationError) in
         try call.numbers().mean.map(Value.number) ?? .null
     }
@@ -66,7 +70,8 @@ extension Builtin {
         .math,
         1...any,
         "Gives the number in the middle, or the mean of the two there; what is no number is skipped.",
-        examples: ["median(5, 1, 3)": "3", "median(array(1, 2, 3, 10))": "2.5"]
+        examples: ["median(5, 1, 3)": "3", "median(array(1, 2, 3, 10))": "2.5"],
+        visitsElements: true
     ) { call throws(EvaluationError) in
         let sorted = try call.numbers().sorted()
         guard !sorted.isEmpty else { return .null }
@@ -80,7 +85,8 @@ extension Builtin {
         .math,
         1...any,
         "Gives the standard deviation of a sample; null for fewer than two numbers.",
-        examples: ["stdevS(1, 3)": "1.4142135623730951"]
+        examples: ["stdevS(1, 3)": "1.4142135623730951"],
+        visitsElements: true
     ) { call throws(EvaluationError) in
         let numbers = try call.numbers()
         return numbers.deviation(divisor: numbers.count - 1).map(Value.number) ?? .null
@@ -91,7 +97,8 @@ extension Builtin {
         .math,
         1...any,
         "Gives the standard deviation of a whole population; null without a number.",
-        examples: ["stdevP(1, 3)": "1"]
+        examples: ["stdevP(1, 3)": "1"],
+        visitsElements: true
     ) { call throws(EvaluationError) in
         let numbers = try call.numbers()
         return numbers.deviation(divisor: numbers.count).map(Value.number) ?? .null
@@ -108,7 +115,15 @@ extension FunctionCall {
 
     @inline(__always)
     fileprivate mutating func forEachNumber(_ use: (Number) -> Void) throws(EvaluationError) {
-        for position in 0..<count {
+        try spend((elementCount ?? 0) + 1)
+        let isArray = try visitElements { element throws(EvaluationError) in
+            if let whole = element.integer {
+                use(Number(whole))
+            } else if let number = element.pointee.numericValue {
+                use(number)
+            }
+        }
+        for position in (isArray ? 1 : 0)..<count {
             guard case .array(let elements) = arguments[position] else {
                 if let number = arguments[position].numericValue { use(number) }
                 continue

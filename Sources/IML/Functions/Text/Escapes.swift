@@ -1,51 +1,34 @@
 /// Texts made safe for a place, and back.
 enum Escapes {
-    /// As JavaScript's `encodeURIComponent`.
-    static func percentEncoded(_ text: String) -> String {
-        text.withBytes { bytes in
-            guard var position = bytes.firstIndex(where: { !isUnreserved($0) }) else { return nil }
-            return String.written { output in
-                output.append(bytes: UnsafeBufferPointer(rebasing: bytes[..<position]))
-                while position < bytes.count {
-                    let byte = bytes[position]
-                    position += 1
-                    output.append(count: isUnreserved(byte) ? 1 : 3) { target in
-                        target[0] = byte
-                        guard !isUnreserved(byte) else { return }
-                        target[0] = UInt8(ascii: "%")
-                        target[1] = hexDigit(byte >> 4)
-                        target[2] = hexDigit(byte & 15)
-                    }
-                }
+    /// Appends a text, given as UTF-8, as JavaScript's `encodeURIComponent` gives it.
+    static func appendPercentEncoded(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {
+        var start = 0
+        for position in bytes.indices where !isUnreserved(bytes[position]) {
+            output.append(bytes: UnsafeBufferPointer(rebasing: bytes[start..<position]))
+            let byte = bytes[position]
+            output.append(count: 3) { target in
+                target[0] = UInt8(ascii: "%")
+                target[1] = hexDigit(byte >> 4)
+                target[2] = hexDigit(byte & 15)
             }
-        } ?? text
+            start = position + 1
+        }
+        output.append(bytes: UnsafeBufferPointer(rebasing: bytes[start...]))
     }
+
+    /// A bit for each ASCII character before `@` that stands for itself in a URL: digits and some marks.
+    private static let unreservedMarks: UInt64 = 0x03FF_6782_0000_0000
+    /// The same from `@` on: letters, underscore and tilde.
+    private static let unreservedLetters: UInt64 = 0x47FF_FFFE_87FF_FFFE
 
     @inline(__always)
     private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-            UInt8(ascii: "!"), UInt8(ascii: "~"), UInt8(ascii: "*"), UInt8(ascii: "'"), UInt8(ascii: "("),
-            UInt8(ascii: ")"):
-            true
-        default: false
-        }
+        byte < 0x80 && (byte < 0x40 ? unreservedMarks : unreservedLetters) >> UInt64(byte & 63) & 1 == 1
     }
 
     @inline(__always)
     private static func hexDigit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") - 10 + value
-    }
-
-    /// The text with each byte written as it has to be.
-    @inline(__always)
-    private static func escaped(_ text: String, _ write: (UInt8, inout OutputBuffer) -> Void) -> String {
-        String.written { output in
-            text.withBytes { bytes in
-                for byte in bytes { write(byte, &output) }
-            }
-        }
     }
 
     /// As JavaScript's `decodeURIComponent`; `nil` where that throws.
@@ -68,9 +51,9 @@ enum Escapes {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// The five characters with a meaning in HTML as references.
-    static func html(_ text: String) -> String {
-        escaped(text) { byte, output in
+    /// Appends a text, given as UTF-8, with the five characters that have a meaning in HTML as references.
+    static func appendHTML(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {
+        for byte in bytes {
             switch byte {
             case UInt8(ascii: "&"): output.append(literal: "&amp;")
             case UInt8(ascii: "<"): output.append(literal: "&lt;")
@@ -82,10 +65,14 @@ enum Escapes {
         }
     }
 
-    /// The characters CommonMark gives a meaning to as numeric references, which it shows as they are.
-    static func markdown(_ text: String) -> String {
-        escaped(text) { byte, output in
-            guard "\\`*_{}[]()#+-.!|~<>&".utf8.contains(byte) else { return output.append(byte) }
+    /// Appends a text, given as UTF-8, with the characters CommonMark gives a meaning to as numeric references, which it
+    /// shows as they are.
+    static func appendMarkdown(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {
+        for byte in bytes {
+            guard "\\`*_{}[]()#+-.!|~<>&".utf8.contains(byte) else {
+                output.append(byte)
+                continue
+            }
             output.append(literal: "&#")
             Number.append(Int64(byte), to: &output)
             output.append(UInt8(ascii: ";"))

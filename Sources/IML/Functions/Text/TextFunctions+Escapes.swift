@@ -5,7 +5,7 @@ extension Builtin {
             "encodeURL",
             "The text with every character that has a meaning in a URL as %XX, as JavaScript's encodeURIComponent.",
             examples: ["encodeURL('a b&c=č')": "\"a%20b%26c%3D%C4%8D\""]
-        ) { Escapes.percentEncoded($0) },
+        ) { Escapes.appendPercentEncoded($0, to: &$1) },
         Builtin(
             "decodeURL(text)",
             .text,
@@ -23,17 +23,18 @@ extension Builtin {
         textual(
             "stripHTML",
             "The text without the tags, comments and declarations of HTML.",
-            examples: ["stripHTML('<b>Hello</b> <i class=\"x\">World</i>')": "\"Hello World\""]
-        ) { Escapes.withoutTags($0) },
+            examples: ["stripHTML('<b>Hello</b> <i class=\"x\">World</i>')": "\"Hello World\""],
+            text: { Escapes.withoutTags($0) }
+        ),
         textual(
             "escapeHTML",
             "The text with the characters that have a meaning in HTML as character references.",
             examples: ["escapeHTML('<b>Hello</b>')": "\"&lt;b&gt;Hello&lt;/b&gt;\""]
-        ) { Escapes.html($0) },
+        ) { Escapes.appendHTML($0, to: &$1) },
         textual(
             "escapeMarkdown",
             "The text with the characters that have a meaning in Markdown as character references.",
             examples: ["escapeMarkdown('# Header')": "\"&#35; Header\""]
-        ) { Escapes.markdown($0) },
+        ) { Escapes.appendMarkdown($0, to: &$1) },
     ]
 }

@@ -11,92 +11,89 @@ extension Builtin {
                 "split('a,,b', ',', true)": "[\"a\",\"\",\"b\"]",
             ]
         ) { call throws(EvaluationError) in
-            guard let text = try call.text(0) else { return .null }
-            try call.spend(text.utf8.count / 8 + 1)
-            guard let separator = try call.text(1) else { return .array([.text(text)]) }
-            return .array(try pieces(of: text, between: separator, keepsEmpty: call.flag(2) ?? false, &call))
+            if call.isMissing(0) { return .null }
+            if call.isMissing(1) { return .array([.text(try call.text(0) ?? "")]) }
+            let keepsEmpty = call.flag(2) ?? false
+            var steps = 1
+            var pieces = TextPieces(keepsEmpty: keepsEmpty, limit: call.stepsLeft / stepsOfAPiece)
+            _ = try call.withText(0) { text throws(EvaluationError) in
+                _ = try call.withText(1) { pieces.take(apart: text, at: $0) }
+                steps = text.count / 8 + 1
+            }
+            try call.spend(steps + pieces.count * stepsOfAPiece)
+            return .array(pieces.values)
         },
         Builtin(
             "join(array, [separator])",
             .text,
             1...2,
             "The elements of an array as one text, with a separator between them; a comma unless given.",
-            examples: ["join(array('a', 'b'), '-')": "\"a-b\"", "join(array(1, 2))": "\"1,2\""]
-        ) { call throws(EvaluationError) in
-            guard let elements = try call.array(0) else { return .null }
-            let separator = try call.text(1) ?? ","
-            try call.spend(elements.count + 1)
-            let limit = call.limits.outputBytes
-            let text = try String.written { output throws(EvaluationError) in
-                for position in elements.indices {
-                    if position > 0 { output.append(text: separator) }
-                    elements[position].appendText(to: &output)
-                    if output.count > limit { throw .output(limit: limit) }
+            examples: ["join(array('a', 'b'), '-')": "\"a-b\"", "join(array(1, 2))": "\"1,2\""],
+            visitsElements: true,
+            writer: { call, output throws(EvaluationError) in
+                guard !call.isMissing(0) else { return false }
+                guard let count = call.elementCount else { throw call.failure(0, expected: "an array") }
+                try call.spend(count + 1)
+                let isSeparated = try call.withText(1) { separator throws(EvaluationError) in
+                    try join(call, separator, &output)
                 }
+                if !isSeparated {
+                    try ",".withBytes { comma throws(EvaluationError) in try join(call, comma, &output) }
+                }
+                return true
             }
-            return .text(text)
-        },
+        ),
     ]
+
+    @inline(__always)
+    private static func join(
+        _ call: borrowing FunctionCall,
+        _ separator: UnsafeBufferPointer<UInt8>,
+        _ output: inout OutputBuffer
+    ) throws(EvaluationError) {
+        let limit = call.limits.outputBytes
+        var isFirst = true
+        _ = try call.visitElements { element throws(EvaluationError) in
+            if !isFirst { output.append(bytes: separator) }
+            isFirst = false
+            element.appendText(to: &output)
+            if output.count > limit { throw .output(limit: limit) }
+        }
+    }
 
     /// A piece counts as so many steps, for each takes memory of its own.
     private static let stepsOfAPiece = 8
-
-    /// The pieces without spaces around them; without a separator to look for, every character is one.
-    private static func pieces(
-        of text: String,
-        between separator: String,
-        keepsEmpty: Bool,
-        _ call: inout FunctionCall
-    ) throws(EvaluationError) -> [Value] {
-        if separator.isEmpty {
-            try call.spend(text.utf8.count * stepsOfAPiece)
-            return text.unicodeScalars.compactMap { character in
-                let piece = String(character).trimmed
-                return piece.isEmpty && !keepsEmpty ? nil : .text(piece)
-            }
-        }
-        let separators = text.occurrences(of: separator)
-        try call.spend(separators * stepsOfAPiece)
-        return text.trimmedPieces(between: separator, count: separators + 1, keepsEmpty: keepsEmpty)
-    }
 }
 
-extension String {
-    /// How often another text, which is not empty, occurs without overlaps.
-    fileprivate func occurrences(of other: String) -> Int {
-        withBytes { whole in
-            other.withBytes { part in
-                var count = 0
-                var position = 0
-                while let found = RunOfBytes.firstPosition(of: part, in: whole, from: position) {
-                    count += 1
-                    position = found + part.count
-                }
-                return count
-            }
-        }
+/// The pieces of a text, without spaces around them.
+private struct TextPieces {
+    /// Whether empty ones are kept too.
+    let keepsEmpty: Bool
+    /// How many are looked for; one more shows that there are more.
+    let limit: Int
+    private(set) var values: [Value] = []
+    /// How many were found, those that are not kept included.
+    private(set) var count = 0
+
+    init(keepsEmpty: Bool, limit: Int) {
+        self.keepsEmpty = keepsEmpty
+        self.limit = limit
     }
 
-    /// The pieces between separators, without spaces around them.
-    ///
-    /// - Parameters:
-    ///   - separator: What stands between them; not empty.
-    ///   - count: How many there are.
-    ///   - keepsEmpty: Whether empty ones are given too.
-    fileprivate func trimmedPieces(between separator: String, count: Int, keepsEmpty: Bool) -> [Value] {
-        withBytes { whole in
-            separator.withBytes { part in
-                var pieces: [Value] = []
-                pieces.reserveCapacity(count)
-                var position = 0
-                while position <= whole.count {
-                    let end = RunOfBytes.firstPosition(of: part, in: whole, from: position) ?? whole.count
-                    let piece = UnsafeBufferPointer(rebasing: whole[position..<end]).trimmingJavaScriptSpaces()
-                    if keepsEmpty || !piece.isEmpty { pieces.append(.text(String(decoding: piece, as: UTF8.self))) }
-                    position = end + part.count
-                }
-                return pieces
-            }
+    /// Takes a text apart wherever a separator stands, or after every character where that is empty; both are UTF-8.
+    mutating func take(apart text: UnsafeBufferPointer<UInt8>, at separator: UnsafeBufferPointer<UInt8>) {
+        values.reserveCapacity(4)
+        var position = 0
+        while separator.isEmpty ? position < text.count : position <= text.count, count <= limit {
+            let end =
+                separator.isEmpty
+                ? text[position...].dropFirst().firstIndex { $0 & 0xC0 != 0x80 }
+                : RunOfBytes.firstPosition(of: separator, in: text, from: position)
+            let piece = UnsafeBufferPointer(rebasing: text[position..<(end ?? text.count)]).trimmingJavaScriptSpaces()
+            count += 1
+            if keepsEmpty || !piece.isEmpty { values.append(.text(String(decoding: piece, as: UTF8.self))) }
+            guard let end else { return }
+            position = end + separator.count
         }
     }
 }

@@ -31,8 +31,9 @@ extension Builtin {
             examples: [
                 "replace('Hello World', 'Hello', 'Hi')": "\"Hi World\"",
                 "replace('2024-01-31', '/(\\\\d+)-(\\\\d+)-(\\\\d+)/', '$3.$2.$1')": "\"31.01.2024\"",
-            ]
-        ) { call throws(EvaluationError) in try replace(&call) },
+            ],
+            writer: { call, output throws(EvaluationError) in try replace(&call, &output) }
+        ),
     ]
 
     private static func contains(_ call: inout FunctionCall) throws(EvaluationError) -> Value {
@@ -42,11 +43,23 @@ extension Builtin {
             let searched = folded(call.value(1), ignoresCase)
             return .bool(elements.contains { folded($0, ignoresCase).isLooselyEqual(to: searched) })
         }
-        guard let text = try call.text(0) else { return .null }
-        guard let searched = try call.text(1) else { return false }
-        try call.spend((text.utf8.count + searched.utf8.count) / 16 + 1)
-        let (whole, part) = ignoresCase ? (text.lowercased(), searched.lowercased()) : (text, searched)
-        return .bool(part.isEmpty || whole.contains(bytesOf: part))
+        var length = 0
+        var isFound = false
+        let isText = try call.withText(0) { whole throws(EvaluationError) in
+            length = whole.count
+            _ = try call.withText(1) { part throws(EvaluationError) in
+                length += part.count
+                if ignoresCase {
+                    let text = String(decoding: whole, as: UTF8.self).lowercased()
+                    let searched = String(decoding: part, as: UTF8.self).lowercased()
+                    isFound = searched.isEmpty || text.contains(bytesOf: searched)
+                } else {
+                    isFound = part.isEmpty || RunOfBytes.firstPosition(of: part, in: whole, from: 0) != nil
+                }
+            }
+        }
+        try call.spend(length / 16 + 1)
+        return isText ? .bool(isFound) : .null
     }
 
     private static func folded(_ value: Value, _ ignoresCase: Bool) -> Value {
@@ -54,21 +67,40 @@ extension Builtin {
         return .text(text.lowercased())
     }
 
-    private static func replace(_ call: inout FunctionCall) throws(EvaluationError) -> Value {
-        guard let text = try call.text(0) else { return .null }
-        guard let search = try call.text(1), !search.isEmpty else { return .text(text) }
-        let replacement = try call.text(2) ?? ""
-        if let pattern = PatternText(search) { return try replace(text, pattern, replacement, &call) }
-        try call.spend(text.utf8.count / 16 + 1)
-        return try call.result(text.replacing(search, with: replacement, limit: call.limits.outputBytes))
+    private static func replace(
+        _ call: inout FunctionCall,
+        _ output: inout OutputBuffer
+    ) throws(EvaluationError) -> Bool {
+        guard !call.isMissing(0) else { return false }
+        var isPattern = false
+        let hasSearch = try call.withText(1) { isPattern = $0.first == UInt8(ascii: "/") }
+        if isPattern, let pattern = try call.text(1).flatMap(PatternText.init), let text = try call.text(0) {
+            output.append(text: try replaced(text, pattern, try call.text(2) ?? "", &call))
+            return true
+        }
+        let limit = call.limits.outputBytes
+        var length = 0
+        _ = try call.withText(0) { whole throws(EvaluationError) in
+            length = whole.count
+            guard hasSearch else { return output.append(bytes: whole) }
+            _ = try call.withText(1) { search throws(EvaluationError) in
+                let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+                let isReplaced = try call.withText(2) { replacement in
+                    output.append(whole, replacing: search, with: replacement, limit: limit)
+                }
+                if !isReplaced { output.append(whole, replacing: search, with: none, limit: limit) }
+            }
+        }
+        try call.spend(length / 16 + 1)
+        return true
     }
 
-    private static func replace(
+    private static func replaced(
         _ text: String,
         _ pattern: PatternText,
         _ replacement: String,
         _ call: inout FunctionCall
-    ) throws(EvaluationError) -> Value {
+    ) throws(EvaluationError) -> String {
         let expression: RegularExpression
         do {
             expression = try RegularExpression.cached(pattern)
@@ -89,27 +121,28 @@ extension Builtin {
             }
         }
         try call.spend(work.steps / 64)
-        return try call.result(String(decoding: replaced, as: UTF16.self))
+        return String(decoding: replaced, as: UTF16.self)
     }
 }
 
-extension String {
-    /// The text with every occurrence of another replaced; what comes after the limit is left as it is.
-    fileprivate func replacing(_ search: String, with replacement: String, limit: Int) -> String {
-        String.written { output in
-            withBytes { whole in
-                search.withBytes { part in
-                    var position = 0
-                    while output.count <= limit,
-                        let found = RunOfBytes.firstPosition(of: part, in: whole, from: position)
-                    {
-                        output.append(bytes: UnsafeBufferPointer(rebasing: whole[position..<found]))
-                        output.append(text: replacement)
-                        position = found + part.count
-                    }
-                    output.append(bytes: UnsafeBufferPointer(rebasing: whole[position...]))
-                }
-            }
+extension OutputBuffer {
+    /// Appends a text with every occurrence of another replaced, which may be empty and then occurs nowhere; beyond the
+    /// limit what is left follows as it is.
+    fileprivate mutating func append(
+        _ whole: UnsafeBufferPointer<UInt8>,
+        replacing search: UnsafeBufferPointer<UInt8>,
+        with replacement: UnsafeBufferPointer<UInt8>,
+        limit: Int
+    ) {
+        let end = count + limit
+        var position = 0
+        while !search.isEmpty, count <= end,
+            let found = RunOfBytes.firstPosition(of: search, in: whole, from: position)
+        {
+            append(bytes: UnsafeBufferPointer(rebasing: whole[position..<found]))
+            append(bytes: replacement)
+            position = found + search.count
         }
+        append(bytes: UnsafeBufferPointer(rebasing: whole[position...]))
     }
 }

@@ -7,12 +7,35 @@ extension Builtin {
         _ name: String,
         _ summary: String,
         examples: KeyValuePairs<String, String>,
-        convert: @escaping @Sendable (String) -> String
+        convert: @escaping @Sendable (UnsafeBufferPointer<UInt8>, inout OutputBuffer) -> Void
     ) -> Builtin {
-        Builtin("\(name)(text)", .text, 1...1, summary, examples: examples) { call throws(EvaluationError) in
-            guard let text = try call.text(0) else { return .null }
-            try call.spend(text.utf8.count / 64 + 1)
-            return try call.result(convert(text))
+        Builtin(
+            "\(name)(text)",
+            .text,
+            1...1,
+            summary,
+            examples: examples,
+            writer: { call, output throws(EvaluationError) in
+                var length = 0
+                let isText = try call.withText(0) { bytes throws(EvaluationError) in
+                    length = bytes.count
+                    convert(bytes, &output)
+                }
+                try call.spend(length / 64 + 1)
+                return isText
+            }
+        )
+    }
+
+    /// Declares a function that makes a text of a text by steps that are no quick ones.
+    static func textual(
+        _ name: String,
+        _ summary: String,
+        examples: KeyValuePairs<String, String>,
+        text convert: @escaping @Sendable (String) -> String
+    ) -> Builtin {
+        textual(name, summary, examples: examples) { bytes, output in
+            output.append(text: convert(String(decoding: bytes, as: UTF8.self)))
         }
     }
 
@@ -36,44 +59,54 @@ extension Builtin {
             .text,
             2...3,
             "The part of a text from one position up to another, counted from 0; to the end without one.",
-            examples: ["substring('Hello', 0, 3)": "\"Hel\"", "substring('Hello', 3)": "\"lo\""]
-        ) { call throws(EvaluationError) in
-            guard let text = try call.text(0) else { return .null }
-            let length = text.utf16Length
-            try call.spend(length / 64 + 1)
-            let start = max(0, min(length, try call.integer(1) ?? 0))
-            let end = max(0, min(length, try call.integer(2) ?? length))
-            return .text(text.utf16Slice(min(start, end), max(start, end)))
+            examples: ["substring('Hello', 0, 3)": "\"Hel\"", "substring('Hello', 3)": "\"lo\""],
+            writer: { call, output throws(EvaluationError) in
+                guard !call.isMissing(0) else { return false }
+                let (start, end) = (try call.integer(1) ?? 0, try call.integer(2))
+                var length = 0
+                let isText = try call.withText(0) { bytes throws(EvaluationError) in
+                    length = bytes.count
+                    output.append(utf16SliceOf: bytes, from: start, to: end)
+                }
+                try call.spend(length / 64 + 1)
+                return isText
+            }
+        ),
+        textual(
+            "trim",
+            "The text without spaces and line ends around it.",
+            examples: ["trim('  Hello ')": "\"Hello\""]
+        ) { bytes, output in
+            output.append(bytes: bytes.trimmingJavaScriptSpaces())
         },
-        textual("trim", "The text without spaces and line ends around it.", examples: ["trim('  Hello ')": "\"Hello\""])
-        { $0.trimmed },
     ]
 
     /// `lower`, `upper`, `capitalize` and `startcase`.
     private static let textCases: [Builtin] = [
-        textual("lower", "The text in small letters.", examples: ["lower('HELLO')": "\"hello\""]) {
-            $0.javaScriptLowercased
+        textual("lower", "The text in small letters.", examples: ["lower('HELLO')": "\"hello\""]) { bytes, output in
+            output.append(lowercased: bytes)
         },
-        textual("upper", "The text in capitals.", examples: ["upper('hello')": "\"HELLO\""]) {
-            $0.javaScriptUppercased
+        textual("upper", "The text in capitals.", examples: ["upper('hello')": "\"HELLO\""]) { bytes, output in
+            output.append(uppercased: bytes)
         },
         textual(
             "capitalize",
             "The text with its first letter as a capital.",
             examples: ["capitalize('hello World')": "\"Hello World\""]
-        ) { $0.capitalized },
+        ) { bytes, output in output.append(capitalized: bytes) },
         textual(
             "startcase",
             "The text with a capital at the start of each word and small letters after it.",
-            examples: ["startcase('hello WORLD')": "\"Hello World\""]
-        ) { text in
-            var result = ""
-            var isStart = true
-            for scalar in text.javaScriptLowercased.unicodeScalars {
-                result += isStart ? scalar.properties.uppercaseMapping : String(scalar)
-                isStart = scalar.properties.isWhitespace
+            examples: ["startcase('hello WORLD')": "\"Hello World\""],
+            text: { text in
+                var result = ""
+                var isStart = true
+                for scalar in text.javaScriptLowercased.unicodeScalars {
+                    result += isStart ? scalar.properties.uppercaseMapping : String(scalar)
+                    isStart = scalar.properties.isWhitespace
+                }
+                return result
             }
-            return result
-        },
+        ),
     ]
 }

@@ -5,14 +5,6 @@ extension String {
         isASCIIOnly ? utf8.count : utf16.count
     }
 
-    /// The code units from one position up to another, both within the text; a surrogate cut off becomes U+FFFD.
-    func utf16Slice(_ start: Int, _ end: Int) -> String {
-        if isASCIIOnly {
-            return withBytes { String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self) }
-        }
-        return String(decoding: Array(utf16)[start..<end], as: UTF16.self)
-    }
-
     /// Where another text first occurs at or after a position, in code units; `nil` when it does not.
     func utf16Position(of other: String, from start: Int = 0) -> Int? {
         let length = utf16Length
@@ -29,54 +21,29 @@ extension String {
     func contains(bytesOf other: String) -> Bool {
         withBytes { own in other.withBytes { RunOfBytes.firstPosition(of: $0, in: own, from: 0) != nil } }
     }
-
-    /// The text in small letters as JavaScript's `toLowerCase`: a capital sigma at the end of a word becomes a final one.
-    var javaScriptLowercased: String {
-        if let mapped = mappingASCII({ $0.asciiLowercased }) { return mapped }
-        guard utf8.contains(0xCE), unicodeScalars.contains("\u{3A3}") else { return lowercased() }
-        let scalars = Array(unicodeScalars)
-        var result = ""
-        for (index, scalar) in scalars.enumerated() {
-            let followsLetter = index > 0 && scalars[index - 1].properties.isAlphabetic
-            let precedesLetter = index + 1 < scalars.count && scalars[index + 1].properties.isAlphabetic
-            let isFinal = scalar == "\u{3A3}" && followsLetter && !precedesLetter
-            result += isFinal ? "\u{3C2}" : scalar.properties.lowercaseMapping
-        }
-        return result
-    }
 }
 
-extension String {
-    /// The text in capitals.
-    var javaScriptUppercased: String {
-        mappingASCII { $0.asciiUppercased } ?? uppercased()
-    }
-
-    /// The text with its first character as a capital.
-    var capitalized: String {
-        guard let first = unicodeScalars.first else { return self }
-        guard first.isASCII else {
-            return first.properties.uppercaseMapping + String(unicodeScalars.dropFirst())
-        }
-        return String.written { output in
-            withBytes { bytes in
-                output.append(bytes[0].asciiUppercased)
-                output.append(bytes: UnsafeBufferPointer(rebasing: bytes[1...]))
-            }
+extension OutputBuffer {
+    /// Appends the code units of a text from one position up to another; a surrogate that is cut off becomes U+FFFD.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text's UTF-8.
+    ///   - start: The first position, from 0; what is beyond the text counts as its nearer end.
+    ///   - end: The position after the last one, or the end of the text. One before the start is taken for the start.
+    mutating func append(utf16SliceOf bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int?) {
+        if ASCII.isOnly(bytes) {
+            let range = OutputBuffer.range(from: start, to: end, in: bytes.count)
+            append(bytes: UnsafeBufferPointer(rebasing: bytes[range]))
+        } else {
+            let units = Array(String(decoding: bytes, as: UTF8.self).utf16)
+            let range = OutputBuffer.range(from: start, to: end, in: units.count)
+            append(text: String(decoding: units[range], as: UTF16.self))
         }
     }
 
-    /// The text with each byte replaced; `nil` when it is not all ASCII.
-    @inline(__always)
-    private func mappingASCII(_ map: (UInt8) -> UInt8) -> String? {
-        withBytes { bytes in
-            guard ASCII.isOnly(bytes) else { return nil }
-            return String.written { output in
-                output.append(count: bytes.count) { target in
-                    for position in bytes.indices { target[position] = map(bytes[position]) }
-                }
-            }
-        }
+    private static func range(from start: Int, to end: Int?, in length: Int) -> Range<Int> {
+        let (one, other) = (max(0, min(length, start)), max(0, min(length, end ?? length)))
+        return min(one, other)..<max(one, other)
     }
 }
 

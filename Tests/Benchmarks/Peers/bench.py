@@ -89,6 +89,10 @@ def measure_in_process(document: Path, options: argparse.Namespace) -> dict[str,
             "Patchbay": [BENCH, "templates", seconds, templates],
             "Jinja2": [python, HERE / "templates.py", seconds, templates],
             "Node": ["node", node, "templates", seconds, templates]},
+        "the same, each text written as UTF-8": {
+            "Patchbay": [BENCH, "templates-written", seconds, templates],
+            "Jinja2": [python, HERE / "templates.py", seconds, templates, "written"],
+            "Node": ["node", node, "templates-written", seconds, templates]},
         "JSON read, MB/s": {
             "Patchbay": [BENCH, "json-read", seconds, document],
             "Python": [python, HERE / "json_measure.py", seconds, document, "read"],

@@ -15,6 +15,16 @@ function repeat(operation, limit) {
     return { operations, seconds: took };
 }
 
+function compiledTemplates() {
+    const { context, templates } = JSON.parse(fs.readFileSync(path, "utf8"));
+    const tasks = templates.map(task => new Function("c", `return ${task.js}`));
+    tasks.forEach((task, i) => {
+        const value = JSON.stringify(task(context));
+        if (value !== JSON.stringify(templates[i].expected)) throw new Error(`${templates[i].iml}: ${value}`);
+    });
+    return { context, tasks };
+}
+
 const measures = {
     signatures() {
         const credentials = {
@@ -26,13 +36,14 @@ const measures = {
         return () => sign("POST", url, form, credentials) ? 1 : 0;
     },
     templates() {
-        const { context, templates } = JSON.parse(fs.readFileSync(path, "utf8"));
-        const tasks = templates.map(task => new Function("c", `return ${task.js}`));
-        tasks.forEach((task, i) => {
-            const value = JSON.stringify(task(context));
-            if (value !== JSON.stringify(templates[i].expected)) throw new Error(`${templates[i].iml}: ${value}`);
-        });
+        const { context, tasks } = compiledTemplates();
         return () => { for (const task of tasks) task(context); return tasks.length; };
+    },
+    // V8 puts a text together when somebody reads it: here each is written as UTF-8, as into a request.
+    "templates-written"() {
+        const { context, tasks } = compiledTemplates();
+        const encoder = new TextEncoder(), buffer = new Uint8Array(4096);
+        return () => { for (const task of tasks) encoder.encodeInto(String(task(context)), buffer); return tasks.length; };
     },
     "json-read"() {
         const bytes = fs.readFileSync(path);

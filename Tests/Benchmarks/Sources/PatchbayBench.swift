@@ -8,7 +8,7 @@ struct PatchbayBench {
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count >= 2, let seconds = Double(arguments[1]), seconds > 0 else {
-            fail("usage: patchbay-bench signatures|templates|json-read|json-write|script-… SECONDS [FILE]")
+            fail("usage: patchbay-bench signatures|templates|templates-written|json-read|json-write|script-… SECONDS [FILE]")
         }
         do {
             let file = arguments.count > 2 ? arguments[2] : nil
@@ -36,7 +36,8 @@ struct PatchbayBench {
     private static func operation(_ name: String, file: String?) throws -> () throws -> Int {
         switch name {
         case "signatures": SignatureMeasure().operation
-        case "templates": try TemplateMeasure(file: try required(file)).operation
+        case "templates": try TemplateMeasure(file: try required(file)).evaluating
+        case "templates-written": try TemplateMeasure(file: try required(file)).writing
         case "json-read": try JSONMeasure(file: try required(file)).reading
         case "json-write": try JSONMeasure(file: try required(file)).writing
         default: throw MeasureError("There is no measure '\(name)'.")

@@ -5,6 +5,8 @@ import IML
 struct TemplateMeasure {
     private let templates: [Template]
     private let scope: Scope
+    /// Where texts are written to, as into a request.
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 16)
 
     /// Compiles the templates and makes sure that they give what is expected of every peer.
     init(file: String) throws {
@@ -24,8 +26,18 @@ struct TemplateMeasure {
         self.templates = templates
     }
 
-    func operation() throws -> Int {
+    /// Evaluates each, and leaves the values alone.
+    func evaluating() throws -> Int {
         for template in templates { _ = try template.evaluate(in: scope) }
+        return templates.count
+    }
+
+    /// Evaluates each, and writes its text as UTF-8.
+    func writing() throws -> Int {
+        for template in templates {
+            var text = try template.evaluate(in: scope).text
+            text.withUTF8 { buffer.copyMemory(from: UnsafeRawBufferPointer($0)) }
+        }
         return templates.count
     }
 }

@@ -117,6 +117,8 @@ for zone in ["Europe/Prague", "America/New_York", "Asia/Tokyo", "Africa/Casablan
     for moment in [datetime(1950, 6, 1, 12, tzinfo=UTC), datetime(1985, 4, 28, 1, tzinfo=UTC), datetime(2011, 12, 30, 10, tzinfo=UTC),
                    datetime(2024, 3, 31, 0, 59, 59, tzinfo=UTC), datetime(2024, 3, 31, 1, tzinfo=UTC), datetime(2024, 10, 27, 1, tzinfo=UTC),
                    datetime(2024, 11, 3, 6, tzinfo=UTC), datetime(2060, 7, 1, tzinfo=UTC)]:
+        # Morocco's clocks follow decrees: what they will show decades from now changes with the time zone database.
+        if zone == "Africa/Casablanca" and moment.year > 2024: continue
         local = moment.astimezone(ZoneInfo(zone))
         add("formatDate", [coded(moment), "YYYY-MM-DD HH:mm:ss ZZ", zone], local.strftime("%Y-%m-%d %H:%M:%S ") + offset(local, ""))
 

@@ -119,6 +119,7 @@ package struct Runtime: Sendable {
         if let limit = call.limit, limit < 1 {
             throw .badCall("The limit of bundles has to be at least 1, not \(limit).")
         }
+        if let objection = Zone.objection(toEnvironment: call.environment) { throw .badCall(objection) }
         _ = try component.runnable()
         return try component.input(call.parameters) { [services] in
             .collection(services.environment.merging(call.environment))

@@ -86,6 +86,25 @@ struct InputTests {
         #expect(message == "The limit of bundles has to be at least 1, not \(limit).")
     }
 
+    @Test(arguments: [("Mars/Base", "'Mars/Base'"), ("", "''"), (7, "7"), ([:], "a collection")] as [(Value, String)])
+    func refusesATimeZoneThatIsNone(_ zone: Value, _ named: String) async throws {
+        let probe = try await Probe.run(Self.echo, environment: ["timezone": zone])
+        guard case .badCall(let message) = probe.failure else {
+            Issue.record("\(String(describing: probe.failure))")
+            return
+        }
+        #expect(
+            message == "environment.timezone has to be a time zone such as Europe/Prague, UTC or +02:00, not \(named)."
+        )
+        #expect(probe.requests.isEmpty)
+    }
+
+    @Test(arguments: [[:], ["timezone": .null], ["timezone": "America/New_York"], ["timezone": "UTC+2"]] as [Fields])
+    func takesEveryTimeZoneThereIsAndNone(_ environment: Fields) async throws {
+        let probe = try await Probe.run(Self.echo, environment: environment)
+        #expect(probe.failure == nil)
+    }
+
     @Test func namesWhatIsNotThere() async throws {
         let host = try TestHost.shared.get()
         let name = host.freshName()

@@ -39,6 +39,23 @@ public struct Zone: Sendable {
         self = Zone(name) ?? .utc
     }
 
+    /// What is wrong with the zone an environment names, in words that begin with `environment.timezone`; `nil` when it
+    /// names one that exists, or none.
+    ///
+    /// Whoever takes an environment from outside asks this first: a template goes on with UTC and says nothing.
+    public static func objection(toEnvironment environment: Fields) -> String? {
+        let given: String
+        switch environment[valueOf: "timezone"] {
+        case .undefined, .null: return nil
+        case .text(let name):
+            if Zone(name) != nil { return nil }
+            given = "'\(name.prefix(64))'"
+        case .number(let number): given = "\(number)"
+        case let other: given = other.typeName
+        }
+        return "environment.timezone has to be a time zone such as Europe/Prague, UTC or +02:00, not \(given)."
+    }
+
     /// Seconds a clock of the zone is ahead of UTC at a moment.
     public func offsetSeconds(at moment: Timestamp) -> Int {
         switch rules {

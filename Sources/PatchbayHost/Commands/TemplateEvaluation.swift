@@ -16,6 +16,9 @@ package struct TemplateEvaluation: Sendable {
     /// - Throws: ``CommandFailure``.
     package init(context: String?, app: String?) throws {
         var variables = try context.map { (path) throws(CommandFailure) in try CommandInput.object(path) } ?? [:]
+        if let objection = Self.objection(to: variables) {
+            throw CommandFailure("--context: \(objection)", exitCode: .usage)
+        }
         guard let app else {
             self.variables = variables
             functions = .builtins
@@ -62,6 +65,7 @@ package struct TemplateEvaluation: Sendable {
             }
             var variables = variables
             variables.merge(request["context"].asFields ?? [:])
+            if let objection = Self.objection(to: variables) { return Self.error("DataError", objection, column: nil) }
             let value = try await value(of: try Template(source, functions: functions), variables)
             return value.isUndefined ? ["undefined": true] : ["value": value]
         } catch let error as EvaluationError {
@@ -73,6 +77,10 @@ package struct TemplateEvaluation: Sendable {
         } catch {
             return Self.error("UnexpectedError", "\(error)", column: nil)
         }
+    }
+
+    private static func objection(to variables: Fields) -> String? {
+        variables["environment"]?.asFields.flatMap(Zone.objection)
     }
 
     private static func error(_ type: String, _ message: String, column: Int?) -> Value {

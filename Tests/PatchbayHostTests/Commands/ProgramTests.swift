@@ -81,6 +81,19 @@ struct ProgramTests {
         #expect(outcome.errors.hasPrefix(message), "\(outcome.errors)")
     }
 
+    @Test func evalSaysOfATimeZoneThatItIsNone() async throws {
+        let directory = try TemporaryDirectory()
+        let context = #"{"environment": {"timezone": "Mars/Base"}}"#
+        let one = try await Program.run(["eval", "{{1}}", "--context", "-"], in: directory, input: context)
+        #expect(one.status == 2)
+        #expect(one.errors.hasPrefix("patchbay: --context: environment.timezone has to be a time zone"))
+        let line = #"{"template": "{{1}}", "context": \#(context)}"# + "\n"
+        let batch = try await Program.run(["eval", "--batch"], in: directory, input: line)
+        let error = try Value(jsonText: batch.output)["error"]
+        #expect(error["type"] == "DataError")
+        #expect(error["message"].text.hasPrefix("environment.timezone has to be a time zone"))
+    }
+
     @Test func aLineOfABatchThatIsNoJSONIsSaidToBeNone() async throws {
         let directory = try TemporaryDirectory()
         let outcome = try await Program.run(["eval", "--batch"], in: directory, input: "not json\n")

@@ -67,6 +67,16 @@ struct RunRoutes {
                 switch member {
                 case "connection": ["type": "string", "description": "The id of a connection"]
                 case "limit": ["type": "integer", "minimum": 0]
+                case "environment":
+                    [
+                        "type": "object", "description": "What templates read as environment",
+                        "properties": [
+                            "timezone": [
+                                "type": "string",
+                                "description": "The zone of dates without one, such as Europe/Prague; UTC by default",
+                            ]
+                        ],
+                    ]
                 default: ["type": "object"]
                 }
         }

@@ -75,6 +75,7 @@ package struct SignatureCommand: Sendable {
     }
 
     private func report() throws -> OAuth1SignatureReport {
+        if let timestamp { try Self.check(timestamp: timestamp) }
         var headers = HeaderFields()
         if let contentType { headers.set("Content-Type", contentType) }
         let request = SignableRequest(
@@ -89,6 +90,16 @@ package struct SignatureCommand: Sendable {
         if let nonce { (stamp.nonce, credentials.nonce) = (nonce, nonce) }
         if let timestamp { (stamp.timestamp, credentials.timestamp) = (timestamp, timestamp) }
         return try OAuth1Signer(credentials).report(on: request, stamp: stamp)
+    }
+
+    /// A timestamp is a number of seconds without a sign (RFC 5849, section 3.3).
+    private static func check(timestamp text: String) throws(CommandFailure) {
+        guard !text.isEmpty, text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
+            throw CommandFailure(
+                "--timestamp: '\(text)' is no time; give whole seconds since 1970, such as 137131202",
+                exitCode: .usage
+            )
+        }
     }
 
     private static func document(_ report: OAuth1SignatureReport) -> Value {

@@ -71,6 +71,14 @@ struct ProgramTests {
         (["eval"], 2, "Error: Give a template, or --batch, or --functions."),
         (["validate"], 2, "Error: Give an app or a directory of apps, or --codes."),
         (["validate", "--codes", "apps"], 2, "Error: --codes takes no directory."),
+        (
+            ["sign", "--method", "GET", "--url", "https://a.example/", "--timestamp", "x"], 2,
+            "patchbay: --timestamp: 'x' is no time; give whole seconds since 1970, such as 137131202\n"
+        ),
+        (
+            ["sign", "--method", "GET", "--url", "https://a.example/", "--timestamp=-1"], 2,
+            "patchbay: --timestamp: '-1' is no time"
+        ),
     ])
     func mistakesAreSaidInALine(arguments: [String], status: Int32, message: String) async throws {
         let directory = try TemporaryDirectory()

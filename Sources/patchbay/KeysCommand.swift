@@ -24,10 +24,7 @@ struct KeysCommand: AsyncParsableCommand {
         var client: ClientOptions
 
         func run() async throws {
-            let settings = try client.settings()
-            try await CommandHost.with(settings, environment: processEnvironment, needsApps: false) { host in
-                try await KeyRotation.perform(on: host, terminal: .standard)
-            }
+            try await KeyRotation.perform(try client.settings(), environment: processEnvironment, terminal: .standard)
         }
     }
 }

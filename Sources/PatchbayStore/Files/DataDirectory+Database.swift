@@ -6,6 +6,14 @@ import GRDB
     import Glibc
 #endif
 
+extension SQLiteStore {
+    /// Whether a directory holds a store, or what is left of one; makes nothing.
+    package static func isMade(in directory: String) -> Bool {
+        let database = DataDirectory.database(in: directory)
+        return [database, database + "-wal"].contains { (path: String) in access(path, F_OK) == 0 }
+    }
+}
+
 extension DataDirectory {
     /// Whether there is a database.
     ///

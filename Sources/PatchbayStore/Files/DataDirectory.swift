@@ -10,7 +10,10 @@ package struct DataDirectory: Sendable, Hashable {
     package let path: String
 
     /// Where its database is.
-    package var database: String { path + "/patchbay.sqlite" }
+    package var database: String { Self.database(in: path) }
+
+    /// Where the database of a directory is, whether the directory is there or not.
+    static func database(in path: String) -> String { path + "/patchbay.sqlite" }
 
     /// Where its key file is.
     package var keyFile: String { path + "/patchbay.key" }

@@ -79,6 +79,12 @@ struct ProgramTests {
             ["sign", "--method", "GET", "--url", "https://a.example/", "--timestamp=-1"], 2,
             "patchbay: --timestamp: '-1' is no time"
         ),
+        (
+            ["keys", "rotate", "--data", "mistyped"], 1,
+            "patchbay: there is no store in 'mistyped'; name the directory of a host's data with --data\n"
+        ),
+        (["keys", "rotate", "--data", "apps"], 1, "patchbay: there is no store in 'apps'"),
+        (["keys", "rotate", "--url", "http://127.0.0.1:9"], 2, "patchbay: keys are rotated on the host's own machine"),
     ])
     func mistakesAreSaidInALine(arguments: [String], status: Int32, message: String) async throws {
         let directory = try TemporaryDirectory()
@@ -87,6 +93,16 @@ struct ProgramTests {
         #expect(outcome.status == status)
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix(message), "\(outcome.errors)")
+    }
+
+    @Test func aRotationWithoutAStoreMakesNothing() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("{}", to: "there/other.json")
+        for data in ["mistyped", "there"] {
+            #expect(try await Program.run(["keys", "rotate", "--data", data], in: directory).status == 1)
+        }
+        #expect(!FileManager.default.fileExists(atPath: directory("mistyped")))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory("there")) == ["other.json"])
     }
 
     @Test func evalSaysOfATimeZoneThatItIsNone() async throws {
@@ -208,6 +224,8 @@ struct ProgramTests {
 
     @Test func keysAreRotated() async throws {
         let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        #expect(try await Program.run(["connections"], in: directory).status == 0)
         let outcome = try await Program.run(["keys", "rotate"], in: directory)
         #expect(outcome.status == 0)
         #expect(outcome.output == "0 sealed entries are under the new key.\n")

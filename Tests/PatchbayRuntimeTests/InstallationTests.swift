@@ -151,6 +151,26 @@ struct InstallationTests {
         #expect(stage.sent == ["environment", "api-secret", "3"])
     }
 
+    @Test func aValueTheEnvironmentOverridesIsCheckedAllTheSame() async throws {
+        let stage = try Stage(Self.app()) { name in
+            var given = GivenInstallations()
+            let place = InstallationPlace(app: name, connection: "key")
+            given.set(["clientId": "environment", "days": 3], of: place, from: .environment)
+            return given
+        }
+        let failure = await callFailure { _ = try await stage.install(["clientSecret": "s", "days": "many"]) }
+        guard case .invalidInput(let problems) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(problems.map(\.path) == ["days"])
+        // What the environment gives need not be given again.
+        let summary = try await stage.install(["clientSecret": "s", "days": 5])
+        #expect(summary.missing.isEmpty)
+        _ = try await stage.create()
+        #expect(stage.sent == ["environment", "s", "3"])
+    }
+
     @Test func anEchoOfItIsNotShown() async throws {
         let stage = try Stage(Self.app())
         _ = try await stage.install(["clientId": "id-12345", "clientSecret": "installed-secret"])

@@ -28,8 +28,12 @@ extension ConnectionService {
         var layers = try await layers(app, definition)
         layers[.api] = parameters.map(ConnectionData.init)
         let installation = try Installation(Self.merged(layers), of: definition, in: app)
-        if parameters != nil, !installation.problems.isEmpty {
-            throw CallFailure.invalidInput(installation.problems.map(CallFailure.InputProblem.init))
+        if let parameters {
+            // What the environment overrides today counts once it no longer does, so it has to be right too.
+            let given = Self.merged(layers).merging(parameters)
+            let overridden = Installation.problems(of: given, for: definition, in: app)
+            let problems = installation.problems + overridden.filter { !installation.problems.contains($0) }
+            guard problems.isEmpty else { throw CallFailure.invalidInput(problems.map(CallFailure.InputProblem.init)) }
         }
         let place = InstallationPlace(app: app.name, connection: definition.name)
         try await services.store.setInstallation(layers[.api], of: place)

@@ -29,12 +29,8 @@ struct Installation: Sendable {
     ///   - app: Its app.
     /// - Throws: ``CallFailure`` when its directives fail.
     init(_ filled: Fields, of definition: ConnectionDefinition, in app: LoadedApp) throws(CallFailure) {
-        let own = definition.common?.asFields ?? app.definition.common.asFields ?? [:]
-        let names = definition.installForm.names
-        var input = Fields()
-        for (key, value) in own where names.contains(key) { input[key] = value }
-        input.merge(filled)
-        let (checked, problems) = definition.installForm.checked(input)
+        let own = Self.ownCommon(of: definition, in: app)
+        let (checked, problems) = Self.checked(filled, for: definition, own)
         let entries = try Self.entries(checked, of: definition, in: app, common: own)
         var common = own
         var secrets = filled
@@ -45,6 +41,32 @@ struct Installation: Sendable {
         self.secrets = secrets
         self.common = entries.isEmpty && definition.common == nil ? nil : .collection(common)
         self.problems = problems
+    }
+
+    /// What is wrong with what is filled in.
+    static func problems(
+        of filled: Fields,
+        for definition: ConnectionDefinition,
+        in app: LoadedApp
+    ) -> [ParameterForm.Problem] {
+        checked(filled, for: definition, ownCommon(of: definition, in: app)).problems
+    }
+
+    /// The bundle's own common data for a spec.
+    private static func ownCommon(of definition: ConnectionDefinition, in app: LoadedApp) -> Fields {
+        definition.common?.asFields ?? app.definition.common.asFields ?? [:]
+    }
+
+    private static func checked(
+        _ filled: Fields,
+        for definition: ConnectionDefinition,
+        _ own: Fields
+    ) -> (input: Fields, problems: [ParameterForm.Problem]) {
+        let names = definition.installForm.names
+        var input = Fields()
+        for (key, value) in own where names.contains(key) { input[key] = value }
+        input.merge(filled)
+        return definition.installForm.checked(input)
     }
 
     private static func entries(

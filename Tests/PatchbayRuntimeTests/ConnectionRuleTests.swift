@@ -124,6 +124,31 @@ struct ConnectionRuleTests {
         #expect(stage.seen.all.last?.header("x-key") == "ada-1")
     }
 
+    @Test func aNameNoFormKnowsIsNoParameterToChange() async throws {
+        let stage = try Stage()
+        let id = try await stage.create()
+        let failure = await callFailure {
+            _ = try await stage.connections.update(id, name: nil, parameters: ["key": "ada-2", "kay": "x"])
+        }
+        guard case .invalidInput(let problems) = failure else {
+            Issue.record("a parameter no form knows was taken")
+            return
+        }
+        #expect(problems == [.init(path: "kay", message: "is no parameter of this connection")])
+        try await stage.run(id)
+        #expect(stage.seen.all.last?.header("x-key") == "ada-1")
+    }
+
+    @Test func whatAnRPCAddsToAFormMayBeChanged() async throws {
+        let stage = try Stage()
+        var app = Self.app()
+        app.connections["key"]?.parameters = #"[{"name": "key", "type": "password"}, "rpc://Fields"]"#
+        try stage.host.install(app, as: stage.name) { _ in .json("{}") }
+        let id = try await stage.create()
+        let changed = try await stage.connections.update(id, name: nil, parameters: ["region": "eu"])
+        #expect(changed.dataKeys.contains("region"))
+    }
+
     @Test func reauthorizingKeepsTheIdAndTheOwner() async throws {
         let stage = try Stage()
         let id = try await stage.create()

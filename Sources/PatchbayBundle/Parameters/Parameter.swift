@@ -49,6 +49,12 @@ package struct Parameter: Sendable {
         var nestedReferences: [String] = []
     }
 
+    /// Whether RPCs give more parameters that join the form beside it.
+    var takesMore: Bool {
+        !nestedReferences.isEmpty || nested.contains(where: \.takesMore)
+            || (options ?? []).contains { !$0.nestedReferences.isEmpty || $0.nested.contains(where: \.takesMore) }
+    }
+
     /// How a problem names it: its label where it has one.
     package var title: String { label ?? name }
 }

@@ -18,6 +18,9 @@ package struct ParameterForm: Sendable {
         holdsSecrets = parameters.contains(where: \.holdsSecrets)
     }
 
+    /// Whether RPCs give more parameters than are known here.
+    package var takesMore: Bool { !references.isEmpty || parameters.contains(where: \.takesMore) }
+
     /// Something that is wrong with a value.
     package struct Problem: Sendable, Hashable, Error {
         /// The parameter, as `phones[2].number`; indices count from 1.

@@ -418,6 +418,21 @@ struct ConnectionValidationTests {
         )
     }
 
+    @Test func aRefusedKeyDoesNotAct() throws {
+        let communication = """
+            {"oauth": {"consumer_key": "k"}, "requestToken": {"url": "https://a", "aws": {"key": "k"}, "pagination": {"url": "/2"},
+             "response": {"iterate": "{{body}}", "temp": {"token": "{{body.token}}"}}}, "info": {"url": "https://b"}}
+            """
+        let app = try app(communication)
+        #expect(app.diagnostics.map(\.code) == ["refused-key", "refused-key", "refused-key"])
+        let directive = try #require(app.connections["c"]?.directives["requestToken"])
+        let request = try #require(directive.requests.first)
+        #expect(request.signing.keys.sorted() == ["oauth"])
+        #expect(request.pagination == nil)
+        #expect(request.response.iterate == nil)
+        #expect(request.response.temp != nil)
+    }
+
     @Test func onlyTheWayBackReadsTheQuery() throws {
         #expect(
             try problems(

@@ -2,9 +2,9 @@ import IML
 
 extension CommunicationCompiler {
     /// Compiles what is done with an answer.
-    mutating func response(_ node: SourceNode) -> ResponseDefinition {
-        checkKeys(of: node, SpecKeys.response, "`response`")
-        refuse(node, prefix: "response.")
+    mutating func response(_ written: SourceNode) -> ResponseDefinition {
+        checkKeys(of: written, SpecKeys.response, "`response`")
+        let node = accepted(written, prefix: "response.")
         let answer = seesQuery ? visible.withAnswer.adding("query") : visible.withAnswer
         var response = ResponseDefinition()
         response.type = types(node, answer)

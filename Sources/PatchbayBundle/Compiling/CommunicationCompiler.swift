@@ -26,13 +26,17 @@ struct CommunicationCompiler {
         return Communication(requests: requests.compactMap { request($0) })
     }
 
-    private mutating func request(_ node: SourceNode) -> RequestDefinition? {
-        guard node.entries != nil else {
-            templates.report(.invalidSpec, "A request has to be an object, not \(node.kindInWords)", at: node.place)
+    private mutating func request(_ written: SourceNode) -> RequestDefinition? {
+        guard written.entries != nil else {
+            templates.report(
+                .invalidSpec,
+                "A request has to be an object, not \(written.kindInWords)",
+                at: written.place
+            )
             return nil
         }
-        checkKeys(of: node, SpecKeys.request.union(signingKeys), "a request")
-        refuse(node, prefix: "")
+        checkKeys(of: written, SpecKeys.request.union(signingKeys), "a request")
+        let node = accepted(written, prefix: "")
         var request = RequestDefinition(place: node.place)
         readWhen(node, into: &request)
         readWhere(node, into: &request)
@@ -191,9 +195,16 @@ extension CommunicationCompiler {
         }
     }
 
-    /// Warns of keys whoever runs the requests takes no notice of.
-    mutating func refuse(_ node: SourceNode, prefix: String) {
-        for entry in node.entries ?? [] where refusedKeys.contains(prefix + entry.key) {
+    /// An object without the keys that mean nothing to whoever runs the requests, which are warned of.
+    mutating func accepted(_ node: SourceNode, prefix: String) -> SourceNode {
+        guard let entries = node.entries else { return node }
+        var result = node
+        var kept: [SourceEntry] = []
+        for entry in entries {
+            guard refusedKeys.contains(prefix + entry.key) else {
+                kept.append(entry)
+                continue
+            }
             templates.report(
                 .refusedKey,
                 "`\(prefix)\(entry.key)` means nothing in this directive of the authentication type; take it out",
@@ -201,6 +212,8 @@ extension CommunicationCompiler {
                 at: entry.keyPlace
             )
         }
+        result.kind = .object(kept)
+        return result
     }
 
     private mutating func checkAddress(_ node: SourceNode) {

@@ -1,4 +1,5 @@
 import IML
+import PatchbayAuth
 import PatchbayRuntime
 import Testing
 
@@ -156,6 +157,66 @@ struct ScopeTests {
             _ = try await connections.reauthorize(made.id, modules: ["none"])
         }
         #expect(seen.all.count == 4)
+    }
+
+    /// A refused call, and what its error says of scopes.
+    struct Refusal: Sendable {
+        var status = 403
+        /// What the service says it granted; `nil` for a spec that does not ask.
+        var granted: String?
+        var defaultScope: String?
+        var needed: String?
+        var hint = ""
+    }
+
+    @Test(arguments: [
+        Refusal(
+            granted: "read mail",
+            needed: #"["read", "files"]"#,
+            hint: " The connection was not granted the scope 'files', which 'm' needs: reauthorize it for that module."
+        ),
+        Refusal(
+            status: 401,
+            granted: "mail",
+            needed: #"["read", "files"]"#,
+            hint: " The connection was not granted the scopes 'read' and 'files', which 'm' needs: reauthorize it for "
+                + "that module."
+        ),
+        Refusal(
+            defaultScope: #"["read"]"#,
+            needed: #"["read", "files"]"#,
+            hint: " The connection was not granted the scope 'files', which 'm' needs: reauthorize it for that module."
+        ),
+        Refusal(status: 400, granted: "mail", needed: #"["files"]"#),
+        Refusal(granted: "read files", needed: #"["files"]"#),
+        Refusal(granted: "", defaultScope: #"["mail"]"#, needed: #"["files"]"#),
+        Refusal(granted: "mail"),
+        Refusal(needed: #"["files"]"#),
+    ])
+    func aRefusalSaysWhichScopeWasNotGranted(_ row: Refusal) async throws {
+        let host = try TestHost.shared.get()
+        let name = host.freshName()
+        var app = TestApp(base: #"{"baseUrl": "URL"}"#)
+        let scope = row.granted == nil ? "" : #", "response": {"scope": "{{split(body.scope, ' ')}}"}"#
+        app.connections["c"] = TestApp.Connection(
+            communication: #"{"url": "URL/check"\#(scope)}"#,
+            defaultScope: row.defaultScope
+        )
+        app.modules["m"] = TestApp.Module(communication: #"{"url": "/m"}"#, connection: "c", scope: row.needed)
+        try host.install(app, as: name) { request in
+            request.path == "/m"
+                ? Answer(status: row.status, reason: "No") : .json(#"{"scope": "\#(row.granted ?? "")"}"#)
+        }
+        let id = try await host.runtime.connections.create(app: name, connection: "c", name: nil, parameters: [:]).id
+        let failure = await callFailure {
+            _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: id)) { _ in }
+        }
+        guard case .failed(let error) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(error.message == "[\(row.status)] No" + (row.hint.isEmpty ? "" : ".") + row.hint)
+        #expect(host.runtime.executions.overviews(limit: 1).first?.error?.message == error.message)
     }
 
     @Test func theAppsCommonDataCountsWhereAConnectionHasNone() async throws {

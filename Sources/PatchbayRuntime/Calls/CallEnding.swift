@@ -17,7 +17,8 @@ struct CallEnding {
         switch error {
         case let error as PlatformError:
             if let trouble = execution.trouble { return failure(of: trouble) }
-            let shown = error.masked(by: secrets)
+            let masked = error.masked(by: secrets)
+            let shown = usage.map { MissingScopes(component, $0).explaining(masked) } ?? masked
             return (shown, CallFailure.failed(shown))
         case CallFailure.failed(let shown): return (shown, error)
         case let failure as CallFailure: return (failure.asError.masked(by: secrets), error)

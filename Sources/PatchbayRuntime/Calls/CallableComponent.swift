@@ -15,6 +15,8 @@ final class CallableComponent: Sendable {
     let communication: Communication?
     /// The connection specs it may use; empty for none.
     let connectionSpecs: [String]
+    /// The scopes it needs a connection to have; empty where nothing is said of them.
+    let scope: [String]
     let plan: OutputPlan
     /// Checks and converts the input.
     let form: ParameterForm
@@ -34,6 +36,7 @@ final class CallableComponent: Sendable {
         name = module.name
         communication = module.communication
         connectionSpecs = [module.connection, module.alternativeConnection].compactMap(\.self)
+        scope = module.scope
         plan = OutputPlan(module.type)
         form = module.form
         let parameters = (module.staticParameters.asArray ?? []) + (module.mappableParameters.asArray ?? [])
@@ -52,6 +55,7 @@ final class CallableComponent: Sendable {
         name = rpc.name
         communication = rpc.communication
         connectionSpecs = [rpc.connection, rpc.alternativeConnection].compactMap(\.self)
+        scope = []
         plan = OutputPlan(most: nil, defaultLimit: nil, spreadsArrays: true)
         form = rpc.form
         metadata = ["expect": .array([]), "interface": .array([])]

@@ -72,7 +72,17 @@ struct HostileServiceTests {
         Fault(
             testDescription: "a length that is none",
             write: { $0.send(head + "Content-Length: many\r\n\r\n{}") },
-            type: .runtimeError
+            type: .connectionError
+        ),
+        Fault(
+            testDescription: "what is not HTTP",
+            write: { $0.send("220 mail.example ESMTP\r\n") },
+            type: .connectionError
+        ),
+        Fault(
+            testDescription: "text that says it is gzip",
+            write: { $0.send(head + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}") },
+            type: .connectionError
         ),
         Fault(
             testDescription: "header lines without end",

@@ -76,12 +76,15 @@ extension TransportError.Code {
 
 extension TransportError.Code {
     /// Whether the network or the server's machine is the cause, so that the same request may succeed later.
+    ///
+    /// An answer that is no HTTP, or is not coded as it says, counts too: it comes from a server in trouble, or from
+    /// something else that answered in its place.
     public var isConnectionTrouble: Bool {
         Self.connectionTroubles.contains(self)
     }
 
     private static let connectionTroubles: Set<Self> = [
         .timeout, .nameResolution, .connectionRefused, .connectionFailed, .connectionReset, .proxy, .tls, .partialBody,
-        .overloaded,
+        .malformedResponse, .badContentEncoding, .overloaded,
     ]
 }

@@ -32,14 +32,16 @@ extension HostClient {
             return CommandFailure("the host answered with status \(status), which no Patchbay host would")
         }
         if problem["type"].text.hasSuffix(":connection-needed") { return .connectionNeeded(problem) }
-        var message = detail
         let error = problem["error"]
+        let diagnostics = problem["diagnostics"].asArray ?? []
+        // The detail holds the first diagnostic; here each has a line of its own.
+        var message = diagnostics.isEmpty ? detail : error["message"].asText ?? detail
         if let type = error["type"].asText { message = "\(type): \(message)" }
         if let file = error["file"].asText {
             let place = [error["line"], error["column"]].filter { !$0.isMissing }.map { ":\($0.text)" }.joined()
             message += " (\(file)\(place))"
         }
-        for diagnostic in problem["diagnostics"].asArray ?? [] {
+        for diagnostic in diagnostics {
             message += "\n" + diagnosticLine(diagnostic)
         }
         var failure = CommandFailure(message, exitCode: status == 409 ? .authorizationNeeded : .failure)

@@ -95,6 +95,19 @@ struct ProgramTests {
         #expect(outcome.errors.hasPrefix(message), "\(outcome.errors)")
     }
 
+    @Test func aBrokenModulesProblemIsSaidOnce() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        try directory.write(#"{"response": {"output": "{{uper(1)}}"}}"#, to: "apps/demo/greet.iml.json")
+        let outcome = try await Program.run(["run", "demo", "greet", "-p", "name=x"], in: directory)
+        #expect(outcome.status == 1)
+        let lines = outcome.errors.split(separator: "\n")
+        try #require(lines.count == 2, "\(outcome.errors)")
+        #expect(lines[0] == "patchbay: InvalidConfigurationError: 'demo/greet' has errors in its files.")
+        #expect(lines[1].hasPrefix("greet.iml.json:1:"))
+        #expect(lines[1].hasSuffix("[unknown-function]"))
+    }
+
     @Test func aRotationWithoutAStoreMakesNothing() async throws {
         let directory = try TemporaryDirectory()
         try directory.write("{}", to: "there/other.json")

@@ -58,11 +58,11 @@ struct JSONInput {
         }
     }
 
-    /// A whole number that is not negative, if it is there.
+    /// A whole number of things of which there has to be one at least, if it is there.
     func count(_ name: String) throws(Problem) -> Int? {
         let value = fields[valueOf: name]
         if value.isMissing { return nil }
-        guard let count = value.asInt, count >= 0 else { throw Self.wrong(name, "a whole number from 0", value) }
+        guard let count = value.asInt, count >= 1 else { throw Self.wrong(name, "a whole number from 1", value) }
         return count
     }
 

@@ -35,7 +35,14 @@ struct JSONInputTests {
         #expect(text == "400 The body's 'name' has to be a text, not 7.")
         let object = detail(#"{"parameters": []}"#) { _ = try $0.object("parameters") }
         #expect(object == "400 The body's 'parameters' has to be an object, not an array.")
-        let count = detail(#"{"limit": -1}"#) { _ = try $0.count("limit") }
-        #expect(count == "400 The body's 'limit' has to be a whole number from 0, not -1.")
+    }
+
+    @Test(arguments: ["-1", "0", "1.5", "\"1\""])
+    func aLimitIsAWholeNumberFromOne(_ given: String) {
+        let found = given == "\"1\"" ? "a text" : given
+        #expect(
+            detail("{\"limit\": \(given)}") { _ = try $0.count("limit") }
+                == "400 The body's 'limit' has to be a whole number from 1, not \(found)."
+        )
     }
 }

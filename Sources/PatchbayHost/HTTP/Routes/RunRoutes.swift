@@ -66,7 +66,7 @@ struct RunRoutes {
             properties[member] =
                 switch member {
                 case "connection": ["type": "string", "description": "The id of a connection"]
-                case "limit": ["type": "integer", "minimum": 0]
+                case "limit": ["type": "integer", "minimum": 1]
                 case "environment":
                     [
                         "type": "object", "description": "What templates read as environment",

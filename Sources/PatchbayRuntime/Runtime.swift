@@ -43,7 +43,8 @@ package struct Runtime: Sendable {
     ///   - streams: Whether bundles may be passed on without bound, because the sink lets them go.
     ///   - deliver: Takes the bundles in order; an error it throws ends the call and is thrown on as it is.
     /// - Returns: What the call did.
-    /// - Throws: ``CallFailure``, or what `deliver` throws.
+    /// - Throws: ``CallFailure`` when there is nothing to call, ``FailedCall`` once the call has begun, or what `deliver`
+    ///   throws.
     package func runModule(
         _ call: ComponentCall,
         streams: Bool = false,
@@ -56,7 +57,7 @@ package struct Runtime: Sendable {
     /// Calls an RPC.
     ///
     /// - Returns: Its results in order, one for a sample; and what the call did.
-    /// - Throws: ``CallFailure``.
+    /// - Throws: ``CallFailure`` when there is nothing to call, ``FailedCall`` once the call has begun.
     package func runRPC(_ call: ComponentCall) async throws -> (result: [Value], execution: ExecutionSummary) {
         let component = try ComponentLookup(apps).rpc(call)
         let results = CollectedBundles()

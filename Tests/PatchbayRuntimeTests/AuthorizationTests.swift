@@ -98,7 +98,7 @@ struct AuthorizationTests {
     @Test func aPendingConnectionIsNoUseYet() async throws {
         let stage = try Stage()
         let pending = try await stage.begin()
-        await #expect(throws: CallFailure.self) {
+        await #expect(throws: FailedCall.self) {
             _ = try await stage.host.runtime.runModule(
                 ComponentCall(app: "app", component: "m", connection: pending.id)
             ) { _ in }

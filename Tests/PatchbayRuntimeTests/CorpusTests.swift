@@ -84,10 +84,12 @@ struct CorpusTests {
         if connection != nil, call.connection == nil { return }
         do {
             try await run(call)
-        } catch CallFailure.failed(let error) {
-            #expect(error.type != .unexpectedError, "\(name): \(error.message)")
         } catch {
-            Issue.record("\(call.app), \(name): \(error)")
+            guard let failed = CallFailure(behind: error)?.error else {
+                Issue.record("\(call.app), \(name): \(error)")
+                return
+            }
+            #expect(failed.type != .unexpectedError, "\(name): \(failed.message)")
         }
     }
 }

@@ -213,14 +213,9 @@ struct ExecutionViewTests {
             name: nil,
             parameters: ["key": #"s3cr/t "k""#, "pin": "77", "user": "ada"]
         )
-        var error: PlatformError?
-        do {
-            let call = ComponentCall(app: name, component: "m", connection: connection.id)
-            _ = try await host.runtime.runModule(call) { _ in }
-        } catch CallFailure.failed(let failure) {
-            error = failure
-        }
-        #expect(error?.message == "The pin ‹secret› and key ‹secret› of year 2077 are wrong")
+        let call = ComponentCall(app: name, component: "m", connection: connection.id)
+        let failure = await callFailure { _ = try await host.runtime.runModule(call) { _ in } }
+        #expect(failure?.error?.message == "The pin ‹secret› and key ‹secret› of year 2077 are wrong")
         let overview = try #require(host.runtime.executions.overviews(limit: 1).first)
         #expect(overview.connection == connection.id)
         let exchange = try #require(host.runtime.executions.detail(overview.summary.id)?.exchanges.first)

@@ -60,12 +60,9 @@ struct RPCShapeTests {
             samples: row.samples
         )
         try host.install(app, as: name) { _ in .json(row.body) }
-        var error: PlatformError?
-        do {
+        let error = await callFailure {
             _ = try await host.runtime.runRPC(ComponentCall(app: name, component: "lookUp"))
-        } catch CallFailure.failed(let failure) {
-            error = failure
-        }
+        }?.error
         #expect(error?.message == row.message)
         guard row.message != nil else { return }
         #expect(error?.type == .dataError)

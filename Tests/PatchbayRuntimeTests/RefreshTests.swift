@@ -38,12 +38,7 @@ struct RefreshTests {
         }
 
         func failure() async -> CallFailure? {
-            do {
-                _ = try await run()
-                return nil
-            } catch {
-                return error as? CallFailure
-            }
+            await callFailure { _ = try await run() }
         }
     }
 
@@ -179,8 +174,8 @@ struct RefreshTests {
             }
             return service.answer(request)
         }
-        let error = await #expect(throws: StoreError.self) { _ = try await stage.run() }
-        #expect(error?.kind == .unknownConnection)
+        let error = await #expect(throws: FailedCall.self) { _ = try await stage.run() }
+        #expect((error?.cause as? StoreError)?.kind == .unknownConnection)
         #expect(try lastCall(stage).overview.error?.type == .unexpectedError)
         #expect(service.renewals == 1)
     }

@@ -76,6 +76,7 @@ enum OpenAPISchemas {
             ),
             "errors": list(object(["path": string, "message": string])),
             "diagnostics": list(reference("Diagnostic")),
+            "executionId": string,
         ],
         required: ["type", "title", "status", "detail"]
     )

@@ -11,6 +11,7 @@ extension Problem {
     init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
+        case let call as FailedCall: self.init(call)
         case let failure as CallFailure: self.init(failure)
         case let error as PlatformError: self.init(.failed(error))
         case let error as StoreError where error.kind == .unknownConnection:
@@ -21,7 +22,13 @@ extension Problem {
         }
     }
 
-    /// What a client is told of a failed call.
+    /// What a client is told of a call that had begun: why it failed, and where the log of calls shows it.
+    private init(_ call: FailedCall) {
+        self.init(call.cause)
+        members["executionId"] = call.execution.map(Value.text)
+    }
+
+    /// What a client is told of a failure.
     init(_ failure: CallFailure) {
         switch failure {
         case .unknown(let kind, _, let message):

@@ -19,12 +19,16 @@ struct CallEnding {
             if let trouble = execution.trouble { return failure(of: trouble) }
             let masked = error.masked(by: secrets)
             let shown = usage.map { MissingScopes(component, $0).explaining(masked) } ?? masked
-            return (shown, CallFailure.failed(shown))
-        case CallFailure.failed(let shown): return (shown, error)
-        case let failure as CallFailure: return (failure.asError.masked(by: secrets), error)
-        case let trouble as StoreError: return (PlatformError(.unexpectedError, trouble.message), trouble)
+            return (shown, failed(CallFailure.failed(shown)))
+        case CallFailure.failed(let shown): return (shown, failed(error))
+        case let failure as CallFailure: return (failure.asError.masked(by: secrets), failed(error))
+        case let trouble as StoreError: return (PlatformError(.unexpectedError, trouble.message), failed(trouble))
         default: return (execution.abandoned, error)
         }
+    }
+
+    private func failed(_ cause: any Error) -> FailedCall {
+        FailedCall(cause: cause, execution: execution.isLogged ? execution.id : nil)
     }
 
     /// Keeps the call, and tells of it.

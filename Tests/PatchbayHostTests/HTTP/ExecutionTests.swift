@@ -51,6 +51,41 @@ struct ExecutionTests {
         }
     }
 
+    @Test func aProblemNamesItsCallInTheLog() async throws {
+        try await withHost { host in
+            let run = "/v1/apps/demo/modules/count/run"
+            let bodies = [
+                #"{"parameters": {"base": "\#(host.url)/nowhere"}}"#, #"{"environment": {"timezone": "Mars/Base"}}"#,
+                #"{"parameters": {"base": "http://127.0.0.1:1"}}"#, #"{"connection": "con_none"}"#,
+            ]
+            for body in bodies {
+                let problem = try await host.json("POST", run, body)
+                #expect(problem.status >= 400)
+                let listed = try await host.json("GET", "/v1/executions?limit=1").value["executions"].element(at: 1)
+                #expect(problem.value["executionId"] == listed["id"], "\(problem.value.jsonText())")
+            }
+            let lines = try await host.send("POST", run, bodies[0], headers: ["Accept": "application/x-ndjson"])
+            let listed = try await host.json("GET", "/v1/executions?limit=1").value["executions"].element(at: 1)
+            #expect(try Value(json: lines.body)["executionId"] == listed["id"])
+            // What never became a call has no record.
+            for (path, body) in [(run, "{"), (run, #"{"limit": 0}"#), ("/v1/apps/demo/modules/none/run", "{}")] {
+                let problem = try await host.json("POST", path, body)
+                #expect(problem.status >= 400)
+                #expect(problem.value["executionId"].isUndefined)
+            }
+        }
+    }
+
+    @Test func aProblemNamesNoCallWhereNoneIsKept() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        try await TestHost.run(in: directory, [.max: ["log=0"]]) { host in
+            let problem = try await host.json("POST", "/v1/apps/demo/modules/greet/run", "{}")
+            #expect(problem.status == 400)
+            #expect(problem.value["executionId"].isUndefined)
+        }
+    }
+
     @Test func whatIsNotThereIsSaidSo() async throws {
         try await withHost { host in
             let missing = try await host.json("GET", "/v1/executions/exe_none")

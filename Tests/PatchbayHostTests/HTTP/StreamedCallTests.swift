@@ -39,6 +39,8 @@ struct StreamedCallTests {
             #expect(lines[1].asFields?.keys == ["$error"])
             #expect(lines[1]["$error"]["status"] == 422)
             #expect(lines[1]["$error"]["error"]["statusCode"] == 404)
+            let listed = try await host.json("GET", "/v1/executions").value["executions"].element(at: 1)
+            #expect(lines[1]["$error"]["executionId"] == listed["id"])
         }
     }
 

@@ -76,9 +76,10 @@ struct Probe: Sendable {
         let bundles = CollectedBundles()
         do {
             probe.summary = try await host.runtime.runModule(call, streams: streams) { bundles.append($0) }
-        } catch let failure as CallFailure {
+        } catch {
+            guard let failure = CallFailure(behind: error) else { throw error }
             probe.failure = failure
-            if case .failed(let error) = failure { probe.error = error }
+            probe.error = failure.error
         }
         probe.bundles = bundles.all
         probe.requests = received.withLock(\.self)

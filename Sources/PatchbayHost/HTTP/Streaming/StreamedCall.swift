@@ -85,6 +85,7 @@ final class StreamedCall: ByteSource {
             [("Patchbay-Status", "200"), ("Patchbay-Execution", summary.id)]
         case .failure(let error):
             [("Patchbay-Status", String(Problem(error).status))]
+                + ((error as? FailedCall)?.execution.map { [("Patchbay-Execution", $0)] } ?? [])
         case nil: []
         }
     }

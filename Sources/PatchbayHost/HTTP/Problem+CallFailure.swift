@@ -25,6 +25,11 @@ extension Problem {
     /// What a client is told of a call that had begun: why it failed, and where the log of calls shows it.
     private init(_ call: FailedCall) {
         self.init(call.cause)
+        if case CallFailure.failed(let error) = call.cause, error.type == .invalidAccessTokenError {
+            title =
+                call.usedConnection
+                ? "The service no longer takes the connection" : "The service does not take the call's credentials"
+        }
         members["executionId"] = call.execution.map(Value.text)
     }
 
@@ -109,7 +114,7 @@ extension Problem {
         case .moduleTimeoutError: (504, "timeout", "The call took too long")
         case _ where error.timedOut: (504, "timeout", "The service took too long")
         case .connectionError: (502, "upstream", "The service cannot be reached or is in trouble")
-        case .invalidAccessTokenError: (409, "connection-not-valid", "The service no longer takes the connection")
+        case .invalidAccessTokenError: (409, "connection-not-valid", "The service does not take the credentials")
         default: (422, "module-error", "The call failed")
         }
     }

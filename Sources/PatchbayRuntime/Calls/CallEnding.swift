@@ -28,7 +28,7 @@ struct CallEnding {
     }
 
     private func failed(_ cause: any Error) -> FailedCall {
-        FailedCall(cause: cause, execution: execution.isLogged ? execution.id : nil)
+        FailedCall(cause: cause, execution: execution.isLogged ? execution.id : nil, usedConnection: usage != nil)
     }
 
     /// Keeps the call, and tells of it.

@@ -96,6 +96,21 @@ struct APITests {
         }
     }
 
+    @Test func credentialsThatAreRefusedWithoutAConnectionAreNoConnections() async throws {
+        let directory = try TemporaryDirectory()
+        try SampleBundle.write("demo", into: directory)
+        try directory.write(
+            #"{"response": {"valid": {"condition": false, "type": "InvalidAccessTokenError", "message": "No."}}}"#,
+            to: "apps/demo/count.iml.json"
+        )
+        try await TestHost.run(in: directory) { host in
+            let problem = try await host.json("POST", "/v1/apps/demo/modules/count/run", "{}")
+            #expect(problem.status == 409)
+            #expect(problem.value["title"] == "The service does not take the call's credentials")
+            #expect(problem.value["error"]["type"] == "InvalidAccessTokenError")
+        }
+    }
+
     @Test func aProblemIsProblemJSON() async throws {
         try await withHost { host in
             let answer = try await host.send("GET", "/v1/apps/nope")

@@ -166,6 +166,17 @@ struct AuthorizationTests {
         #expect(stage.provider.received.allSatisfy { $0.path != "/access_token" })
     }
 
+    @Test func aSpecThatBrokeMeanwhileIsSaidToBeBrokenWithThePlace() async throws {
+        let stage = try Stage()
+        _ = try await stage.begin()
+        let back = try stage.wayBack()
+        var broken = DanceProvider.app()
+        broken.connections["oauth"]?.communication = #"{"oauth": {}, "accessToken": {"url": "{{if(}}"}}"#
+        try stage.host.install(broken, as: "app") { _ in .json("{}") }
+        let refusal = await stage.refusal(back)
+        #expect(refusal?.hasPrefix("'app/oauth' does not run: c_oauth.iml.json:1:") == true, "\(refusal ?? "none")")
+    }
+
     @Test func aVerifierTheServiceRefusesChangesNothing() async throws {
         let stage = try Stage()
         let pending = try await stage.begin()

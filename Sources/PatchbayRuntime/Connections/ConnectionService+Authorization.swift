@@ -96,11 +96,8 @@ extension ConnectionService {
     ) async throws -> ConnectionSummary {
         let subject = try await subject(app: record.app, connection: record.connection)
         try checkInstallation(subject)
-        var draft = ConnectionDraft(record)
-        draft.replaced = draft.data
-        draft.data = data
-        draft.scopes += scopes.filter { !record.scopes.contains($0) }
-        draft.expires = nil
+        let wanted = record.scopes + scopes.filter { !record.scopes.contains($0) }
+        let draft = ConnectionDraft(replacing: record, with: data, scopes: wanted)
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
         let step = try await reporting(session) { try await subject.handler.begin(session) }

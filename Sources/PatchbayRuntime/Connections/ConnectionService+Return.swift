@@ -58,12 +58,8 @@ extension ConnectionService {
     private func resume(_ flow: FlowRecord, with answer: AuthorizationAnswer) async throws -> ConnectionSummary {
         let record = try await record(flow.connectionID)
         let subject = try await subject(app: record.app, connection: record.connection)
-        var draft = ConnectionDraft(record)
-        draft.replaced = draft.data
-        draft.data = flow.draft.reveal()
+        var draft = ConnectionDraft(replacing: record, with: flow.draft.reveal(), scopes: flow.scopes)
         draft.temp = .collection(flow.temp.reveal())
-        draft.scopes = flow.scopes
-        draft.expires = nil
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
         let step: AuthorizationStep
@@ -102,14 +98,6 @@ extension ConnectionService {
     }
 
     private static func message(of error: any Error) -> String {
-        switch error {
-        case CallFailure.failed(let error), CallFailure.codeRefused(let error): error.message
-        case CallFailure.unknown(_, _, let message), CallFailure.badCall(let message): message
-        case CallFailure.broken(let component, _): "\(component) has errors in its files."
-        case CallFailure.invalidInput(let problems): problems.map { "\($0.path) \($0.message)" }.joined(separator: "; ")
-        case CallFailure.connectionNotValid(_, _, let message): message
-        case CallFailure.connectionNeeded(_, let component, _): "'\(component)' needs a connection."
-        default: "The host could not complete it."
-        }
+        (error as? CallFailure)?.asError.message ?? "The host could not complete it."
     }
 }

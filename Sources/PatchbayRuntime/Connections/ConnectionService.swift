@@ -181,6 +181,21 @@ extension ConnectionDraft {
         expires = record.expires
         scopes = record.scopes
     }
+
+    /// Starts an authorization of a stored connection: what it is made of stands in the place of what is there, and
+    /// says by itself when it ends.
+    ///
+    /// - Parameters:
+    ///   - record: The connection as it is.
+    ///   - data: What the user entered, and what directives added so far.
+    ///   - scopes: The scopes wanted beside the spec's default ones.
+    init(replacing record: ConnectionRecord, with data: Fields, scopes: [String]) {
+        self.init(record)
+        replaced = self.data
+        self.data = data
+        self.scopes = scopes
+        expires = nil
+    }
 }
 
 extension ConnectionRecord {

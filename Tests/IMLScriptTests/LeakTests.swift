@@ -91,6 +91,20 @@ import Testing
         "function f() { const s = Object.isExtensible(Math); Reflect.preventExtensions(new Proxy(Math, {})); return s }",
         "function f() { const s = Object.keys(Date.prototype).length; const p = new Proxy(Date.prototype, { getOwnPropertyDescriptor() {} }); p.getDay = Date.prototype.getDay; return s }",
         "function f() { const s = Object.isExtensible(Set.prototype); Object.preventExtensions(Proxy.revocable(Set.prototype, {}).proxy); return s }",
+        // Changes that leave the number of keys, or the value that is read, as it was.
+        "function f() { const s = typeof Math.max; delete Math.max; Math[Symbol.for('max')] = 1; return s }",
+        "function f() { const s = Object.hasOwn(TypeError.prototype, 'message'); delete TypeError.prototype.message; TypeError.prototype[Symbol('x')] = 1; return s }",
+        "function f() { const s = Object.keys(console).join(); delete console.log; console.left = 1; return s }",
+        "function f() { const { log } = console; const s = Object.keys(console).join(); delete console.log; console.log = log; return s }",
+        "function f() { const k = Symbol.iterator; const s = Object.hasOwn(Map.prototype, k); delete Map.prototype[k]; Map.prototype[Symbol.for('k')] = 1; return s }",
+        "function f() { const k = Symbol.iterator; const { [k]: own } = Set.prototype; const s = Set.prototype.propertyIsEnumerable(k); delete Set.prototype[k]; Set.prototype[k] = own; return s }",
+        "function f() { const k = Symbol.iterator; const s = Map.prototype[k] === Map.prototype.entries; Map.prototype[k] = Map.prototype.keys; return s }",
+        "function f() { const s = Reflect.ownKeys(String.prototype).length; String.prototype[Symbol.for('k')] = 1; return s }",
+        // What the realm fixes: accessors, names, tags, and what `with` leaves out.
+        "function f() { const s = String(new Map()); delete Map.prototype[Symbol.toStringTag]; return s }",
+        "function f() { const s = Array.name; delete Array.name; Array.name = 'left'; return s }",
+        "function f() { const s = Object.keys(Array.prototype[Symbol.unscopables]).length; Array.prototype[Symbol.unscopables].left = true; return s }",
+        "function f() { const o = { n: 1 }; const s = [typeof o.__proto__, RegExp.prototype.flags]; delete Object.prototype.__proto__; delete RegExp.prototype.flags; return s }",
         // What only syntax or behaviour leads to.
         "function f() { const p = Object.getPrototypeOf([].values()); const s = p.left; p.left = 1; return s }",
         "function f() { const p = Object.getPrototypeOf(function* () {}); const s = [p.left, p.prototype.left]; p.left = 1; p.prototype.left = 1; return s }",

@@ -11,7 +11,7 @@ enum PreludeScript {
           const world = globalThis;
           const { apply, construct, deleteProperty, getOwnPropertyDescriptor, set } = Reflect;
           const { bind } = Function.prototype;
-          const { create, defineProperty, freeze, getPrototypeOf, hasOwn, setPrototypeOf } = Object;
+          const { defineProperty, freeze, getPrototypeOf, hasOwn, keys, setPrototypeOf } = Object;
           const OwnError = Error, OwnTypeError = TypeError, OwnProxy = Proxy, { revocable } = Proxy;
           const list = () => setPrototypeOf([], null);
 
@@ -22,8 +22,9 @@ enum PreludeScript {
           const spoil = () => { isSpoilt = true; };
           const notice = (object) => { if (apply(has, own, [object])) isSpoilt = true; };
 
-          // Not deleted: to delete them the engine would have to make them first, which takes longer than all the rest.
-          world.WebAssembly = world.SharedArrayBuffer = world.Atomics = undefined;
+          for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) deleteProperty(world, name);
+          // Nobody adds to it, and it would take long to look at.
+          freeze(Array.prototype[Symbol.unscopables]);
           const define = (holder, name, value) => defineProperty(holder, name, {
             value, writable: true, configurable: true, enumerable: false,
           });
@@ -91,10 +92,9 @@ enum PreludeScript {
           const pieces = makeBuffer();
           const { encode, decode } = makeCodec(pieces);
           define(world, 'Buffer', pieces.Buffer);
-          const iml = create(null);
-          for (const name of JSON.parse(builtinNames)) {
-            iml[name] = (...values) => decode(callBuiltin(name, encode(values)));
-          }
+          // Written down with all its names at once it stays an object whose keys the engine remembers.
+          const iml = new Function(`return { __proto__: null, ${JSON.parse(builtinNames).map((name) => `${name}: 0`)} }`)();
+          for (const name of keys(iml)) iml[name] = (...values) => decode(callBuiltin(name, encode(values)));
           define(world, 'iml', iml);
           world.environment = {};
           // Published functions write to the platform's console; here nobody reads it.

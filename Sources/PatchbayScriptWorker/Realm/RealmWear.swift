@@ -7,13 +7,17 @@ import Foundation
 struct RealmWear {
     private static let callLimit = 10_000
     private static let growthLimit = 32 << 20
+    /// How many calls it serves between two looks at the memory of the process.
+    private static let look = 64
 
     /// The calls it has served.
     var calls = 0
     private let peak = Self.peakBytes
 
     /// Whether it has served long enough, or the process has grown since it began to.
-    var isWorn: Bool { calls >= Self.callLimit || Self.peakBytes - peak > Self.growthLimit }
+    var isWorn: Bool {
+        calls >= Self.callLimit || calls.isMultiple(of: Self.look) && Self.peakBytes - peak > Self.growthLimit
+    }
 
     private static var peakBytes: Int {
         var usage = rusage()

@@ -23,8 +23,9 @@ enum PreludeScript {
           const notice = (object) => { if (apply(has, own, [object])) isSpoilt = true; };
 
           for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) deleteProperty(world, name);
-          // Nobody adds to it, and it would take long to look at.
+          // Nobody adds to them, and they take long to look at, as do the two at `watched`.
           freeze(Array.prototype[Symbol.unscopables]);
+          freeze(Boolean);
           const define = (holder, name, value) => defineProperty(holder, name, {
             value, writable: true, configurable: true, enumerable: false,
           });
@@ -73,7 +74,7 @@ enum PreludeScript {
             };
             defineProperty(watched, 'prototype', { value: prototype, writable: false });
             define(prototype, 'constructor', likeIn(original, watched, false));
-            define(world, name, watched);
+            define(world, name, freeze(watched));
           }
 
           // Chance anew for each call: the engine's own generator would go on where the call before stopped.

@@ -1,49 +1,30 @@
 import Foundation
 import IMLScript
 
-/// The two pipes to the host.
+/// The socket to the host, as standard input and output.
 ///
 /// Anything wrong with them ends the process: its host is gone, or is not one.
 struct Channel {
     private static let largestMessage = 1 << 30
 
-    /// What was read last, and how much of it belongs to the message that comes next.
-    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    private var filled = 0
+    /// One for all messages: a host may send the next request before the answer, and it is kept.
+    private var reader = FrameReader()
 
     /// The next message, mostly read with one call of the system; `nil` when the host has closed its end.
     mutating func receive() -> [UInt8]? {
-        while filled < Frame.headerBytes {
-            guard let count = Self.read(into: &buffer, from: filled) else { return nil }
-            filled += count
+        do throws(WireError) {
+            while true {
+                if let message = try reader.message(limit: Self.largestMessage) { return message }
+                guard isFilled() else { return nil }
+            }
+        } catch {
+            return nil
         }
-        let length = Frame.length(buffer)
-        guard length <= Self.largestMessage else { return nil }
-        let end = Frame.headerBytes + length
-        if filled >= end {
-            defer { drop(end) }
-            return Array(buffer[Frame.headerBytes..<end])
-        }
-        var message = [UInt8](repeating: 0, count: length)
-        message.replaceSubrange(0..<filled - Frame.headerBytes, with: buffer[Frame.headerBytes..<filled])
-        var taken = filled - Frame.headerBytes
-        filled = 0
-        while taken < length {
-            guard let count = Self.read(into: &message, from: taken) else { return nil }
-            taken += count
-        }
-        return message
-    }
-
-    /// Moves what was read behind a message to the front.
-    private mutating func drop(_ end: Int) {
-        for index in end..<filled { buffer[index - end] = buffer[index] }
-        filled -= end
     }
 
     /// Whether the host has sent something that was not received yet, or has gone.
     var hasMessage: Bool {
-        if filled > 0 { return true }
+        if reader.isBegun { return true }
         var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, 0) != 0
     }
@@ -62,13 +43,12 @@ struct Channel {
         }
     }
 
-    private static func read(into bytes: inout [UInt8], from start: Int) -> Int? {
+    /// Waits for something to read; gives false when there will be nothing any more.
+    private mutating func isFilled() -> Bool {
         while true {
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                Foundation.read(STDIN_FILENO, buffer.baseAddress?.advanced(by: start), buffer.count - start)
-            }
-            if got < 0, errno == EINTR { continue }
-            return got > 0 ? got : nil
+            let count = reader.fill { Foundation.read(STDIN_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            return count > 0
         }
     }
 }

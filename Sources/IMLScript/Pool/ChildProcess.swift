@@ -62,25 +62,25 @@ struct ChildProcess {
     }
 
     /// Reads some bytes from the process, one at least.
-    ///
-    /// - Parameters:
-    ///   - bytes: Where they are put.
-    ///   - start: The place of the first one; as many as there is room for behind it are read at most.
-    /// - Returns: How many.
     func receive(
-        into bytes: inout [UInt8],
-        at start: Int,
+        into reader: inout FrameReader,
         before deadline: ContinuousClock.Instant,
         _ limits: ScriptLimits
-    ) throws(WorkerLoss) -> Int {
+    ) throws(WorkerLoss) {
         while true {
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                recv(socket, buffer.baseAddress?.advanced(by: start), buffer.count - start, 0)
-            }
-            if got > 0 { return got }
-            guard got < 0, errno == EAGAIN || errno == EINTR else { throw .died }
+            guard let count = Self.receive(into: &reader, from: socket) else { throw .died }
+            if count > 0 { return }
             try wait(for: POLLIN, before: deadline, limits)
         }
+    }
+
+    /// Reads what there is.
+    ///
+    /// - Returns: How many bytes; `nil` when the process is gone.
+    static func receive(into reader: inout FrameReader, from socket: Int32) -> Int? {
+        let count = reader.fill { recv(socket, $0.baseAddress, $0.count, 0) }
+        if count > 0 { return count }
+        return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : nil
     }
 
     private func wait(

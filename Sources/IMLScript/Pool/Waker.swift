@@ -30,11 +30,12 @@ final class Waker: Sendable {
     ///
     /// - Parameters:
     ///   - socket: The socket; `nil` to be woken only.
+    ///   - isReader: Whether to look up when there is something to read; otherwise only when the other end has gone.
     ///   - milliseconds: How long at most; `nil` without an end.
-    /// - Returns: Whether the socket has something.
-    func wait(for socket: Int32?, milliseconds: Int32?) -> Bool {
+    /// - Returns: Whether the socket has what was waited for.
+    func wait(for socket: Int32?, asReader isReader: Bool = true, milliseconds: Int32?) -> Bool {
         var entries = [
-            pollfd(fd: socket ?? -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: socket ?? -1, events: isReader ? Int16(POLLIN) : 0, revents: 0),
             pollfd(fd: ends.read, events: Int16(POLLIN), revents: 0),
         ]
         guard poll(&entries, 2, milliseconds ?? (ends.read < 0 ? 20 : -1)) > 0 else { return false }

@@ -10,8 +10,6 @@ struct WorkerConnection {
     private var process: ChildProcess?
     /// The apps the process knows, the one used last at the end.
     private var loaded: [UInt64] = []
-    /// What was read last.
-    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
     init(executable: String, limits: ScriptLimits, leash: Leash) {
         self.executable = executable
@@ -30,19 +28,13 @@ struct WorkerConnection {
     }
 
     /// Waits for the answer to a request that was sent on the lane.
-    ///
-    /// - Parameters:
-    ///   - rest: What did not fit into the socket.
-    ///   - start: When the request was sent.
-    mutating func answer(
-        after rest: [UInt8],
-        sent start: ContinuousClock.Instant
-    ) -> Result<WorkerReply, WorkerLoss> {
-        let deadline = start + .seconds(limits.callSeconds + limits.graceSeconds)
+    mutating func answer(to request: WorkerLane.Request) -> Result<WorkerReply, WorkerLoss> {
+        let deadline = request.start + .seconds(limits.callSeconds + limits.graceSeconds)
         return outcome { (connection) throws(WorkerLoss) in
+            if let answer = request.answer { return answer }
             guard let process = connection.process else { throw .died }
-            if !rest.isEmpty { try process.send(rest, before: deadline, connection.limits) }
-            return try connection.receive(from: process, before: deadline)
+            if !request.rest.isEmpty { try process.send(request.rest, before: deadline, connection.limits) }
+            return try connection.receive(from: process, before: deadline, request.reader)
         }
     }
 
@@ -101,38 +93,27 @@ struct WorkerConnection {
         try process.send(Frame.bytes(of: message), before: deadline(), limits)
     }
 
-    /// Reads a message, mostly with one call of the system.
-    private mutating func receive(
+    /// Reads an answer, mostly with one call of the system.
+    ///
+    /// Each answer has a reader of its own: what stands behind one nobody has asked for, and a worker that was taken over
+    /// by what it runs may have put it there to be taken for the answer to the next call.
+    private func receive(
         from process: ChildProcess,
-        before deadline: ContinuousClock.Instant
+        before deadline: ContinuousClock.Instant,
+        _ begun: FrameReader = FrameReader()
     ) throws(WorkerLoss) -> [UInt8] {
-        var filled = 0
-        while filled < Frame.headerBytes {
-            filled += try process.receive(into: &buffer, at: filled, before: deadline, limits)
+        var reader = begun
+        while true {
+            do {
+                if let message = try reader.message(limit: limits.messageBytes) { return message }
+            } catch {
+                throw .tooLarge(limits.messageBytes)
+            }
+            try process.receive(into: &reader, before: deadline, limits)
         }
-        let length = Frame.length(buffer)
-        guard length <= limits.messageBytes else { throw .tooLarge(limits.messageBytes) }
-        let end = Frame.headerBytes + length
-        if filled >= end { return Array(buffer[Frame.headerBytes..<end]) }
-        var message = [UInt8](repeating: 0, count: length)
-        message.replaceSubrange(0..<filled - Frame.headerBytes, with: buffer[Frame.headerBytes..<filled])
-        while filled < end {
-            let start = filled - Frame.headerBytes
-            filled += try process.receive(into: &message, at: start, before: deadline, limits)
-        }
-        return message
     }
 
     private func deadline() -> ContinuousClock.Instant {
         .now + .seconds(limits.callSeconds + limits.graceSeconds)
     }
-}
-
-/// Where a request can be sent to without the worker's thread.
-struct WorkerLane: Sendable {
-    let socket: Int32
-    /// The app whose functions the process has at hand.
-    let app: UInt64
-    /// Requests up to this size mostly fit into the socket at once.
-    static let messageLimit = 32 << 10
 }

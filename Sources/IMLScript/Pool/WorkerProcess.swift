@@ -3,9 +3,10 @@ import Synchronization
 
 /// One worker process with the thread that listens to it.
 ///
-/// The process is started when the first request comes, and again when the one before was lost. A request is sent by
-/// whoever makes it, without waiting, while the process is at rest and has the app at hand; the thread sends all others.
-/// Waiting for the process blocks this thread only.
+/// The process is started when the first request comes, and again when the one before was lost. While the process is at
+/// rest and has the app at hand, a request is sent by whoever makes it, who may also look for the answer for a moment; see
+/// ``WorkerLane``. The thread sends all other requests, and waits for all answers that do not come at once: waiting for
+/// the process blocks this thread only.
 final class WorkerProcess: Sendable {
     typealias Continuation = CheckedContinuation<Result<WorkerReply, WorkerLoss>, Never>
 
@@ -15,10 +16,9 @@ final class WorkerProcess: Sendable {
         let continuation: Continuation
     }
 
-    /// A request that was sent on the lane.
+    /// A request that was sent on the lane and is to be waited for.
     private struct Sent: Sendable {
-        let rest: [UInt8]
-        let start: ContinuousClock.Instant
+        let request: WorkerLane.Request
         let continuation: Continuation
     }
 
@@ -29,25 +29,41 @@ final class WorkerProcess: Sendable {
         /// Where a request may be sent to; `nil` while the process is busy or the thread sleeps for long.
         var lane: WorkerLane?
         var sent: Sent?
+        /// Whether somebody has sent a request and looks for the answer; the thread leaves the process alone then.
+        var isLookedFor = false
+        /// How many answers are not looked for, since one before did not come within the moment.
+        var unlooked = 0
+        /// When the last answer came.
+        var last = ContinuousClock.now
+
+        /// Opens the lane unless the thread has something to do first.
+        mutating func reopen(_ lane: WorkerLane?) {
+            self.lane = hasEnd || !waiting.isEmpty ? nil : lane
+        }
     }
 
     private enum Step: Sendable {
         case run(Job)
         case answer(Sent)
-        case rest(WorkerLane?)
+        /// To rest until woken, or until the process has gone or, with `hears`, has answered.
+        case rest(WorkerLane?, hears: Bool)
         case sleep
         case end
     }
 
+    private let limits: ScriptLimits
     private let orders = Mutex(Orders())
     private let waker = Waker()
     private let leash = Leash()
     /// How long after a request the thread looks up every moment, so that requests may be sent past it.
     private static let attention = Duration.seconds(1)
     private static let moment: Int32 = 20
+    /// How many answers the thread waits for after one that was looked for in vain.
+    private static let unlookedAnswers = 16
 
     /// Makes a worker; nothing is started yet but its thread.
     init(executable: String, limits: ScriptLimits) {
+        self.limits = limits
         // The thread keeps the worker alive until it is retired.
         let thread = Thread { [self] in
             serve(WorkerConnection(executable: executable, limits: limits, leash: leash))
@@ -60,7 +76,10 @@ final class WorkerProcess: Sendable {
     ///
     /// A worker that was retired meanwhile answers with ``WorkerLoss/shutDown``.
     func exchange(_ app: ScriptApp, _ message: [UInt8]) async -> Result<WorkerReply, WorkerLoss> {
-        await withCheckedContinuation { continuation in
+        if let (lane, request) = orders.withLock({ Self.send(message, of: app, &$0) }) {
+            return await answer(to: request, on: lane)
+        }
+        return await withCheckedContinuation { continuation in
             let job = Job(app: app, message: message, continuation: continuation)
             switch orders.withLock({ Self.take(job, &$0) }) {
             case .sent: break
@@ -86,6 +105,50 @@ final class WorkerProcess: Sendable {
     }
 }
 
+// MARK: - Looking for the answer
+
+extension WorkerProcess {
+    /// Sends a request whose answer is worth looking for.
+    private static func send(
+        _ message: [UInt8],
+        of app: ScriptApp,
+        _ orders: inout Orders
+    ) -> (WorkerLane, WorkerLane.Request)? {
+        guard !orders.hasEnd, orders.unlooked == 0, let lane = orders.lane, lane.takes(message, of: app),
+            let request = lane.send(message)
+        else { return nil }
+        orders.lane = nil
+        orders.isLookedFor = true
+        return (lane, request)
+    }
+
+    /// Looks for the answer to a request, and lets the thread wait for it where it does not come at once.
+    private func answer(
+        to request: WorkerLane.Request,
+        on lane: WorkerLane
+    ) async -> Result<WorkerReply, WorkerLoss> {
+        var request = request
+        if let reply = lane.reply(to: &request, limit: limits.messageBytes) {
+            let isThreadNeeded = orders.withLock { orders in
+                orders.isLookedFor = false
+                orders.last = .now
+                orders.reopen(lane)
+                return orders.lane == nil
+            }
+            if isThreadNeeded { waker.wake() }
+            return .success(reply)
+        }
+        return await withCheckedContinuation { continuation in
+            orders.withLock { orders in
+                orders.isLookedFor = false
+                orders.unlooked = Self.unlookedAnswers
+                orders.sent = Sent(request: request, continuation: continuation)
+            }
+            waker.wake()
+        }
+    }
+}
+
 // MARK: - Sending
 
 extension WorkerProcess {
@@ -97,18 +160,13 @@ extension WorkerProcess {
 
     private static func take(_ job: Job, _ orders: inout Orders) -> Taken {
         if orders.hasEnd { return .refused }
-        guard let lane = orders.lane, lane.app == job.app.id, job.message.count <= WorkerLane.messageLimit else {
-            orders.waiting.append(job)
-            return .waits
-        }
-        let frame = Frame.bytes(of: job.message)
-        guard let count = ChildProcess.send(frame, to: lane.socket) else {
+        guard let lane = orders.lane, lane.takes(job.message, of: job.app), let request = lane.send(job.message) else {
             orders.waiting.append(job)
             return .waits
         }
         orders.lane = nil
-        orders.sent = Sent(rest: Array(frame[count...]), start: .now, continuation: job.continuation)
-        return count == frame.count ? .sent : .waits
+        orders.sent = Sent(request: request, continuation: job.continuation)
+        return orders.unlooked > 0 && request.rest.isEmpty ? .sent : .waits
     }
 }
 
@@ -117,21 +175,18 @@ extension WorkerProcess {
 extension WorkerProcess {
     private func serve(_ connection: consuming WorkerConnection) {
         var connection = connection
-        var last = ContinuousClock.now
         while true {
-            switch nextStep(connection.lane, isAttentive: .now - last < Self.attention) {
+            switch nextStep(connection.lane) {
             case .run(let job):
                 finish(job.continuation, connection.exchange(job.app, job.message), connection.lane)
-                last = .now
             case .answer(let sent):
-                finish(sent.continuation, connection.answer(after: sent.rest, sent: sent.start), connection.lane)
-                last = .now
-            case .rest(let lane):
-                let isHeard = waker.wait(for: lane?.socket, milliseconds: Self.moment)
-                if isHeard, lane != nil, isUncalled() { connection.close() }
+                finish(sent.continuation, connection.answer(to: sent.request), connection.lane)
+            case .rest(let lane, let hears):
+                let isHeard = waker.wait(for: lane?.socket, asReader: hears, milliseconds: Self.moment)
+                if isHeard, isUncalled() { connection.close() }
             case .sleep:
                 _ = waker.wait(for: nil, milliseconds: nil)
-                last = .now
+                orders.withLock { $0.last = .now }
             case .end:
                 connection.close()
                 return
@@ -139,15 +194,16 @@ extension WorkerProcess {
         }
     }
 
-    private func nextStep(_ lane: WorkerLane?, isAttentive: Bool) -> Step {
+    private func nextStep(_ lane: WorkerLane?) -> Step {
         orders.withLock { orders in
             if let sent = orders.sent { return .answer(sent) }
+            if orders.isLookedFor { return .rest(nil, hears: false) }
             orders.lane = nil
             if !orders.waiting.isEmpty { return .run(orders.waiting.removeFirst()) }
             if orders.hasEnd { return .end }
-            guard isAttentive else { return .sleep }
+            guard .now - orders.last < Self.attention else { return .sleep }
             orders.lane = lane
-            return .rest(lane)
+            return .rest(lane, hears: orders.unlooked > 0)
         }
     }
 
@@ -159,7 +215,9 @@ extension WorkerProcess {
     ) {
         orders.withLock { orders in
             orders.sent = nil
-            orders.lane = orders.hasEnd || !orders.waiting.isEmpty ? nil : lane
+            orders.unlooked = max(orders.unlooked - 1, 0)
+            orders.last = .now
+            orders.reopen(lane)
         }
         continuation.resume(returning: outcome)
     }
@@ -167,7 +225,7 @@ extension WorkerProcess {
     /// Whether a process that is heard was asked for nothing, that is, has ended; then nothing is sent to it any more.
     private func isUncalled() -> Bool {
         orders.withLock { orders in
-            guard orders.sent == nil else { return false }
+            guard orders.sent == nil, !orders.isLookedFor else { return false }
             orders.lane = nil
             return true
         }

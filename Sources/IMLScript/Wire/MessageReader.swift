@@ -52,4 +52,6 @@ package struct MessageReader {
 package enum WireError: Error, Sendable {
     /// It is not what its writer writes.
     case malformed
+    /// It is longer than it may be.
+    case tooLong
 }

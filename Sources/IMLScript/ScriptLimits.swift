@@ -1,3 +1,5 @@
+import Foundation
+
 /// How far custom functions may go.
 public struct ScriptLimits: Sendable {
     /// Seconds one call may run.
@@ -8,8 +10,8 @@ public struct ScriptLimits: Sendable {
     public var memoryBytes: Int = 512 << 20
     /// Bytes of the arguments of a call, and of its result.
     public var messageBytes: Int = 64 << 20
-    /// Workers kept ready once they were needed.
-    public var idleWorkers: Int = 2
+    /// Workers kept ready once they were needed: two, on a large machine one for every two processors.
+    public var idleWorkers: Int = min(max(ProcessInfo.processInfo.activeProcessorCount / 2, 2), 8)
     /// Workers at most.
     public var workers: Int = 16
     /// Workers one app may occupy at a time, so that its stuck calls leave room for the others.

@@ -2,6 +2,7 @@
 struct PoolState: ~Copyable {
     struct Waiter {
         let app: UInt64
+        let since = ContinuousClock.now
         let continuation: CheckedContinuation<Result<WorkerProcess, WorkerLoss>, Never>
     }
 
@@ -54,12 +55,19 @@ struct PoolState: ~Copyable {
         return (handOvers, isSpare ? free.popLast() : nil)
     }
 
-    /// Gives one more worker to the calls that wait.
+    /// Gives one more worker to the calls that wait, if one has waited for long.
+    ///
+    /// Calls that merely follow each other fast always find somebody before them; a worker takes longer to start than they
+    /// take.
     ///
     /// - Returns: Who got one, and whether nobody waits any longer, which also ends the watching.
-    mutating func grow(makeWorker: () -> WorkerProcess) -> (handOvers: [HandOver], isEmpty: Bool) {
+    mutating func grow(
+        forWaitsOver wait: Duration,
+        makeWorker: () -> WorkerProcess
+    ) -> (handOvers: [HandOver], isEmpty: Bool) {
         let most = min(limits.workers, busyWorkers.count + free.count + 1)
-        let handOvers = queue.isEmpty ? [] : serve(upTo: most, makeWorker)
+        let now = ContinuousClock.now
+        let handOvers = queue.contains { now - $0.since > wait } ? serve(upTo: most, makeWorker) : []
         if queue.isEmpty { isWatched = false }
         return (handOvers, queue.isEmpty)
     }

@@ -132,12 +132,17 @@ extension ScriptPool {
         { [executable, limits] in WorkerProcess(executable: executable, limits: limits) }
     }
 
+    /// How long a call waits before there is one more worker.
+    private static let wait = Duration.milliseconds(50)
+
     /// Adds a worker each time calls have waited for a while.
     private func watchQueue() {
         Task { [weak self] in
             while let self {
-                try? await Task.sleep(for: .milliseconds(50))
-                let (handOvers, isEmpty) = self.state.withLock { $0.grow(makeWorker: self.makeWorker) }
+                try? await Task.sleep(for: Self.wait)
+                let (handOvers, isEmpty) = self.state.withLock { state in
+                    state.grow(forWaitsOver: Self.wait, makeWorker: self.makeWorker)
+                }
                 for (waiter, worker) in handOvers { waiter.continuation.resume(returning: .success(worker)) }
                 if isEmpty { return }
             }

@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 ROWS = {
     "Patchbay: worker process, no state from call to call": ("patchbay", "script-calls"),
     "Patchbay: the same, 100 calls a crossing": ("patchbay", "script-batches"),
+    "Patchbay: the same, 8 callers at once": ("patchbay", "script-parallel"),
     "Node: vm, fresh context a call, no process of its own": ("node", "fresh"),
     "Node: vm, one context kept, state leaks from call to call": ("node", "kept"),
 }

@@ -26,6 +26,9 @@ struct PatchbayBench {
         case "script-batches":
             let measure = try await ScriptMeasure(file: try required(file))
             return try await Measurement.run(for: seconds) { try await measure.batches() }
+        case "script-parallel":
+            let measure = try await ScriptMeasure(file: try required(file))
+            return try await Measurement.run(for: seconds) { try await measure.parallel() }
         case "script-rested":
             return try await ScriptMeasure(file: try required(file)).rested(for: seconds)
         default:

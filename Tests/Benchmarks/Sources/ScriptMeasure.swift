@@ -9,6 +9,8 @@ struct ScriptMeasure {
     private let expected: Value
     /// How many calls cross to the worker at once.
     private static let batch = 100
+    /// How many callers there are at a time.
+    private static let callers = 8
 
     /// Starts a worker and makes sure that the function gives what is expected of every peer.
     init(file: String) async throws {
@@ -32,6 +34,20 @@ struct ScriptMeasure {
         let calls = [ScriptCall](repeating: call, count: Self.batch)
         for answer in await caller.answer(to: calls, environment: [:]) { try check(answer) }
         return calls.count
+    }
+
+    /// Calls of several callers, each making one after the other.
+    func parallel() async throws -> Int {
+        try await withThrowingTaskGroup(of: Int.self) { callers in
+            for _ in 0..<Self.callers {
+                callers.addTask {
+                    var count = 0
+                    for _ in 0..<Self.batch { count += try await calls() }
+                    return count
+                }
+            }
+            return try await callers.reduce(0, +)
+        }
     }
 
     /// The median time of calls with a moment's rest between, as from a host that is not under load.

@@ -159,3 +159,19 @@ import Testing
         #expect(try await call("function f(r) { return r }", "f", [rows]) == rows)
     }
 }
+    @Test(.timeLimit(.minutes(1)))
+    func manyValuesThatJSONCannotSayCrossBothWays() async throws {
+        let code = """
+            function f(count) {
+              const rows = [];
+              for (let i = 0; i < count; i++) rows.push(new Date(i), undefined);
+              return { rows, last: iml.last(rows.concat([new Date(7)])) };
+            }
+            """
+        let rows = (0..<30_000).flatMap { [.date(Timestamp(millisecondsSinceEpoch: Int64($0))), Value.undefined] }
+        #expect(
+            try await call(code, "f", [30_000])
+                == ["rows": .array(rows), "last": .date(Timestamp(millisecondsSinceEpoch: 7))]
+        )
+    }
+

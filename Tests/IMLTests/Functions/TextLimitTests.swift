@@ -1,3 +1,4 @@
+import Foundation
 import IML
 import Testing
 
@@ -29,6 +30,28 @@ struct TextLimitTests {
         #expect {
             try call(name, arguments, bytes: 32)
         } throws: { ($0 as? EvaluationError)?.limit == "output" }
+    }
+
+    @Test func aReplacementIsNotBuiltBeyondTheLimit() throws {
+        let text = Value.text(String(repeating: "a", count: 1_000_000))
+        let before = Self.peakBytes
+        for reference in ["$&", "$1", "$`$'$&"] {
+            #expect {
+                try call("replace", [text, "/(a+)/", .text(String(repeating: reference, count: 1_000))])
+            } throws: { ($0 as? EvaluationError)?.limit == "output" }
+        }
+        #expect(Self.peakBytes - before < 1 << 30)
+    }
+
+    private static var peakBytes: Int {
+        var usage = rusage()
+        #if os(Linux)
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            return usage.ru_maxrss << 10
+        #else
+            getrusage(RUSAGE_SELF, &usage)
+            return usage.ru_maxrss
+        #endif
     }
 
     @Test func piecesOfATextAreCounted() throws {

@@ -66,18 +66,26 @@ struct ReplacementTemplate {
         return (.group(number), 1)
     }
 
-    /// Appends the replacement of a match.
-    func append(_ match: Matching, to output: inout [UInt16]) {
+    /// Appends the replacement of a match, as far as there is room for it.
+    fileprivate func append(_ match: Matching, to output: inout [UInt16]) throws(Matching.Failure) {
         for piece in pieces {
             switch piece {
-            case .text(let units): output += units
+            case .text(let units): try output.append(units[...], limit: match.outputLimit)
             case .group(let number):
                 let (start, end) = (match.captures[number * 2], match.captures[number * 2 + 1])
-                if start >= 0, end >= start { output += match.text[start..<end] }
-            case .before: output += match.text[..<match.captures[0]]
-            case .after: output += match.text[match.captures[1]...]
+                if start >= 0, end >= start { try output.append(match.text[start..<end], limit: match.outputLimit) }
+            case .before: try output.append(match.text[..<match.captures[0]], limit: match.outputLimit)
+            case .after: try output.append(match.text[match.captures[1]...], limit: match.outputLimit)
             }
         }
+    }
+}
+
+extension [UInt16] {
+    /// Appends code units where that does not make more than the limit; a text in UTF-8 has no less bytes than these.
+    fileprivate mutating func append(_ units: ArraySlice<UInt16>, limit: Int) throws(Matching.Failure) {
+        guard count + units.count <= limit else { throw .tooMuchOutput }
+        append(contentsOf: units)
     }
 }
 
@@ -92,13 +100,13 @@ extension Matching {
         var position = 0
         while position <= text.count, try find(expression, from: position) {
             let (start, end) = (captures[0], captures[1])
-            output += text[copied..<start]
-            template.append(self, to: &output)
+            try output.append(text[copied..<start], limit: outputLimit)
+            try template.append(self, to: &output)
             copied = end
-            if output.count > outputLimit { throw .tooMuchOutput }
             if !expression.flags.isGlobal { break }
             position = end > start ? end : step(over: end, expression.flags.isUnicode)
         }
-        return output + text[copied...]
+        try output.append(text[copied...], limit: outputLimit)
+        return output
     }
 }

@@ -120,6 +120,23 @@ import Testing
         }
     }
 
+    @Test func aFunctionThatDoesNotLoadLeavesTheTestsOfTheOthers() async throws {
+        try await withFolder { folder in
+            try folder.write("{}", to: "app/base.iml.json")
+            try folder.write("function good() { return 1 }", to: "app/functions/good/good.code.js")
+            try folder.write("it('is one', () => assert.equal(good(), 1))", to: "app/functions/good/good.test.js")
+            try folder.write("function bad( {", to: "app/functions/bad/bad.code.js")
+            let tested = try await Command.run(["test", "app"], in: folder)
+            #expect(tested.status == 0, "\(tested.output) \(tested.errors)")
+            #expect(tested.output.contains("1 passed, 0 failed"))
+            try folder.write("it('is there', () => bad())", to: "app/functions/bad/bad.test.js")
+            let failing = try await Command.run(["test", "app"], in: folder)
+            #expect(failing.status == 1)
+            #expect(failing.output.contains("1 passed, 1 failed"), "\(failing.output)")
+            #expect(failing.output.contains("bad.code.js"))
+        }
+    }
+
     @Test func validatePointsAtThePlace() async throws {
         try await withFolder { folder in
             try folder.write(

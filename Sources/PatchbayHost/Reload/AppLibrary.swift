@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+package import IMLScript
 package import PatchbayBundle
 package import PatchbayRuntime
 import Synchronization
@@ -18,7 +19,18 @@ package final class AppLibrary: Sendable {
     private let readings = DispatchQueue(label: "patchbay.readings")
     /// What each bundle's directory became when it was read last.
     private let definitions = Mutex<[String: AppDefinition]>([:])
+    private let problems: FunctionCheck?
+    /// What was found in the functions of each bundle's directory, with the code it was found in.
+    private let checked = Mutex<[String: CheckedFunctions]>([:])
     private let onChange: @Sendable ([AppChange]) -> Void
+
+    /// Finds what is wrong with function files; `nil` when that cannot be known.
+    package typealias FunctionCheck = @Sendable ([ScriptSource]) async -> [FunctionProblem]?
+
+    private struct CheckedFunctions {
+        let sources: [ScriptSource]
+        let problems: [FunctionProblem]
+    }
 
     /// Makes a library; nothing is read yet.
     ///
@@ -26,16 +38,19 @@ package final class AppLibrary: Sendable {
     ///   - root: The directory of bundles, or a bundle.
     ///   - reader: Reads a bundle.
     ///   - catalog: Where the apps go.
+    ///   - problems: Finds what is wrong with function files, for ``checkFunctions()``.
     ///   - onChange: Is told what became of bundles.
     package init(
         root: String,
         reader: BundleReader,
         catalog: AppCatalog = AppCatalog(),
+        problems: FunctionCheck? = nil,
         onChange: @escaping @Sendable ([AppChange]) -> Void = { _ in }
     ) {
         self.root = root
         self.reader = reader
         self.catalog = catalog
+        self.problems = problems
         self.onChange = onChange
     }
 
@@ -50,10 +65,33 @@ package final class AppLibrary: Sendable {
         readings.sync { read(changed) }
     }
 
-    /// Reads every bundle again without blocking the caller's thread.
+    /// Reads every bundle again, and checks its functions, without blocking the caller's thread.
     package func reloadInBackground() async -> [AppChange] {
+        let changes = await inBackground { $0.read(nil) }
+        let more = await checkFunctions()
+        return changes.filter { change in !more.contains { $0.app == change.app } } + more
+    }
+
+    /// Checks the functions whose code is new since the last time, and puts their problems beside the others of the app.
+    ///
+    /// An app answers meanwhile: of its functions only those fail that are wrong.
+    ///
+    /// - Returns: What changed.
+    @discardableResult
+    package func checkFunctions() async -> [AppChange] {
+        guard let problems else { return [] }
+        var found: [String: CheckedFunctions] = [:]
+        for (directory, app) in definitions.withLock(\.self) {
+            let sources = ScriptWorkers.sources(of: app)
+            if sources.isEmpty || checked.withLock({ $0[directory]?.sources == sources }) { continue }
+            found[directory] = await problems(sources).map { CheckedFunctions(sources: sources, problems: $0) }
+        }
+        return found.isEmpty ? [] : await inBackground { [found] in $0.take(found) }
+    }
+
+    private func inBackground(_ reading: @escaping @Sendable (AppLibrary) -> [AppChange]) async -> [AppChange] {
         await withCheckedContinuation { continuation in
-            readings.async { continuation.resume(returning: self.read(nil)) }
+            readings.async { continuation.resume(returning: reading(self)) }
         }
     }
 
@@ -64,7 +102,6 @@ package final class AppLibrary: Sendable {
 
     private func read(_ changed: Set<String>?) -> [AppChange] {
         let previous = definitions.withLock(\.self)
-        let before = AppNames.apps(previous)
         var next: [String: AppDefinition] = [:]
         for directory in directories() {
             let known = previous[directory]
@@ -72,10 +109,43 @@ package final class AppLibrary: Sendable {
                 next[directory] = known
             } else {
                 let fresh = reader.read(directory: directory)
-                next[directory] = fresh.keepingLastGood(of: known)
+                next[directory] = withKnownProblems(fresh.keepingLastGood(of: known), of: directory)
             }
         }
+        checked.withLock { [next] in $0 = $0.filter { next[$0.key] != nil } }
+        return publish(next, after: previous)
+    }
+
+    private func take(_ found: [String: CheckedFunctions]) -> [AppChange] {
+        let fresh = checked.withLock { checked in
+            let fresh = found.filter { checked[$0.key]?.sources != $0.value.sources }
+            checked.merge(fresh) { $1 }
+            return fresh
+        }
+        let previous = definitions.withLock(\.self)
+        var next = previous
+        for (directory, check) in fresh where !check.problems.isEmpty {
+            next[directory] = previous[directory].map { withKnownProblems($0, of: directory) }
+        }
+        return publish(next, after: previous)
+    }
+
+    /// The app with what was found in its functions, unless their code has changed since.
+    private func withKnownProblems(_ app: AppDefinition, of directory: String) -> AppDefinition {
+        guard let check = checked.withLock({ $0[directory] }), check.sources == ScriptWorkers.sources(of: app) else {
+            return app
+        }
+        var app = app
+        app.take(check.problems)
+        return app
+    }
+
+    private func publish(
+        _ next: [String: AppDefinition],
+        after previous: [String: AppDefinition]
+    ) -> [AppChange] {
         definitions.withLock { $0 = next }
+        let before = AppNames.apps(previous)
         let after = AppNames.apps(next)
         let changes = Self.changes(from: before, to: after)
         for change in changes where change.kind == .removed { catalog.remove(change.app) }

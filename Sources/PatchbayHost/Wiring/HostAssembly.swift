@@ -60,6 +60,7 @@ package final class HostAssembly: Sendable {
         library = AppLibrary(
             root: Self.absolutePath(settings.apps),
             reader: BundleReader(catalog: ConnectionSpecCatalog(handlers)),
+            problems: { [scripts] in try? await scripts.pool.problems(of: $0) },
             onChange: { reporting.take($0) }
         )
     }

@@ -73,6 +73,40 @@ import Testing
         }
     }
 
+    @Test func functionsThatDoNotLoadAreAmongTheProblems() async throws {
+        let file = "apps/made/functions/twice/twice.code.js"
+        let good = "function twice(n) { return n * 2 }"
+        let problems = { (stage: Stage) in
+            let app = try await stage.host.call("GET", "/v1/apps/made").json
+            let diagnostics = app["diagnostics"].asArray ?? []
+            return [app["status"].text] + diagnostics.map { "\($0["file"].text) \($0["code"].text)" }
+        }
+        let wrong = ["partial", "functions/twice/twice.code.js function-syntax"]
+        try await withStage(
+            prepare: { folder, _ in
+                try folder.write(#"{"label": "Say", "moduleType": "action"}"#, to: "apps/made/modules/say/module.json")
+                try folder.write(Self.writing("first"), to: Self.file)
+                try folder.write("function twice(n) {\n  return n * ;\n}", to: file)
+            },
+            { stage in
+                #expect(try await problems(stage) == wrong)
+                #expect(try await word(stage) == "first")
+                try stage.folder.write(good, to: file)
+                try await until("the mended function has no problem") { try await problems(stage) == ["loaded"] }
+                try stage.folder.write("nothing();\n" + good, to: file)
+                try await until("the problem shows") { try await problems(stage) == wrong }
+                // The problem is still known when something else changes.
+                try stage.folder.write(Self.writing("second"), to: Self.file)
+                try await until("'second' is answered") { try await word(stage) == "second" }
+                #expect(try await problems(stage) == wrong)
+                let changes = try await stage.host.call("POST", "/v1/reload").json["changes"]
+                #expect(changes == [])
+                try stage.folder.write(good, to: file)
+                try await until("there is no problem") { try await problems(stage) == ["loaded"] }
+            }
+        )
+    }
+
     @Test func componentsComeAndGo() async throws {
         try await withMade { stage in
             try stage.folder.write(Self.writing("new"), to: "apps/made/modules/more/communication.iml.json")

@@ -46,7 +46,10 @@ package enum HostServer {
             root: host.library.root,
             polls: host.settings.watching == .polling,
             log: host.log,
-            onChange: { [library = host.library] in library.reload($0) }
+            onChange: { [library = host.library] changed in
+                library.reload(changed)
+                Task { await library.checkFunctions() }
+            }
         )
         guard let watcher else { throw SetupError("the system has no file descriptors left to watch the apps with") }
         return watcher
@@ -61,6 +64,7 @@ package enum HostServer {
                 continuation.resume()
             }
         }
+        await host.library.checkFunctions()
     }
 
     private static func parts(of host: HostAssembly, port: Int) -> APIResponder.Parts {

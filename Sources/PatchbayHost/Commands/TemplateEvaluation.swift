@@ -32,7 +32,8 @@ package struct TemplateEvaluation: Sendable {
         caller = ScriptWorkers().caller(for: definition)
     }
 
-    /// Evaluates a template and prints its value as JSON, or `undefined`.
+    /// Evaluates a template and prints its value as JSON, or `undefined`, and on the standard error its type, which JSON
+    /// does not tell of dates and binary.
     ///
     /// - Throws: ``CommandFailure`` with the error, the template's line and a caret under the place.
     package func perform(_ template: String, terminal: Terminal) async throws {
@@ -45,6 +46,7 @@ package struct TemplateEvaluation: Sendable {
         do {
             let value = try await value(of: compiled, variables)
             terminal.print(value.isUndefined ? "undefined" : value.jsonText())
+            terminal.complain(value.typeName)
         } catch let error as EvaluationError {
             throw CommandFailure("\(error)" + Self.excerpt(template, column: error.column))
         }

@@ -183,7 +183,21 @@ struct ProgramTests {
             input: #"{"parameters": {"name": "ada"}}"#
         )
         #expect(value.output == "\"ADA\"\n")
+        #expect(value.errors == "a text\n")
         #expect(try await Program.run(["eval", "{{nothing}}"], in: directory).output == "undefined\n")
+    }
+
+    @Test(arguments: [
+        ("{{parseDate('2024-01-31')}}", "\"2024-01-31T00:00:00.000Z\"", "a date"),
+        ("{{toBinary('a')}}", "\"YQ==\"", "binary data"), ("{{'YQ=='}}", "\"YQ==\"", "a text"),
+        ("{{1 = 1}}", "true", "a boolean"), ("{{erase}}", "null", "null"),
+        ("{{nothing}}", "undefined", "undefined"), ("{{emptyarray}}", "[]", "an array"), ("{{1.5}}", "1.5", "a number"),
+        ("{{emptyobject}}", "{}", "a collection"),
+    ])
+    func evalTellsTheTypeBesideTheValue(template: String, value: String, type: String) async throws {
+        let outcome = try await Program.run(["eval", template], in: try TemporaryDirectory())
+        #expect(outcome.output == value + "\n")
+        #expect(outcome.errors == type + "\n")
     }
 
     @Test func evalPointsAtTheMistake() async throws {

@@ -54,6 +54,15 @@ struct TextLimitTests {
         #endif
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func aFilterByManyTextsTakesOneLookForEachElement() throws {
+        let rows = Value.array((0..<40_000).map { ["id": .text("row \($0)")] })
+        let wanted = (20_000..<60_000).map { Value.text("row \($0)") } + ["e\u{301}"]
+        let found = try call("map", [rows, "id", "id", .array(wanted)])
+        #expect(found == .array((20_000..<40_000).map { .text("row \($0)") }))
+        #expect(try call("map", [[["id": "\u{E9}"]], "id", "id", .array(wanted)]) == [])
+    }
+
     @Test func piecesOfATextAreCounted() throws {
         let commas = Value.text(String(repeating: ",", count: 10_000))
         #expect(try call("split", [commas, ",", true]).asArray?.count == 10_001)

@@ -39,16 +39,41 @@ extension Builtin {
 private struct ElementFilter {
     let path: ValuePath
     /// Texts one of which the element has to have there; `nil` when any that is not empty will do.
-    let texts: [String]?
+    let texts: ExactTexts?
 
     func accepts(_ element: Value) -> Bool {
         let value = element.value(at: path)
         guard let texts else { return !value.isEmpty }
         if case .array(let several) = value {
-            return several.contains { one in texts.contains { $0.hasSameBytes(as: one.text) } }
+            return several.contains { texts.contains($0.text) }
         }
-        let text = value.text
-        return !value.isUndefined && texts.contains { $0.hasSameBytes(as: text) }
+        return !value.isUndefined && texts.contains(value.text)
+    }
+}
+
+/// Some texts, one of which another may be byte for byte.
+private struct ExactTexts {
+    private struct Key: Hashable {
+        let text: String
+
+        static func == (one: Key, other: Key) -> Bool { one.text.hasSameBytes(as: other.text) }
+
+        func hash(into hasher: inout Hasher) {
+            text.withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    /// Few are looked through one after the other, which is faster than to hash.
+    private let few: [String]
+    private let many: Set<Key>
+
+    init(_ texts: [String]) {
+        few = texts.count <= 8 ? texts : []
+        many = texts.count <= 8 ? [] : Set(texts.map(Key.init))
+    }
+
+    func contains(_ text: String) -> Bool {
+        many.isEmpty ? few.contains { $0.hasSameBytes(as: text) } : many.contains(Key(text: text))
     }
 }
 
@@ -57,12 +82,13 @@ extension FunctionCall {
         guard let path = try path(2) else { return nil }
         switch value(3) {
         case .undefined, .null: return ElementFilter(path: path, texts: nil)
-        case .array(let values): return ElementFilter(path: path, texts: values.map(\.text))
+        case .array(let values): return ElementFilter(path: path, texts: ExactTexts(values.map(\.text)))
         default:
             let text = try text(3) ?? ""
             let pieces = text.split(separator: ",", omittingEmptySubsequences: false)
             // A value that has commas itself is met by the whole text.
-            return ElementFilter(path: path, texts: pieces.map { String($0.trimmingJavaScriptSpaces()) } + [text])
+            let texts = pieces.map { String($0.trimmingJavaScriptSpaces()) } + [text]
+            return ElementFilter(path: path, texts: ExactTexts(texts))
         }
     }
 }

@@ -51,6 +51,25 @@ struct TemplateTests {
         #expect(error?.description == "There is no function lenght (line 2, column 3). Did you mean length?")
     }
 
+    @Test(arguments: [
+        ("1e99999", Value.null), ("-1e99999", .null), (String(repeating: "9", count: 10_000), .null), ("1e-99999", 0),
+        ("1e3", 1_000),
+    ])
+    func aTextThatIsTooLargeANumberIsNone(_ text: String, _ product: Value) throws {
+        var scope = Scope()
+        scope["x"] = .text(text)
+        #expect(try Template("{{x * 1}}").evaluate(in: scope) == product)
+        for function in ["round", "parseNumber", "abs"] {
+            let template = try Template("{{\(function)(x)}}")
+            if product.isNull {
+                let error = #expect(throws: EvaluationError.self) { try template.evaluate(in: scope) }
+                #expect(error?.type == .dataError)
+            } else {
+                #expect(try template.evaluate(in: scope) == product)
+            }
+        }
+    }
+
     @Test func aFailureKnowsItsColumn() {
         let error = #expect(throws: EvaluationError.self) {
             try Template("ab {{1 + first(sort(5))}}").evaluate(in: Scope())

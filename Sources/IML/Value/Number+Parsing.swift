@@ -9,7 +9,7 @@ extension Number {
             var start = 0
             if bytes.first == UInt8(ascii: "+") { start = 1 }
             var scanner = NumberScanner(bytes: bytes, position: start, allowsBareFraction: true)
-            guard scanner.scan(), scanner.position == bytes.count else { return nil }
+            guard scanner.scan(), scanner.position == bytes.count, !scanner.isOutOfRange else { return nil }
             if start == 1, bytes.count > 1, bytes[1] == UInt8(ascii: "-") { return nil }
             return scanner.number
         }

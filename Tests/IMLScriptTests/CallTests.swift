@@ -122,10 +122,30 @@ import Testing
                     .null, .null, .number(try #require(Number("12345678901234567890"))), .undefined, .undefined,
                     ["x": 1],
                     .null, .collection([:]), ["made": .date(Timestamp(millisecondsSinceEpoch: 5))],
-                    .binary(Binary([1, 2])), .binary(Binary([0])), ["0": "a", "1": "b"], [.undefined, 1],
+                    .binary(Binary([1, 2])), .binary(Binary([0])), "ab", [.undefined, 1],
                     .collection([:]), "\u{FFFD}", "\0", 200_000,
                 ]
         )
+    }
+
+    @Test func objectsAroundValuesAreWhatIsInThem() async throws {
+        let code = """
+            function f() {
+              return [new Number(5), new Number(NaN), new String('x'), new Boolean(false), Object(12345678901234567890n),
+                { held: new String('') }, Object(Symbol('s'))];
+            }
+            """
+        let long = Value.number(try #require(Number("12345678901234567890")))
+        #expect(try await call(code, "f") == [5, .null, "x", false, long, ["held": ""], .collection([:])])
+    }
+
+    @Test(arguments: [
+        "async function f() { return 1 }", "function f() { return Promise.resolve(1) }",
+        "function f() { return { later: new Promise(() => {}) } }",
+    ])
+    func aPromiseIsAnError(_ code: String) async throws {
+        let error = await #expect(throws: EvaluationError.self) { try await call(code, "f") }
+        #expect(error?.message == "f: it gave a promise; functions cannot be asynchronous.")
     }
 
     @Test func aValueThatHoldsItselfIsAnError() async throws {
@@ -152,13 +172,6 @@ import Testing
         )
     }
 
-    @Test func largeValuesCrossBothWays() async throws {
-        let bytes = Value.binary(Binary((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }))
-        #expect(try await call("function f(b) { return { b } }", "f", [bytes]) == ["b": bytes])
-        let rows = Value.array((0..<20_000).map { ["id": Value($0), "name": .text("row \($0)")] })
-        #expect(try await call("function f(r) { return r }", "f", [rows]) == rows)
-    }
-}
     @Test(.timeLimit(.minutes(1)))
     func manyValuesThatJSONCannotSayCrossBothWays() async throws {
         let code = """
@@ -175,3 +188,10 @@ import Testing
         )
     }
 
+    @Test func largeValuesCrossBothWays() async throws {
+        let bytes = Value.binary(Binary((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }))
+        #expect(try await call("function f(b) { return { b } }", "f", [bytes]) == ["b": bytes])
+        let rows = Value.array((0..<20_000).map { ["id": Value($0), "name": .text("row \($0)")] })
+        #expect(try await call("function f(r) { return r }", "f", [rows]) == rows)
+    }
+}

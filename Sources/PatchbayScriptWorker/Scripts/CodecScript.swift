@@ -6,8 +6,8 @@ enum CodecScript {
     /// A function of the pieces of `BufferScript` that gives `encode` and `decode`.
     ///
     /// `Date` crosses as a date, `Buffer`, typed arrays and `ArrayBuffer` as binary; functions and symbols are undefined,
-    /// as for JSON; what is no number (NaN, the infinities) is null; an object with `toJSON` is what that gives, any other
-    /// the members of its own.
+    /// as for JSON; what is no number (NaN, the infinities) is null; an object with `toJSON` is what that gives, one
+    /// around a number, text or boolean what is in it, any other the members of its own. A promise is an error.
     static let source = #"""
         ((pieces) => {
           'use strict';
@@ -28,6 +28,8 @@ enum CodecScript {
           const bytesOf = (text) => (read ? apply(read, Bytes, [text]) : new Bytes(fromBase64(text)));
           const base64Of = (bytes) => (write ? apply(write, bytes, []) : toBase64(bytes, false));
           const list = () => setPrototypeOf([], null);
+          const { isPrototypeOf } = objects, promises = Promise.prototype;
+          const holders = [Number, String, Boolean, BigInt].map(({ prototype }) => prototype.valueOf);
           const depthLimit = 256, memberLimit = 5000000;
 
           const isPlain = (value, depth) => {
@@ -59,6 +61,14 @@ enum CodecScript {
             }
             try { apply(sizeOf, value, []); } catch { return undefined; }
             return new Bytes(value);
+          };
+
+          // What `new Number(5)` and its like hold.
+          const heldBy = (value) => {
+            for (let index = 0; index < holders.length; index++) {
+              try { return apply(holders[index], value, []); } catch {}
+            }
+            return undefined;
           };
 
           // The same value of what JSON can say, in objects without prototypes; the rest goes into `parts`.
@@ -102,6 +112,14 @@ enum CodecScript {
               }
               const replace = value.toJSON;
               if (typeof replace === 'function') return taken(apply(replace, value, []), depth, place);
+              const prototype = getPrototypeOf(value);
+              if (prototype !== objects && prototype !== null) {
+                const held = heldBy(value);
+                if (held !== undefined) return taken(held, depth, place);
+                if (apply(isPrototypeOf, promises, [value])) {
+                  throw new OwnError('it gave a promise; functions cannot be asynchronous.');
+                }
+              }
               const result = { __proto__: null }, names = keys(value);
               spend(names.length);
               for (let index = 0; index < names.length; index++) {

@@ -70,6 +70,21 @@ struct TemplateTests {
         }
     }
 
+    @Test(arguments: [
+        ("žluť 😀 {{uper(1)}}", 10, "žluť 😀 {{uper(1)}}\n          ^"),
+        ("日本語 {{uper(1)}}", 7, "日本語 {{uper(1)}}\n         ^"),
+        ("e\u{301}👩‍👩‍👧\t{{uper(1)}}", 11, "e\u{301}👩‍👩‍👧 {{uper(1)}}\n      ^"),
+        (
+            String(repeating: "語", count: 60) + "{{uper(1)}}", 63,
+            "…" + String(repeating: "語", count: 48) + "{{uper(1)}}\n" + String(repeating: " ", count: 99) + "^"
+        ),
+    ])
+    func columnsCountCharactersAndTheCaretTheirWidth(_ source: String, _ column: Int, _ excerpt: String) {
+        let error = #expect(throws: TemplateError.self) { try Template(source) }
+        #expect(error?.column == column)
+        #expect(error?.excerpt == excerpt)
+    }
+
     @Test func aFailureKnowsItsColumn() {
         let error = #expect(throws: EvaluationError.self) {
             try Template("ab {{1 + first(sort(5))}}").evaluate(in: Scope())

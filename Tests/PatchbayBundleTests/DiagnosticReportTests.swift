@@ -45,6 +45,7 @@ struct DiagnosticReportTests {
         let value = try Value(jsonText: try report().rendered(as: .sarif, version: "1.2.3"))
         #expect(value["version"] == "2.1.0")
         let run = value["runs"].element(at: 1)
+        #expect(run["columnKind"] == "unicodeCodePoints")
         let driver = run["tool"]["driver"]
         #expect(driver["name"] == "Patchbay")
         #expect(driver["version"] == "1.2.3")

@@ -52,9 +52,16 @@ struct SourceReaderTests {
     @Test func knowsThePlaceOfEveryKeyAndValue() throws {
         let root = try #require(try read("{\n  \"é\": 1, \"b\": {\n\"c\": [true]}}").root)
         let entries = try #require(root.entries)
-        #expect(entries[1].keyPlace == SourcePlace(file: "a.iml.json", line: 2, column: 12))
+        #expect(entries[1].keyPlace == SourcePlace(file: "a.iml.json", line: 2, column: 11))
         let inner = try #require(root["b"]?["c"]?.elements?.first)
         #expect(inner.place == SourcePlace(file: "a.iml.json", line: 3, column: 7))
+    }
+
+    @Test func columnsOfALongLineCountItsCharacters() throws {
+        let text = "[\"" + String(repeating: "é€😀", count: 1_000) + "\",\n\"é\", true]"
+        let elements = try #require(try read(text).root?.elements)
+        #expect(elements[0].file.place(inTextAt: elements[0].offset, decodedOffset: 9 * 500).column == 3 + 1_500)
+        #expect(elements[2].place == SourcePlace(file: "a.iml.json", line: 2, column: 6))
     }
 
     @Test func mapsPlacesInTextsThroughEscapes() throws {

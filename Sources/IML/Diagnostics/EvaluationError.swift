@@ -41,7 +41,7 @@ public struct EvaluationError: Error, Sendable {
     public var limit: String? { content.limit }
     /// Where in the template's source, in UTF-8 bytes from 0.
     public var offset: Int? { content.offset }
-    /// The column in the template's source, in UTF-8 bytes from 1.
+    /// The column in the template's source, in characters (Unicode scalars) from 1.
     public var column: Int? { content.column }
     /// The call of an app's function that has to be made before the evaluation can go on; see ``ScriptJournal``.
     public var pendingCall: ScriptCall? { content.pendingCall }

@@ -30,10 +30,10 @@ public struct TemplateError: Error, Sendable, Hashable {
     public let offset: Int
     /// The line in the source, from 1.
     public let line: Int
-    /// The column in UTF-8 bytes, from 1.
+    /// The column in characters (Unicode scalars), from 1.
     public let column: Int
-    /// The line of the source, for ``excerpt``.
-    let sourceLine: String
+    /// The line of the source with a caret under the place, cut to the place's surroundings when it is long.
+    public let excerpt: String
 
     init(_ code: Code, _ message: String, suggestion: String? = nil, at offset: Int, in source: String) {
         self.code = code
@@ -43,11 +43,9 @@ public struct TemplateError: Error, Sendable, Hashable {
         let bytes = Array(source.utf8)
         let place = min(offset, bytes.count)
         let position = TextPosition(of: place, in: bytes)
-        let lineStart = place - (position.column - 1)
-        let lineEnd = bytes[place...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
         line = position.line
         column = position.column
-        sourceLine = String(decoding: bytes[lineStart..<lineEnd], as: UTF8.self)
+        excerpt = SourceExcerpt(of: source, at: place).description
     }
 }
 
@@ -56,17 +54,5 @@ extension TemplateError: CustomStringConvertible {
     public var description: String {
         let hint = suggestion.map { ". \($0)" } ?? ""
         return "\(message) (line \(line), column \(column))\(hint)"
-    }
-
-    /// The line of the source with a caret under the place, cut to the place's surroundings when it is long.
-    public var excerpt: String {
-        let characters = Array(sourceLine)
-        let before = String(decoding: sourceLine.utf8.prefix(column - 1), as: UTF8.self).count
-        let start = max(0, before - 50)
-        let end = min(characters.count, before + 30)
-        let lead = start > 0 ? "…" : ""
-        let tail = end < characters.count ? "…" : ""
-        let shown = characters[start..<max(start, end)].map { $0 == "\t" ? " " : $0 }
-        return lead + String(shown) + tail + "\n" + String(repeating: " ", count: lead.count + before - start) + "^"
     }
 }

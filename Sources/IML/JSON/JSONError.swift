@@ -4,7 +4,7 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// The line, from 1.
     public let line: Int
-    /// The column in UTF-8 bytes, from 1.
+    /// The column in characters (Unicode scalars), from 1.
     public let column: Int
     /// The position in bytes, from 0.
     public let offset: Int

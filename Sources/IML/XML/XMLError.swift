@@ -4,7 +4,7 @@ public struct XMLError: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// The line, from 1.
     public let line: Int
-    /// The column in UTF-8 bytes, from 1.
+    /// The column in characters (Unicode scalars), from 1.
     public let column: Int
 
     init(_ message: String, at offset: Int, in bytes: [UInt8]) {

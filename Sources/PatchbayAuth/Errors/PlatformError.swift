@@ -35,7 +35,7 @@ public struct PlatformError: Error, Sendable, Equatable {
         public var file: String
         /// The line, from 1.
         public var line: Int?
-        /// The column in UTF-8 bytes, from 1.
+        /// The column in characters (Unicode scalars), from 1.
         public var column: Int?
 
         /// Names a position in a bundle's file.

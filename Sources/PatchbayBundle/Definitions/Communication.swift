@@ -17,7 +17,7 @@ package struct SourcePlace: Sendable, Hashable {
     package var file: String
     /// The line, from 1.
     package var line: Int
-    /// The column in UTF-8 bytes, from 1.
+    /// The column in characters (Unicode scalars), from 1.
     package var column: Int
 
     /// Names a place.

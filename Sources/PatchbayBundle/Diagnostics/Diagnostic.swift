@@ -12,7 +12,7 @@ package struct Diagnostic: Sendable, Hashable, Error {
     package var file: String
     /// The line, from 1.
     package var line: Int
-    /// The column in UTF-8 bytes, from 1.
+    /// The column in characters (Unicode scalars), from 1.
     package var column: Int
     /// How bad it is.
     package var severity: Severity

@@ -21,7 +21,7 @@ extension DiagnosticReport {
                             "rules": .array(codes.map(rule)),
                         ]
                     ],
-                    // Columns count bytes of UTF-8; SARIF knows UTF-16 units and code points only, so none is claimed.
+                    "columnKind": "unicodeCodePoints",
                     "results": .array(results),
                 ]
             ],

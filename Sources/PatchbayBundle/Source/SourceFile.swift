@@ -6,6 +6,9 @@ final class SourceFile: Sendable {
     let bytes: [UInt8]
     /// The offsets at which lines start.
     private let lineStarts: [Int]
+    /// How many bytes before each block of ``blockLength`` go on with a character; empty where all are ASCII.
+    private let continuations: [Int]
+    private static let blockLength = 1_024
 
     /// Takes a file's content.
     init(path: String, bytes: [UInt8]) {
@@ -16,9 +19,29 @@ final class SourceFile: Sendable {
             for index in buffer.indices where buffer[index] == UInt8(ascii: "\n") { starts.append(index + 1) }
         }
         lineStarts = starts
+        continuations = Self.continuations(in: bytes)
     }
 
-    /// The line and column of an offset, both from 1, the column in bytes.
+    private static func continuations(in bytes: [UInt8]) -> [Int] {
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return [] }
+        var counts = [0]
+        for start in stride(from: 0, to: bytes.count, by: blockLength) {
+            let block = bytes[start..<min(start + blockLength, bytes.count)]
+            counts.append(counts[counts.count - 1] + block.count { $0 & 0xC0 == 0x80 })
+        }
+        return counts
+    }
+
+    /// How many characters begin before an offset.
+    private func characters(before offset: Int) -> Int {
+        guard !continuations.isEmpty else { return offset }
+        let offset = min(offset, bytes.count)
+        let block = offset / Self.blockLength
+        let rest = bytes[block * Self.blockLength..<offset].count { $0 & 0xC0 == 0x80 }
+        return offset - continuations[block] - rest
+    }
+
+    /// The line and column of an offset, both from 1, the column in characters (Unicode scalars).
     func place(at offset: Int) -> SourcePlace {
         var low = 0
         var high = lineStarts.count
@@ -26,7 +49,8 @@ final class SourceFile: Sendable {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        return SourcePlace(file: path, line: low + 1, column: offset - lineStarts[low] + 1)
+        let column = characters(before: offset) - characters(before: lineStarts[low]) + 1
+        return SourcePlace(file: path, line: low + 1, column: column)
     }
 
     /// The place of a byte of a text: of the quoted literal that starts at an offset, counted in the decoded text.

@@ -48,7 +48,8 @@ package struct TemplateEvaluation: Sendable {
             terminal.print(value.isUndefined ? "undefined" : value.jsonText())
             terminal.complain(value.typeName)
         } catch let error as EvaluationError {
-            throw CommandFailure("\(error)" + Self.excerpt(template, column: error.column))
+            let excerpt = error.offset.map { "\n\n\(SourceExcerpt(of: template, at: $0))" } ?? ""
+            throw CommandFailure("\(error)" + excerpt)
         }
     }
 
@@ -108,11 +109,5 @@ package struct TemplateEvaluation: Sendable {
                 journal.rewind()
             }
         }
-    }
-
-    private static func excerpt(_ template: String, column: Int?) -> String {
-        guard let column, !template.contains("\n") else { return "" }
-        let before = String(decoding: template.utf8.prefix(column - 1), as: UTF8.self)
-        return "\n\n\(template)\n\(String(repeating: " ", count: before.count))^"
     }
 }

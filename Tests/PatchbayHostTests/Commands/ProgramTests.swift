@@ -206,6 +206,8 @@ struct ProgramTests {
         #expect(outcome.status == 1)
         #expect(outcome.errors.hasSuffix("\n\na {{uper(b)}}\n    ^\n"))
         #expect(outcome.errors.contains("Did you mean upper?"))
+        let late = try await Program.run(["eval", "日本 {{round('x')}}"], in: directory)
+        #expect(late.errors.hasSuffix("(column 6)\n\n日本 {{round('x')}}\n       ^\n"), "\(late.errors)")
     }
 
     @Test func evalAnswersLineByLine() async throws {

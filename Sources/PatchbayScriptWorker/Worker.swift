@@ -96,11 +96,24 @@ extension Worker {
     private mutating func reply(to tests: ScriptSource, of app: UInt64, _ seconds: Double) -> WorkerReply {
         do throws(ScriptFault) {
             let realm = try makeRealm(for: app)
-            let results = try engine.limited(seconds: seconds) { () throws(ScriptFault) in try realm.run(tests) }
-            return .tests(results)
+            do throws(ScriptFault) {
+                return .tests(try engine.limited(seconds: seconds) { () throws(ScriptFault) in try realm.run(tests) })
+            } catch {
+                guard case .outOfTime = error, let results = results(in: realm, endedBy: error) else { throw error }
+                return .tests(results)
+            }
         } catch {
             return .failure(error.failure)
         }
+    }
+
+    /// The cases up to the one in which the time was used; `nil` when it was outside of any.
+    private func results(in realm: Realm, endedBy fault: ScriptFault) -> [FunctionTestResult]? {
+        let problem = fault.failure.message + " The cases after it did not run."
+        let results = try? engine.limited(seconds: 1) { () throws(ScriptFault) in
+            try realm.results(unfinished: problem)
+        }
+        return results.flatMap { $0.last?.problem == problem ? $0 : nil }
     }
 
     /// How evaluating each of an app's function files ended, in their order.

@@ -51,11 +51,64 @@ import Testing
         ("assert.throws(() => { throw new TypeError('bad') }, /bad/)", true),
         ("assert.throws(() => { throw new TypeError('bad') }, { name: 'TypeError', message: 'bad' })", true),
         ("assert.throws(() => { throw new Error('bad') }, TypeError)", false), ("assert.throws(() => {})", false),
+        ("assert.deepEqual(new Set([1, 2]), new Set([2, 1]))", true),
+        ("assert.deepStrictEqual(new Set([{ a: 1 }, 2]), new Set([2, { a: 1 }]))", true),
+        ("assert.deepStrictEqual(new Set([1]), new Set([1, 2]))", false),
+        ("assert.deepEqual(new Set([1, 1, 2].map((a) => [a])), new Set([1, 2, 2].map((a) => [a])))", false),
+        ("assert.deepEqual(new Map([[1, 2], [3, 4]]), new Map([[3, 4], [1, 2]]))", true),
+        ("assert.deepEqual(new Map([[1, 2]]), new Map([[1, 3]]))", false),
+        ("assert.notEqual(NaN, NaN)", false), ("assert.throws('notfn')", false), ("assert.doesNotThrow(1)", false),
+        ("assert.deepStrictEqual(new Number(1), new Number(2))", false),
+        ("assert.deepEqual(new String('a'), new String('a'))", true),
+        ("assert.deepEqual(new Boolean(true), new Boolean(false))", false),
+        ("assert.deepEqual(new Uint8Array([1]).buffer, new Uint8Array([2]).buffer)", false),
         ("assert.doesNotThrow(() => {})", true), ("assert.match('abc', /b/)", true), ("assert.fail('no')", false),
     ])
     func assertMeansWhatItMeansInNode(_ code: String, _ passes: Bool) async throws {
         let results = try await run("it('case', () => { \(code) })")
         #expect(results.map(\.passed) == [passes])
+    }
+
+    @Test func whatIsComparedIsShown() async throws {
+        let results = try await run("it('sets', () => assert.deepEqual(new Set([1]), new Map([['a', new Set([2])]])))")
+        #expect(results.map(\.problem) == ["Set {1} is not deeply equal to Map {\"a\" => Set {2}}"])
+    }
+
+    @Test func aFunctionThatDoesNotEvaluateFailsOnlyWhatCallsIt() async throws {
+        let sources = [
+            ScriptSource(name: "double", code: "function double(n) { return n * 2 }", file: "double.js"),
+            ScriptSource(name: "open", code: "function open( {", file: "open.js"),
+            ScriptSource(name: "early", code: "nothing(); function early() {}", file: "early.js"),
+        ]
+        let tests = "it('a', () => assert.equal(double(2), 4)); it('b', () => open()); it('c', () => early());"
+        let results = try await TestPool.shared.run(
+            tests: ScriptSource(name: "double", code: tests, file: "double.test.js"),
+            of: sources
+        )
+        #expect(results.map(\.passed) == [true, false, false])
+        await #expect(throws: EvaluationError.self) {
+            let tests = ScriptSource(name: "open", code: "", file: "open.test.js")
+            return try await TestPool.shared.run(tests: tests, of: sources)
+        }
+    }
+
+    @Test func aCaseThatDoesNotEndIsNamed() async throws {
+        var limits = ScriptLimits()
+        limits.callSeconds = 0.5
+        let pool = ScriptPool(executable: TestPool.executable, limits: limits)
+        let sources = [ScriptSource(name: "double", code: "function double(n) { return n * 2 }", file: "double.js")]
+        let run = { (code: String) in
+            try await pool.run(tests: ScriptSource(name: "double", code: code, file: "double.test.js"), of: sources)
+        }
+        let results = try await run(
+            "it('good', () => {}); it('stuck', () => { for (;;) {} }); it('after', () => {});"
+        )
+        #expect(results.map(\.name) == ["good", "stuck"])
+        #expect(
+            results.map(\.problem)
+                == [nil, "it ran longer than 0.5 s and was ended. The cases after it did not run."]
+        )
+        await #expect(throws: EvaluationError.self) { try await run("it('good', () => {}); for (;;) {}") }
     }
 
     @Test func codeThatFailsOutsideOfItsCasesIsAnErrorWithItsPlace() async throws {

@@ -85,6 +85,24 @@ struct TemplateTests {
         #expect(error?.excerpt == excerpt)
     }
 
+    @Test func aFunctionOfAnyNumberOfArgumentsTakesAThousand() throws {
+        let call = { (count: Int) in
+            "{{array(" + [String](repeating: "1", count: count).joined(separator: ",") + ")}}"
+        }
+        #expect(try Template(call(1_000)).evaluate(in: Scope()).asArray?.count == 1_000)
+        let error = #expect(throws: TemplateError.self) { try Template(call(1_001)) }
+        #expect(error?.message == "array takes at most 1000 arguments, not 1001")
+    }
+
+    @Test func aTextThatIsNoHexIsToldWhatHexIs() throws {
+        let template = try Template("{{toBinary('zz', 'hex')}}")
+        let error = #expect(throws: EvaluationError.self) { try template.evaluate(in: Scope()) }
+        #expect(
+            error?.message
+                == "toBinary: argument 1 has to be hex: pairs of the digits 0 to 9 and a to f, not a text: \"zz\"."
+        )
+    }
+
     @Test func aFailureKnowsItsColumn() {
         let error = #expect(throws: EvaluationError.self) {
             try Template("ab {{1 + first(sort(5))}}").evaluate(in: Scope())

@@ -161,8 +161,11 @@ extension ExpressionCompiler {
     private func wrongCount(_ count: Int, of builtin: Builtin, at offset: Int) -> TemplateError {
         let (least, most) = (builtin.arguments.lowerBound, builtin.arguments.upperBound)
         let expected =
-            most == Builtin.any
-            ? "at least \(least)" : (least == most ? "\(least)" : "\(least) to \(most)")
+            if most == Builtin.any {
+                count > most ? "at most \(most)" : "at least \(least)"
+            } else {
+                least == most ? "\(least)" : "\(least) to \(most)"
+            }
         let noun = expected.hasSuffix(" 1") || expected == "1" ? "argument" : "arguments"
         return TemplateError(
             .argumentCount,

@@ -59,7 +59,7 @@ final class Builtin: Sendable {
     /// they make no difference.
     let prepare: (@Sendable (_ known: [Value?]) -> Code?)?
 
-    /// No upper end of the number of arguments.
+    /// The upper end of the number of arguments of a function that takes any number of them.
     static let any = 1_000
 
     /// Declares a function.

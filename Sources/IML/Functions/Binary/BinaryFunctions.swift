@@ -83,7 +83,7 @@ extension Builtin {
             try call.spend(text.utf8.count / 64 + 1)
             let encoding = try call.encoding(1, default: .utf8)
             guard let bytes = encoding.read(text) else {
-                throw call.failure(0, expected: "a text in the encoding \(encoding)")
+                throw call.failure(0, expected: encoding.textInWords)
             }
             return try call.result(bytes)
         },

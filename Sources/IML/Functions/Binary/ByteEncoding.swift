@@ -33,6 +33,14 @@ enum ByteEncoding: Sendable {
         }
     }
 
+    /// What a text of this encoding is, for a message.
+    var textInWords: String {
+        switch self {
+        case .hex: "hex: pairs of the digits 0 to 9 and a to f"
+        default: "a text in the encoding \(self)"
+        }
+    }
+
     /// The bytes of a text; `nil` when it is no text of this encoding.
     func read(_ text: String) -> [UInt8]? {
         switch self {

@@ -85,6 +85,12 @@ struct TemplateTests {
         #expect(error?.excerpt == excerpt)
     }
 
+    @Test(arguments: ["1..5", "1.5.5", "a + 1.5.b", "2.."])
+    func aNumberHasOneDecimalPoint(_ number: String) {
+        let error = #expect(throws: TemplateError.self) { try Template("{{\(number)}}") }
+        #expect(error?.message == "This is not a number")
+    }
+
     @Test func aFunctionOfAnyNumberOfArgumentsTakesAThousand() throws {
         let call = { (count: Int) in
             "{{array(" + [String](repeating: "1", count: count).joined(separator: ",") + ")}}"

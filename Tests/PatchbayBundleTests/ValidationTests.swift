@@ -124,12 +124,28 @@ struct ValidationTests {
                 """
                 {"url": "https://a/{{parameters.a}}{{connection.b}}{{data.c}}{{common.d}}{{temp.e}}{{environment.timezone}}",
                  "qs": {"t": "{{timestamp}}", "n": "{{now}}", "m": "{{metadata.expect}}", "s": "{{scenario.id}}",
-                  "x": "{{executionId}}", "p": "{{pagination.page}}", "w": "{{webhook.id}}", "u": "{{uuid}}"},
+                  "x": "{{executionId}}", "p": "{{pagination.page}}", "u": "{{uuid}}"},
                  "response": {"iterate": "{{body.items}}", "output": "{{item}}{{iterate.container.first}}{{headers.a}}",
                   "wrapper": "{{output}}{{statusCode}}", "error": "{{body.message}}"}}
                 """
             ) == []
         )
+    }
+
+    @Test(arguments: [("search", 1), ("action", 1), ("instant_trigger", 0)])
+    func onlyWhatAWebhookFeedsSeesIt(type: String, warnings: Int) throws {
+        let app = try TemporaryBundle(
+            "sample",
+            [
+                "makecomapp.json": manifest(
+                    #""module": {"m": {"moduleType": "\#(type)", "codeFiles": {"communication": "m.json"}}}, "#
+                        + #""rpc": {"r": {"codeFiles": {"communication": "m.json"}}}"#
+                ),
+                "m.json": #"{"url": "https://a/{{webhook.id}}"}"#,
+            ]
+        ).read()
+        #expect(app.diagnostics.count == warnings)
+        #expect(app.diagnostics.allSatisfy { $0.code == "unknown-variable" && $0.severity == .warning })
     }
 
     @Test func warnsOfAnIndexOfZero() throws {

@@ -10,6 +10,9 @@ extension ExpressionParser {
         if let byte = peek, ExpressionParser.continuesName(byte) {
             throw failure("This is not a number", suggestion: "Names cannot start with a digit", at: offset)
         }
+        if peek == UInt8(ascii: ".") {
+            throw failure("This is not a number", suggestion: "A number has one decimal point", at: offset)
+        }
         return scanner.number
     }
 

@@ -5,7 +5,8 @@ struct ExpressionParser {
     var position: Int
     /// Where the expression starts, for its length limit.
     let start: Int
-    var depth = 0
+    /// How deep the position nests; the expression itself is no nesting.
+    var depth = -1
     var warnings: [TemplateError] = []
 
     /// Bytes an expression may have.

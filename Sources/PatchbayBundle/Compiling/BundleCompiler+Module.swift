@@ -23,7 +23,7 @@ extension BundleCompiler {
         var compiler = CommunicationCompiler(
             templates(connections: [definition.connection, definition.alternativeConnection]),
             signingKeys: catalog.signingKeys,
-            side: .module
+            side: definition.type == .instantTrigger ? .instantTrigger : .module
         )
         // What a webhook feeds runs without any request of its own.
         if let spec, !(spec.isEmpty && definition.type == .instantTrigger) {

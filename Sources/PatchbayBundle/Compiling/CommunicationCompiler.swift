@@ -220,7 +220,7 @@ extension CommunicationCompiler {
         guard let url = node["url"], let text = url.text, node["baseUrl"] == nil else { return }
         let isRelative = text.hasPrefix("/") || !(text.contains("{{") || text.contains("://") || text.isEmpty)
         guard isRelative else { return }
-        let base = visible.side == .module || visible.side == .rpc ? "" : "; the base's does not count here"
+        let base = visible.takesBase ? "" : "; the base's does not count here"
         templates.report(
             .relativeURL,
             "The url '\(text)' is relative and there is no `baseUrl` to join it to\(base)",

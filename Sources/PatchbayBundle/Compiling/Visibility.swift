@@ -4,6 +4,8 @@ struct Visibility {
     enum Side {
         case connection
         case module
+        /// A module that a webhook feeds.
+        case instantTrigger
         case rpc
         /// The requests of a webhook: attach, detach, update.
         case webhook
@@ -28,9 +30,18 @@ struct Visibility {
         ]
         switch side {
         case .connection: names.formUnion(["data", "oauth"])
-        case .module, .rpc: names.formUnion(["data", "webhook", "payload", "pagination"])
+        case .module: names.formUnion(["data", "payload", "pagination"])
+        case .instantTrigger, .rpc: names.formUnion(["data", "webhook", "payload", "pagination"])
         case .webhook: names.formUnion(["webhook"])
         case .incoming: names.formUnion(["webhook", "body", "headers", "query", "method", "rawBody", "url"])
+        }
+    }
+
+    /// Whether the base is merged under the spec.
+    var takesBase: Bool {
+        switch side {
+        case .module, .instantTrigger, .rpc: true
+        case .connection, .webhook, .incoming: false
         }
     }
 

@@ -118,14 +118,18 @@ extension Worker {
 
     /// How evaluating each of an app's function files ended, in their order.
     private mutating func evaluations(of app: UInt64) -> [Result<ValueText, ScriptFailure>] {
-        let broken: [String: ScriptFault]
+        let realm: Realm
         do throws(ScriptFault) {
-            broken = try makeRealm(for: app).broken
+            realm = try makeRealm(for: app)
         } catch {
             return []
         }
         return apps[app]?.functions.map { function in
-            broken[function.name].map { .failure($0.failure) } ?? .success(ValueText(.undefined))
+            guard let failure = realm.broken[function.name]?.failure else { return .success(ValueText(.undefined)) }
+            guard let own = realm.syntaxFailure(of: function.source, file: function.place) else {
+                return .failure(failure)
+            }
+            return .failure(realm.located(own, in: function.source, file: function.place))
         } ?? []
     }
 }

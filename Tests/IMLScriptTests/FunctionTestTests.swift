@@ -25,6 +25,17 @@ import Testing
         #expect(problems.last?.message.contains("nothing") == true, "\(problems)")
     }
 
+    @Test(arguments: [
+        ("function f(x) {\n  return 1;\n}}\n", 3, 2), ("function f(n) {\n  return n * ;\n}", 2, 14),
+        ("/* žluť 😀 */ function f(n) { return 1 2 }", 1, 39), ("function f(n) {\r\n\tlet let = 1;\r\n}", 2, 6),
+        ("function f() {\n  return 'a\n}", 2, nil), ("function f() {\n  if (x {\n  }\n}", 2, 9),
+    ])
+    func aMistakeStandsAtItsToken(code: String, line: Int, column: Int?) async throws {
+        let problems = try await TestPool.shared.problems(of: [ScriptSource(name: "f", code: code, file: "f.js")])
+        #expect(problems.map(\.line) == [line], "\(problems)")
+        #expect(problems.map(\.column) == [column], "\(problems)")
+    }
+
     @Test func casesPassAndFailOnTheirOwn() async throws {
         let results = try await run(
             """

@@ -63,9 +63,11 @@ public final class ScriptPool: Sendable {
         case .success(.answers(let answers)):
             return zip(sources, answers).compactMap { source, answer in
                 guard case .failure(let failure) = answer else { return nil }
+                let isPlaced = failure.file == source.file
                 return FunctionProblem(
                     file: source.file,
-                    line: failure.file == source.file ? failure.line : nil,
+                    line: isPlaced ? failure.line : nil,
+                    column: isPlaced ? failure.column : nil,
                     message: failure.message
                 )
             }

@@ -82,6 +82,8 @@ package struct ScriptFailure: Error, Hashable {
     package var file: String?
     /// The line in the file, from 1.
     package var line: Int?
+    /// The column in characters (Unicode scalars), from 1.
+    package var column: Int?
 
     /// Describes a failure.
     package init(type: ErrorType = .runtimeError, message: String, file: String? = nil, line: Int? = nil) {
@@ -98,6 +100,7 @@ extension MessageWriter {
         write(failure.message)
         write(failure.file ?? "")
         write(UInt64(failure.line ?? 0))
+        write(UInt64(failure.column ?? 0))
     }
 
     fileprivate mutating func write(_ answer: Result<ValueText, ScriptFailure>) {
@@ -118,12 +121,15 @@ extension MessageReader {
         let message = try text()
         let file = try text()
         let line = Int(clamping: try integer())
-        return ScriptFailure(
+        let column = Int(clamping: try integer())
+        var failure = ScriptFailure(
             type: type,
             message: message,
             file: file.isEmpty ? nil : file,
             line: line == 0 ? nil : line
         )
+        failure.column = column == 0 ? nil : column
+        return failure
     }
 
     fileprivate mutating func answer() throws(WireError) -> Result<ValueText, ScriptFailure> {

@@ -9,6 +9,7 @@ extension AppDefinition {
             Diagnostic(
                 file: problem.file,
                 line: problem.line ?? 1,
+                column: problem.column ?? 1,
                 code: DiagnosticCode.functionSyntax.rawValue,
                 message: "The function's code does not do: \(problem.message)"
             )

@@ -7,6 +7,8 @@ struct LoadedApp {
     struct Function {
         let name: String
         let file: String
+        /// The file's content.
+        let source: String
         /// The name as the engine takes it.
         let key: EngineText
         /// The body of a function that evaluates the file and gives what it defines; `nil` when the name is none a
@@ -36,6 +38,7 @@ extension LoadedApp.Function {
     init(_ source: ScriptSource) {
         name = source.name
         file = source.file
+        self.source = source.code
         key = EngineText(source.name)
         place = EngineText(source.file)
         guard source.name.isScriptIdentifier else {

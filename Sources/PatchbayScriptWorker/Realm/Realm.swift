@@ -171,6 +171,8 @@ extension Realm {
             }
         } catch {
             guard case .thrown(var failure) = error else { throw error }
+            // What is wrong with the file on its own has its place there, not in what is put around it.
+            if let own = syntaxFailure(of: function.source, file: function.place) { throw .thrown(own) }
             // The engine counts the two lines it sets before a body.
             failure.line = failure.line.map { max($0 - 2, 1) }
             throw .thrown(failure)

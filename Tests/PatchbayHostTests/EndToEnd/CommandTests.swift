@@ -115,7 +115,7 @@ import Testing
             try folder.write("{}", to: "bad/base.iml.json")
             let checked = try await Command.run(["validate", "bad"], in: folder)
             #expect(checked.status == 1)
-            #expect(checked.output.contains("code.js:2:1: error: "), "\(checked.output) \(checked.errors)")
+            #expect(checked.output.contains("code.js:2:14: error: "), "\(checked.output) \(checked.errors)")
             #expect(checked.output.contains("[function-syntax]"))
         }
     }

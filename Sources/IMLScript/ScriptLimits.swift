@@ -4,8 +4,9 @@ import Foundation
 public struct ScriptLimits: Sendable {
     /// Seconds one call may run.
     public var callSeconds: Double = 10
-    /// Seconds a worker gets beyond a call's limit before it is killed.
-    public var graceSeconds: Double = 5
+    /// Seconds a worker gets beyond a call's limit before it is killed; it counts the processor's time itself, of which
+    /// there may be little on a busy machine.
+    public var graceSeconds: Double = 1
     /// Bytes of memory one worker may hold.
     public var memoryBytes: Int = 512 << 20
     /// Bytes of the arguments of a call, and of its result.

@@ -59,6 +59,25 @@ import Testing
         #expect(error.message.contains("memory") || error.message.contains("ended unexpectedly"))
     }
 
+    @Test func aCallIsEndedSoonAfterItsTimeHoweverBusyTheMachineIs() async throws {
+        var limits = ScriptLimits()
+        limits.callSeconds = 2
+        let pool = ScriptPool(executable: TestPool.executable, limits: limits)
+        let caller = pool.caller(for: [source("function f() { for (;;) {} }")])
+        let count = ProcessInfo.processInfo.activeProcessorCount * 3
+        let start = ContinuousClock.now
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<min(count, limits.workersPerApp) {
+                group.addTask {
+                    let answer = await caller.answer(to: ScriptCall(function: "f", arguments: []), environment: [:])
+                    guard case .failure(let error) = answer else { return #expect(Bool(false), "It has no end.") }
+                    #expect(error.message == "f: it ran longer than 2 s and was ended.")
+                }
+            }
+        }
+        #expect(ContinuousClock.now - start < .seconds(limits.callSeconds + 4))
+    }
+
     @Test func fourGigabytesAtOnceAreNotGiven() async throws {
         let limits = Self.limits(seconds: 20, memory: 300 << 20)
         let code = "function f() { return new Uint8Array(4 * 1024 * 1024 * 1024 - 1).fill(7).length }"

@@ -59,6 +59,29 @@ import Testing
         #expect(error.message.contains("memory") || error.message.contains("ended unexpectedly"))
     }
 
+    @Test func memoryThatOneCallLeavesIsNotChargedToTheNext() async throws {
+        let code = """
+            function f(count) {
+              const a = [];
+              for (let i = 0; i < count; i++) a.push(new Uint8Array(1 << 20).fill(1));
+              return a.length;
+            }
+            """
+        let pool = ScriptPool(executable: TestPool.executable, limits: Self.limits(seconds: 30, memory: 320 << 20))
+        let apps = (0..<2).map { _ in pool.caller(for: [source(code)]) }
+        // What is left where it is little, and where a new process has to be taken before and after.
+        for count in [200, 50, 200, 150, 60, 220, 30, 220, 220] {
+            for app in apps { #expect(try await app.result(of: "f", [Value(count)]) == Value(count)) }
+        }
+        let call = ScriptCall(function: "f", arguments: [150])
+        let answers = await apps[0].answer(to: [call, call, call, call], environment: [:])
+        for answer in answers {
+            guard case .value(150) = answer else { throw Unexpected() }
+        }
+        let error = await #expect(throws: EvaluationError.self) { try await apps[0].result(of: "f", [2_000]) }
+        #expect(error?.message == "f: it took more than 320 MiB of memory and was ended.")
+    }
+
     @Test func aCallIsEndedSoonAfterItsTimeHoweverBusyTheMachineIs() async throws {
         var limits = ScriptLimits()
         limits.callSeconds = 2

@@ -110,7 +110,7 @@ extension ChildProcess {
     #endif
 
     /// How much memory the process holds; 0 where the system does not say.
-    private var residentBytes: Int {
+    var residentBytes: Int {
         guard let file = fopen("/proc/\(id)/statm", "r") else { return 0 }
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 128)

@@ -19,7 +19,7 @@ struct WorkerConnection {
 
     /// Sends a request and waits for the answer, within the limits of time and memory.
     mutating func exchange(_ app: ScriptApp, _ message: [UInt8]) -> Result<WorkerReply, WorkerLoss> {
-        outcome { (connection) throws(WorkerLoss) in
+        outcome(since: .now) { (connection) throws(WorkerLoss) in
             let process = try connection.running()
             try connection.load(app, into: process)
             try connection.send(message, to: process)
@@ -30,7 +30,7 @@ struct WorkerConnection {
     /// Waits for the answer to a request that was sent on the lane.
     mutating func answer(to request: WorkerLane.Request) -> Result<WorkerReply, WorkerLoss> {
         let deadline = request.start + .seconds(limits.callSeconds + limits.graceSeconds)
-        return outcome { (connection) throws(WorkerLoss) in
+        return outcome(since: request.start) { (connection) throws(WorkerLoss) in
             if let answer = request.answer { return answer }
             guard let process = connection.process else { throw .died }
             if !request.rest.isEmpty { try process.send(request.rest, before: deadline, connection.limits) }
@@ -45,17 +45,23 @@ struct WorkerConnection {
     }
 
     private mutating func outcome(
+        since start: ContinuousClock.Instant,
         _ body: (inout WorkerConnection) throws(WorkerLoss) -> [UInt8]
     ) -> Result<WorkerReply, WorkerLoss> {
         do throws(WorkerLoss) {
             let answer = try body(&self)
             guard let reply = try? WorkerReply(bytes: answer) else { throw .died }
+            // What takes no time takes no memory to speak of.
+            if ContinuousClock.now - start > .milliseconds(2), isFull { close() }
             return .success(reply)
         } catch {
             close()
             return .failure(leash.wasKilled ? .shutDown : error)
         }
     }
+
+    /// Whether requests have left so much in the process that the next one would miss it.
+    private var isFull: Bool { process.map { $0.residentBytes > limits.memoryBytes / 4 } ?? false }
 
     /// Ends the process.
     mutating func close() {

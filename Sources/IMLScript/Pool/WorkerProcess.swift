@@ -18,8 +18,8 @@ final class WorkerProcess: Sendable {
 
     /// A request that was sent on the lane and is to be waited for.
     private struct Sent: Sendable {
+        let job: Job
         let request: WorkerLane.Request
-        let continuation: Continuation
     }
 
     private struct Orders {
@@ -77,7 +77,7 @@ final class WorkerProcess: Sendable {
     /// A worker that was retired meanwhile answers with ``WorkerLoss/shutDown``.
     func exchange(_ app: ScriptApp, _ message: [UInt8]) async -> Result<WorkerReply, WorkerLoss> {
         if let (lane, request) = orders.withLock({ Self.send(message, of: app, &$0) }) {
-            return await answer(to: request, on: lane)
+            return await answer(to: request, on: lane, app, message)
         }
         return await withCheckedContinuation { continuation in
             let job = Job(app: app, message: message, continuation: continuation)
@@ -125,7 +125,9 @@ extension WorkerProcess {
     /// Looks for the answer to a request, and lets the thread wait for it where it does not come at once.
     private func answer(
         to request: WorkerLane.Request,
-        on lane: WorkerLane
+        on lane: WorkerLane,
+        _ app: ScriptApp,
+        _ message: [UInt8]
     ) async -> Result<WorkerReply, WorkerLoss> {
         var request = request
         if let reply = lane.reply(to: &request, limit: limits.messageBytes) {
@@ -139,10 +141,11 @@ extension WorkerProcess {
             return .success(reply)
         }
         return await withCheckedContinuation { continuation in
+            let job = Job(app: app, message: message, continuation: continuation)
             orders.withLock { orders in
                 orders.isLookedFor = false
                 orders.unlooked = Self.unlookedAnswers
-                orders.sent = Sent(request: request, continuation: continuation)
+                orders.sent = Sent(job: job, request: request)
             }
             waker.wake()
         }
@@ -165,7 +168,7 @@ extension WorkerProcess {
             return .waits
         }
         orders.lane = nil
-        orders.sent = Sent(request: request, continuation: job.continuation)
+        orders.sent = Sent(job: job, request: request)
         return orders.unlooked > 0 && request.rest.isEmpty ? .sent : .waits
     }
 }
@@ -178,9 +181,12 @@ extension WorkerProcess {
         while true {
             switch nextStep(connection.lane) {
             case .run(let job):
-                finish(job.continuation, connection.exchange(job.app, job.message), connection.lane)
+                let isFresh = connection.lane == nil
+                let outcome = connection.exchange(job.app, job.message)
+                finish(job, isFresh ? outcome : repeated(job, after: outcome, on: &connection), connection.lane)
             case .answer(let sent):
-                finish(sent.continuation, connection.answer(to: sent.request), connection.lane)
+                let outcome = connection.answer(to: sent.request)
+                finish(sent.job, repeated(sent.job, after: outcome, on: &connection), connection.lane)
             case .rest(let lane, let hears):
                 let isHeard = waker.wait(for: lane?.socket, asReader: hears, milliseconds: Self.moment)
                 if isHeard, isUncalled() { connection.close() }
@@ -209,7 +215,7 @@ extension WorkerProcess {
 
     /// Opens the lane again, and only then hands the answer over: the next request may follow at once.
     private func finish(
-        _ continuation: Continuation,
+        _ job: Job,
         _ outcome: Result<WorkerReply, WorkerLoss>,
         _ lane: WorkerLane?
     ) {
@@ -219,7 +225,20 @@ extension WorkerProcess {
             orders.last = .now
             orders.reopen(lane)
         }
-        continuation.resume(returning: outcome)
+        job.continuation.resume(returning: outcome)
+    }
+
+    /// The outcome of a request to a process that has served others before.
+    ///
+    /// What they left does not count against it: where there was too little memory, a new process does it again, which
+    /// is the same to everybody outside.
+    private func repeated(
+        _ job: Job,
+        after outcome: Result<WorkerReply, WorkerLoss>,
+        on connection: inout WorkerConnection
+    ) -> Result<WorkerReply, WorkerLoss> {
+        guard case .failure(.outOfMemory) = outcome else { return outcome }
+        return connection.exchange(job.app, job.message)
     }
 
     /// Whether a process that is heard was asked for nothing, that is, has ended; then nothing is sent to it any more.

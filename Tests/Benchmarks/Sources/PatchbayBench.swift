@@ -8,7 +8,7 @@ struct PatchbayBench {
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count >= 2, let seconds = Double(arguments[1]), seconds > 0 else {
-            fail("usage: patchbay-bench signatures|templates|templates-written|json-read|json-write|script-… SECONDS [FILE]")
+            fail("usage: patchbay-bench signatures|templates|templates-written|json-…|script-… SECONDS [FILE]")
         }
         do {
             let file = arguments.count > 2 ? arguments[2] : nil

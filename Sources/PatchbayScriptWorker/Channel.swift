@@ -3,12 +3,12 @@ import IMLScript
 
 /// The socket to the host, as standard input and output.
 ///
-/// Anything wrong with them ends the process: its host is gone, or is not one.
+/// Anything wrong with it ends the process: its host is gone, or is not one.
 struct Channel {
     private static let largestMessage = 1 << 30
 
     /// One for all messages: a host may send the next request before the answer, and it is kept.
-    private var reader = FrameReader()
+    private var reader = FrameReader(room: 64 << 10)
 
     /// The next message, mostly read with one call of the system; `nil` when the host has closed its end.
     mutating func receive() -> [UInt8]? {

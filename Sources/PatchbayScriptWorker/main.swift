@@ -1,5 +1,5 @@
-// The process custom functions run in. The host starts it with a pipe at each end and speaks to it in frames; it has
-// nothing else of the machine (see Isolation).
+// The process custom functions run in. The host starts it with a socket as its input and output and speaks to it in
+// frames; it has nothing else of the machine (see Isolation).
 
 var channel = Channel()
 // The engine looks at the machine's memory when it starts, so it starts before that is out of reach.

@@ -3,6 +3,8 @@ import Foundation
 /// A worker process as its thread has it: the process's id, the socket, and what the process has loaded.
 struct WorkerConnection {
     private static let appLimit = 64
+    /// Most answers are not longer.
+    static let answerRoom = 4 << 10
 
     private let executable: String
     private let limits: ScriptLimits
@@ -106,7 +108,7 @@ struct WorkerConnection {
     private func receive(
         from process: ChildProcess,
         before deadline: ContinuousClock.Instant,
-        _ begun: FrameReader = FrameReader()
+        _ begun: FrameReader = FrameReader(room: Self.answerRoom)
     ) throws(WorkerLoss) -> [UInt8] {
         var reader = begun
         while true {

@@ -23,7 +23,7 @@ extension WorkerLane {
         /// What of it did not fit into the socket.
         let rest: [UInt8]
         /// What was read of the answer.
-        var reader = FrameReader()
+        var reader = FrameReader(room: WorkerConnection.answerRoom)
         /// The answer, once it was read.
         var answer: [UInt8]?
     }

@@ -2,13 +2,17 @@
 ///
 /// What was read behind a message stays for the next one, as long as the reader does.
 package struct FrameReader: Sendable {
-    private static let usualRoom = 16 << 10
-
-    private var bytes = [UInt8](repeating: 0, count: Self.usualRoom)
+    private let room: Int
+    /// Made when something is read first.
+    private var bytes: [UInt8] = []
     private var filled = 0
 
     /// Makes a reader that has read nothing.
-    package init() {}
+    ///
+    /// - Parameter room: How much a piece may have; a longer message gets the room it needs.
+    package init(room: Int) {
+        self.room = room
+    }
 
     /// Whether something was read that is not a whole message yet, or was not taken.
     package var isBegun: Bool { filled > 0 }
@@ -18,6 +22,7 @@ package struct FrameReader: Sendable {
     /// - Parameter read: Puts bytes there and gives how many, as the system's `read` does.
     /// - Returns: What `read` gives.
     package mutating func fill(_ read: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
+        if bytes.isEmpty { bytes = [UInt8](repeating: 0, count: room) }
         let start = filled
         let count = bytes.withUnsafeMutableBytes { read(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
         filled += max(count, 0)
@@ -41,7 +46,7 @@ package struct FrameReader: Sendable {
         let message = Array(bytes[Frame.headerBytes..<end])
         for index in end..<filled { bytes[index - end] = bytes[index] }
         filled -= end
-        if bytes.count > Self.usualRoom { bytes.removeLast(bytes.count - max(Self.usualRoom, filled)) }
+        if bytes.count > room { bytes.removeLast(bytes.count - max(room, filled)) }
         return message
     }
 }

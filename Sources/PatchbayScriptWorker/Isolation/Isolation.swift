@@ -4,7 +4,7 @@ import Foundation
 /// What the worker gives up before it runs anybody's code.
 ///
 /// The engine itself offers scripts no file, network, process or environment. This is the second wall, for the day the
-/// engine has a hole: the process has no environment and no open file but its two pipes, can open no file outside the
+/// engine has a hole: the process has no environment and no open file but its socket, can open no file outside the
 /// time zone database and no socket, start no program, and write nothing to disk.
 enum Isolation {
     private static let readable = "/usr/share/zoneinfo"

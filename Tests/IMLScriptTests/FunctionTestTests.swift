@@ -68,6 +68,8 @@ import Testing
         ("assert.deepEqual(new Set([1, 1, 2].map((a) => [a])), new Set([1, 2, 2].map((a) => [a])))", false),
         ("assert.deepEqual(new Map([[1, 2], [3, 4]]), new Map([[3, 4], [1, 2]]))", true),
         ("assert.deepEqual(new Map([[1, 2]]), new Map([[1, 3]]))", false),
+        ("assert.deepEqual('a', ['a'])", false), ("assert.deepEqual(new Number(1), 1)", false),
+        ("assert.deepEqual([0, NaN, null, '1'], [-0, NaN, undefined, 1])", true),
         ("assert.notEqual(NaN, NaN)", false), ("assert.throws('notfn')", false), ("assert.doesNotThrow(1)", false),
         ("assert.deepStrictEqual(new Number(1), new Number(2))", false),
         ("assert.deepEqual(new String('a'), new String('a'))", true),

@@ -56,7 +56,9 @@ enum TestPrelude {
           };
           const isObject = (value) => value !== null && typeof value === 'object';
           const equalDeeply = (a, b, strict, seen) => {
-            if (strict ? Object.is(a, b) : a == b || (a !== a && b !== b)) return true;
+            if (Object.is(a, b)) return true;
+            // Only values that are no objects may be loosely equal.
+            if (!isObject(a) && !isObject(b)) return !strict && a == b;
             if (!isObject(a) || !isObject(b)) return false;
             if (seen.some(([x, y]) => x === a && y === b)) return true;
             seen = seen.concat([[a, b]]);

@@ -101,6 +101,9 @@ enum RunOfBytes {
         from start: Int
     ) -> Int? {
         guard let bytes = whole.baseAddress, let wanted = run.baseAddress else { return nil }
+        if run.count > LongRunSearch<UInt8>.shortest {
+            return LongRunSearch(for: run).firstPosition(in: whole, from: start)
+        }
         let first = wanted[0]
         let last = whole.count - run.count
         var position = start

@@ -73,6 +73,18 @@ struct TextLimitTests {
         }
     }
 
+    /// The worst there is for a search that compares at every position: here it would take hours.
+    @Test(arguments: ["a", "č"])
+    func aLongTextIsSoonLookedFor(_ letter: String) throws {
+        let whole = Value.text(String(repeating: letter, count: 1_000_000))
+        let half = String(repeating: letter, count: 400_000)
+        #expect(try call("indexOf", [whole, .text(half + "x")]) == -1)
+        #expect(try call("indexOf", [whole, .text(half)]) == 0)
+        #expect(try call("contains", [whole, .text(half + "x")]) == false)
+        #expect(try call("split", [whole, .text("x" + half)]).asArray?.count == 1)
+        #expect(try call("replace", [whole, .text(half), ""]) == .text(String(repeating: letter, count: 200_000)))
+    }
+
     @Test func errorsShowTheStartOfALongValueOnly() {
         #expect {
             try call("decodeURL", [.text("%" + String(repeating: "x", count: 10_000))])

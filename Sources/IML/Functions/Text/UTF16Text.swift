@@ -53,7 +53,10 @@ extension Array where Element: Equatable {
         guard let first = run.first, count - start >= run.count else { return nil }
         return withUnsafeBufferPointer { elements in
             run.withUnsafeBufferPointer { run in
-                (start...elements.count - run.count).first { position in
+                if run.count > LongRunSearch<Element>.shortest {
+                    return LongRunSearch(for: run).firstPosition(in: elements, from: start)
+                }
+                return (start...elements.count - run.count).first { position in
                     elements[position] == first
                         && (1..<run.count).allSatisfy { elements[position + $0] == run[$0] }
                 }

@@ -27,6 +27,8 @@ final class BuiltinNode: Node {
         try call(&run) { (code, call) throws(EvaluationError) in
             if let write = code.writer {
                 _ = try write(&call, &output)
+                let limit = call.limits.outputBytes
+                if output.count > limit { throw .output(limit: limit) }
             } else {
                 try code.body(&call).appendText(to: &output)
             }

@@ -51,12 +51,15 @@ struct DateFormat: Sendable {
 
     /// The parts, in order.
     let pieces: [Piece]
+    /// How many bytes of UTF-8 it is written in.
+    let length: Int
 
     /// The format `formatDate` uses when it is given none.
     static let standard = DateFormat("YYYY-MM-DDTHH:mm:ss.SSSZ")
 
     /// Takes a format apart.
     init(_ text: String) {
+        length = text.utf8.count
         var reader = DateFormatReader(bytes: Array(text.utf8))
         pieces = reader.read()
     }

@@ -29,6 +29,14 @@ extension FunctionCall {
         }
     }
 
+    /// Whether the argument is there and is text, as ``text(_:)`` has it.
+    ///
+    /// - Throws: `DataError` for what is no text.
+    @inline(__always)
+    func isText(_ position: Int) throws(EvaluationError) -> Bool {
+        try withText(position) { _ in }
+    }
+
     /// Lends the UTF-8 of the argument as text; gives whether there is any, as ``text(_:)`` has it.
     ///
     /// - Throws: `DataError` for what is no text, and what the closure throws.

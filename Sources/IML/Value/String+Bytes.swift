@@ -100,7 +100,9 @@ enum RunOfBytes {
         in whole: UnsafeBufferPointer<UInt8>,
         from start: Int
     ) -> Int? {
-        guard let bytes = whole.baseAddress, let wanted = run.baseAddress else { return nil }
+        guard whole.count - start >= run.count, let bytes = whole.baseAddress, let wanted = run.baseAddress else {
+            return nil
+        }
         if run.count > LongRunSearch<UInt8>.shortest {
             return LongRunSearch(for: run).firstPosition(in: whole, from: start)
         }

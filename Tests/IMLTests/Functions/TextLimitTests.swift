@@ -85,6 +85,15 @@ struct TextLimitTests {
         #expect(try call("replace", [whole, .text(half), ""]) == .text(String(repeating: letter, count: 200_000)))
     }
 
+    @Test(arguments: ["ab{{replace(parameters.a, 'x', parameters.b)}}", "ab{{upper(parameters.b)}}|"])
+    func aTextTooLongIsToldWhereItIsMade(_ template: String) throws {
+        var scope = Scope(limits: EvaluationLimits(outputBytes: 32))
+        scope["parameters"] = ["a": "xx", "b": .text(String(repeating: "b", count: 31))]
+        #expect {
+            try Template(template).evaluate(in: scope)
+        } throws: { ($0 as? EvaluationError)?.limit == "output" && ($0 as? EvaluationError)?.column == 5 }
+    }
+
     @Test func errorsShowTheStartOfALongValueOnly() {
         #expect {
             try call("decodeURL", [.text("%" + String(repeating: "x", count: 10_000))])

@@ -32,8 +32,7 @@ extension Builtin {
                 })
             },
             writer: { call, output throws(EvaluationError) in
-                let text = try call.text(1) ?? ""
-                return try formatDate(&call, &output, text.isEmpty ? DateFormat.standard : DateFormat.cached(text))
+                try formatDate(&call, &output, nil)
             }
         ),
     ]
@@ -42,11 +41,18 @@ extension Builtin {
     private static func formatDate(
         _ call: inout FunctionCall,
         _ output: inout OutputBuffer,
-        _ format: DateFormat
+        _ known: DateFormat?
     ) throws(EvaluationError) -> Bool {
         guard let moment = try call.moment(0) else { return false }
         let zone = try call.zone(named: 2)
-        try call.spend(format.pieces.count / 16 + 1)
+        let format: DateFormat
+        if let known {
+            format = known
+        } else {
+            let text = try call.text(1) ?? ""
+            format = text.isEmpty ? DateFormat.standard : DateFormat.cached(text)
+        }
+        try call.spend(format.length / 64 + 1)
         format.append(moment, in: zone, to: &output)
         return true
     }

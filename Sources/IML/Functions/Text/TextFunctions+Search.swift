@@ -71,9 +71,12 @@ extension Builtin {
         _ call: inout FunctionCall,
         _ output: inout OutputBuffer
     ) throws(EvaluationError) -> Bool {
-        guard !call.isMissing(0) else { return false }
-        var isPattern = false
-        let hasSearch = try call.withText(1) { isPattern = $0.first == UInt8(ascii: "/") }
+        guard try call.isText(0) else { return false }
+        var (isPattern, hasSearch) = (false, false)
+        _ = try call.withText(1) { search in
+            isPattern = search.first == UInt8(ascii: "/")
+            hasSearch = !search.isEmpty
+        }
         if isPattern, let pattern = try call.text(1).flatMap(PatternText.init), let text = try call.text(0) {
             output.append(text: try replaced(text, pattern, try call.text(2) ?? "", &call))
             return true

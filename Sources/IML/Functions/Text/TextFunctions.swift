@@ -61,7 +61,7 @@ extension Builtin {
             "The part of a text from one position up to another, counted from 0; to the end without one.",
             examples: ["substring('Hello', 0, 3)": "\"Hel\"", "substring('Hello', 3)": "\"lo\""],
             writer: { call, output throws(EvaluationError) in
-                guard !call.isMissing(0) else { return false }
+                guard try call.isText(0) else { return false }
                 let (start, end) = (try call.integer(1) ?? 0, try call.integer(2))
                 var length = 0
                 let isText = try call.withText(0) { bytes throws(EvaluationError) in

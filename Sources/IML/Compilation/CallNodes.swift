@@ -26,9 +26,7 @@ final class BuiltinNode: Node {
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
         try call(&run) { (code, call) throws(EvaluationError) in
             if let write = code.writer {
-                _ = try write(&call, &output)
-                let limit = call.limits.outputBytes
-                if output.count > limit { throw .output(limit: limit) }
+                _ = try call.append(write, to: &output)
             } else {
                 try code.body(&call).appendText(to: &output)
             }

@@ -116,29 +116,6 @@ final class Builtin: Sendable {
             code: Code(body)
         )
     }
-
-    /// Declares a function that writes a text.
-    convenience init(
-        _ signature: String,
-        _ group: FunctionCatalog.Group,
-        _ arguments: ClosedRange<Int>,
-        _ summary: String,
-        examples: KeyValuePairs<String, String>,
-        visitsElements: Bool = false,
-        prepare: (@Sendable (_ known: [Value?]) -> Code?)? = nil,
-        writer: @escaping Writer
-    ) {
-        self.init(
-            signature,
-            group,
-            arguments,
-            summary,
-            examples: examples,
-            visitsElements: visitsElements,
-            prepare: prepare,
-            code: Code(writer: writer)
-        )
-    }
 }
 
 extension Builtin {

@@ -136,12 +136,20 @@ struct FunctionCall: ~Copyable {
     @inline(__always)
     mutating func written(_ write: Builtin.Writer) throws(EvaluationError) -> Value {
         var isText = false
-        let limit = limits.outputBytes
-        let text = try String.written { output throws(EvaluationError) in
-            isText = try write(&self, &output)
-            if output.count > limit { throw .output(limit: limit) }
-        }
+        let text = try String.written { output throws(EvaluationError) in isText = try append(write, to: &output) }
         return isText ? .text(text) : .null
+    }
+
+    /// Appends what a writer writes, when that does not make more than allowed; gives whether it wrote a text.
+    @inline(__always)
+    mutating func append(
+        _ write: Builtin.Writer,
+        to output: inout OutputBuffer
+    ) throws(EvaluationError) -> Bool {
+        let isText = try write(&self, &output)
+        let limit = limits.outputBytes
+        if output.count > limit { throw .output(limit: limit) }
+        return isText
     }
 
     /// The bytes as a value, when they are not more than allowed.

@@ -14,19 +14,9 @@ extension UnsafePointer<Value> {
 
     @inline(never)
     private func searchedPlace(ofMember key: String) -> UnsafePointer<Value>? {
-        guard case .collection(let fields) = pointee else { return nil }
-        let position = fields.index == nil ? nil : fields.position(of: key)
-        if fields.index != nil, position == nil { return nil }
-        let length = key.utf8.count
+        guard case .collection(let fields) = pointee, let position = fields.position(of: key) else { return nil }
         return fields.entries.withUnsafeBufferPointer { entries in
-            guard let first = entries.baseAddress else { return nil }
-            if let position { return (first + position).pointer(to: \.value) }
-            // The words of each were compared before: what is left are texts kept in two ways.
-            for entry in first..<first + entries.count
-            where entry.pointee.key.utf8.count == length && entry.pointee.key.hasSameBytes(as: key) {
-                return entry.pointer(to: \.value)
-            }
-            return nil
+            entries.baseAddress.flatMap { ($0 + position).pointer(to: \.value) }
         }
     }
 

@@ -141,6 +141,7 @@ extension ScriptPool {
     private func watchQueue() {
         Task { [weak self] in
             while let self {
+                // It throws when the task is cancelled, which nobody can: the task ends by itself.
                 try? await Task.sleep(for: Self.wait)
                 let (handOvers, isEmpty) = self.state.withLock { state in
                     state.grow(forWaitsOver: Self.wait, makeWorker: self.makeWorker)

@@ -31,7 +31,7 @@ struct WorkerConnection {
 
     /// Waits for the answer to a request that was sent on the lane.
     mutating func answer(to request: WorkerLane.Request) -> Result<WorkerReply, WorkerLoss> {
-        let deadline = request.start + .seconds(limits.callSeconds + limits.graceSeconds)
+        let deadline = deadline(since: request.start)
         return outcome(since: request.start) { (connection) throws(WorkerLoss) in
             if let answer = request.answer { return answer }
             guard let process = connection.process else { throw .died }
@@ -121,7 +121,7 @@ struct WorkerConnection {
         }
     }
 
-    private func deadline() -> ContinuousClock.Instant {
-        .now + .seconds(limits.callSeconds + limits.graceSeconds)
+    private func deadline(since start: ContinuousClock.Instant = .now) -> ContinuousClock.Instant {
+        start + .seconds(limits.callSeconds + limits.graceSeconds)
     }
 }

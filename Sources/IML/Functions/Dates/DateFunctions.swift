@@ -31,9 +31,9 @@ extension Builtin {
                     try formatDate(&call, &output, format)
                 })
             },
-            writer: { call, output throws(EvaluationError) in
+            code: Code(writer: { call, output throws(EvaluationError) in
                 try formatDate(&call, &output, nil)
-            }
+            })
         ),
     ]
 

@@ -6,10 +6,6 @@ extension FunctionCall {
     ///   - zone: Where a text was written that does not say so itself; the call's own zone unless given.
     /// - Throws: `DataError` when it is no date and looks like none.
     func moment(_ position: Int, zone: Zone? = nil) throws(EvaluationError) -> Timestamp? {
-        if isMissing(position) { return nil }
-        var parts: DateParts?
-        _ = place(position).withText { parts = DateParts(commonForm: $0) }
-        if let moment = parts?.timestamp(zone: .utc) { return moment }
         let value = value(position)
         if value.isEmpty { return nil }
         guard let moment = Timestamp(dateLike: value, zone: zone ?? self.zone) else {

@@ -30,7 +30,7 @@ extension Builtin {
             "The elements of an array as one text, with a separator between them; a comma unless given.",
             examples: ["join(array('a', 'b'), '-')": "\"a-b\"", "join(array(1, 2))": "\"1,2\""],
             visitsElements: true,
-            writer: { call, output throws(EvaluationError) in
+            code: Code(writer: { call, output throws(EvaluationError) in
                 guard !call.isMissing(0) else { return false }
                 guard let count = call.elementCount else { throw call.failure(0, expected: "an array") }
                 try call.spend(count + 1)
@@ -41,7 +41,7 @@ extension Builtin {
                     try ",".withBytes { comma throws(EvaluationError) in try join(call, comma, &output) }
                 }
                 return true
-            }
+            })
         ),
     ]
 

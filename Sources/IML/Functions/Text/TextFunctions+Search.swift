@@ -32,7 +32,7 @@ extension Builtin {
                 "replace('Hello World', 'Hello', 'Hi')": "\"Hi World\"",
                 "replace('2024-01-31', '/(\\\\d+)-(\\\\d+)-(\\\\d+)/', '$3.$2.$1')": "\"31.01.2024\"",
             ],
-            writer: { call, output throws(EvaluationError) in try replace(&call, &output) }
+            code: Code(writer: { call, output throws(EvaluationError) in try replace(&call, &output) })
         ),
     ]
 

@@ -15,7 +15,7 @@ extension Builtin {
             1...1,
             summary,
             examples: examples,
-            writer: { call, output throws(EvaluationError) in
+            code: Code(writer: { call, output throws(EvaluationError) in
                 var length = 0
                 let isText = try call.withText(0) { bytes throws(EvaluationError) in
                     length = bytes.count
@@ -23,7 +23,7 @@ extension Builtin {
                 }
                 try call.spend(length / 64 + 1)
                 return isText
-            }
+            })
         )
     }
 
@@ -60,7 +60,7 @@ extension Builtin {
             2...3,
             "The part of a text from one position up to another, counted from 0; to the end without one.",
             examples: ["substring('Hello', 0, 3)": "\"Hel\"", "substring('Hello', 3)": "\"lo\""],
-            writer: { call, output throws(EvaluationError) in
+            code: Code(writer: { call, output throws(EvaluationError) in
                 guard try call.isText(0) else { return false }
                 let (start, end) = (try call.integer(1) ?? 0, try call.integer(2))
                 var length = 0
@@ -70,7 +70,7 @@ extension Builtin {
                 }
                 try call.spend(length / 64 + 1)
                 return isText
-            }
+            })
         ),
         textual(
             "trim",

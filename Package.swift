@@ -83,6 +83,10 @@ let package = Package(
         // What tests of several layers use
         .target(name: "PatchbayTesting", path: "Tests/PatchbayTesting", swiftSettings: strict),
 
+        // Sharing what there is of something
+        .target(name: "PatchbayQueues", swiftSettings: strict),
+        .testTarget(name: "PatchbayQueuesTests", dependencies: ["PatchbayQueues"], swiftSettings: strict),
+
         // The language
         .target(name: "IML", dependencies: [crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
@@ -100,7 +104,7 @@ let package = Package(
             providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]
         ),
         .systemLibrary(name: "CSandbox"),
-        .target(name: "IMLScript", dependencies: ["IML"], swiftSettings: strict),
+        .target(name: "IMLScript", dependencies: ["IML", "PatchbayQueues"], swiftSettings: strict),
         .executableTarget(
             name: "patchbay-script-worker",
             dependencies: ["IML", "IMLScript", "CJavaScriptCore", "CSandbox"],
@@ -119,7 +123,7 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
-        .target(name: "PatchbayTransport", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "PatchbayTransport", dependencies: ["CCurl", "PatchbayQueues"], swiftSettings: strict),
         .testTarget(
             name: "PatchbayTransportTests",
             dependencies: ["PatchbayTransport", "PatchbayTesting"],

@@ -57,7 +57,7 @@ public final class CurlTransport: Transport {
             let address = try RequestAddress(request.url)
             origin = address.origin
             let prepared = try preparation.prepare(request, to: address)
-            let outcome = await exchange(prepared, start: start, deadline: start + request.timeout)
+            let outcome = await exchange(prepared, of: request.owner, start: start, deadline: start + request.timeout)
             timings = outcome.timings
             result = .success(try response(outcome, from: prepared.destination))
         } catch {
@@ -79,6 +79,7 @@ public final class CurlTransport: Transport {
 
     private func exchange(
         _ request: PreparedRequest,
+        of owner: String,
         start: ContinuousClock.Instant,
         deadline: ContinuousClock.Instant
     ) async -> TransferOutcome {
@@ -87,6 +88,7 @@ public final class CurlTransport: Transport {
             await withCheckedContinuation { continuation in
                 let submission = Submission(
                     id: id,
+                    owner: owner,
                     request: request,
                     start: start,
                     deadline: deadline,

@@ -94,6 +94,11 @@ struct ManyRequestsTests {
         await asked.wait()
         let second = await failure(transport, TransportRequest(url: server.url(), timeout: .milliseconds(100)))
         #expect(second?.code == .timeout)
+        let name = "127.0.0.1:\(server.port)"
+        #expect(
+            second?.message
+                == "\(name) did not answer completely within 0.1 s: the request was still waiting for a free connection."
+        )
         #expect(second?.requestMayHaveBeenSent == false)
         first.cancel()
         _ = await first.value

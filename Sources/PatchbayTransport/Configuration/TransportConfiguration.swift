@@ -23,16 +23,25 @@ public struct TransportConfiguration: Sendable {
     /// Plain `http` is always HTTP/1.1.
     public var offersHTTP2 = true
 
-    /// Connections at a time, idle ones included; further requests wait for one, within their timeout.
+    /// Connections at a time, idle ones included, and requests that are on one; further ones wait, within their timeout.
+    ///
+    /// Requests of one ``TransportRequest/owner`` get at most half of them: what is under way is never ended for others, so
+    /// the rest stays free for those. The second owner gets half of the rest, and so on.
     public var connections = 512
 
-    /// Connections at a time to one host; further requests wait for one, within their timeout.
-    public var connectionsPerHost = 128
+    /// Connections at a time to one host, and requests that are on one; shared between owners in the same way.
+    public var connectionsPerHost = 256
+
+    /// The descriptors a connection takes at most: two while it is made, when its name is looked up and when two addresses
+    /// are tried, and one afterwards.
+    public static let descriptorsPerConnection = 2
 
     /// The time after which an idle connection is not used again.
     public var idleConnectionLifetime: Duration = .seconds(60)
 
     /// Requests at a time, waiting ones included; a further one ends with ``TransportError/Code/overloaded``.
+    ///
+    /// They too are shared between owners: one gets at most half of them.
     public var requests = 10_000
 
     /// Told of every request when it has ended; runs in the task of its caller, and must not block.

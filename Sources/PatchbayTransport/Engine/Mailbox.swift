@@ -1,3 +1,4 @@
+internal import PatchbayQueues
 internal import Synchronization
 
 /// What callers leave for the engine's thread: the one thing that both sides touch.
@@ -22,7 +23,7 @@ final class Mailbox: Sendable {
     private struct State {
         var mail = Mail()
         var phase = Phase.running
-        var underWay = 0
+        var underWay: FairShare
         var isSleeping = false
 
         /// Whether the thread is to be woken: not when it is awake or has been woken, so that each of its waits costs
@@ -40,18 +41,17 @@ final class Mailbox: Sendable {
     /// What the thread waits on.
     let waker: Waker
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let lastID = Atomic<UInt64>(0)
-    private let capacity: Int
 
     /// Makes an empty mailbox.
     ///
     /// - Parameters:
     ///   - waker: What the thread that reads it waits on.
-    ///   - capacity: How many requests may be under way.
+    ///   - capacity: How many requests may be under way; each owner gets a share of them.
     init(waker: Waker, capacity: Int) {
         self.waker = waker
-        self.capacity = capacity
+        state = Mutex(State(underWay: FairShare(places: capacity)))
     }
 
     /// A number for a request.
@@ -65,13 +65,19 @@ final class Mailbox: Sendable {
     func submit(_ submission: Submission) -> TransportError? {
         let (error, mustWake): (TransportError?, Bool) = state.withLock { state in
             guard state.phase == .running else { return (.shutDown, false) }
-            guard state.underWay < capacity else { return (.overloaded(capacity), false) }
-            state.underWay += 1
+            guard state.underWay.takeIfAdmitted(for: submission.owner) else {
+                return (Self.refusal(of: submission.owner, state.underWay), false)
+            }
             state.mail.submissions.append(submission)
             return (nil, state.takeSleep())
         }
         if mustWake { waker.wake() }
         return error
+    }
+
+    private static func refusal(of owner: String, _ share: FairShare) -> TransportError {
+        share.taken == share.places
+            ? .overloaded(share.places) : .overloaded(owner, share.count(of: owner), of: share.places)
     }
 
     /// Asks that a request be ended; one that is not there is ignored.
@@ -100,11 +106,11 @@ final class Mailbox: Sendable {
 
     /// Takes what there is.
     ///
-    /// - Parameter ended: How many requests have ended since the last time.
-    func collect(ended: Int) -> Mail {
+    /// - Parameter ended: The owners of the requests that have ended since the last time.
+    func collect(ended: [String]) -> Mail {
         state.withLock { state in
             state.isSleeping = false
-            state.underWay -= ended
+            for owner in ended { state.underWay.giveBack(of: owner) }
             defer { state.mail = Mail() }
             return state.mail
         }

@@ -3,6 +3,9 @@ struct Submission: Sendable {
     /// Tells requests of one engine apart, for cancellation.
     let id: UInt64
 
+    /// Whose it is.
+    let owner: String
+
     /// What to send.
     let request: PreparedRequest
 

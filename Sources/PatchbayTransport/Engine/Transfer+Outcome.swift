@@ -32,7 +32,7 @@ extension Transfer {
         }
         switch reason {
         case .cancelled:
-            return failed(TransportError(.cancelled, "The request to \(destination.name) was cancelled."))
+            return failed(.cancelled(destination))
         case .timeout(let limit):
             return failed(.timeout(destination, limit, stage, received: body.count))
         case .shutDown:

@@ -1,21 +1,29 @@
 internal import CCurl
 internal import Foundation
+internal import PatchbayQueues
 
 /// Runs transfers on the thread it was made on, until it is told to stop.
 ///
-/// All of libcurl's handles belong to that thread; everyone else writes to the ``Mailbox``.
+/// All of libcurl's handles belong to that thread; everyone else writes to the ``Mailbox``. libcurl is given a request when
+/// there is a connection for it, as ``Admission`` says; it would let requests wait itself, whosever they are.
 final class TransferEngine {
     private let multi: MultiHandle
     private let mailbox: Mailbox
     private let configuration: TransportConfiguration
     private var certificates: CertificateStore?
+    private var admission: Admission
+    /// What has not gone out yet.
+    private var waiting: [UInt64: Submission] = [:]
+    /// What of it may go out.
+    private var ready: [UInt64] = []
     private var active: [UInt64: Transfer] = [:]
     private var idle: [Transfer] = []
-    private var ended = 0
+    /// The owners of those that have ended and are not told to the mailbox yet.
+    private var ended: [String] = []
     private var shutdowns: [Mailbox.Shutdown] = []
 
-    /// When the first of the transfers runs out of time, or earlier.
-    private var nextDeadline: ContinuousClock.Instant?
+    /// When what waits or is under way runs out of time.
+    private var deadlines = DeadlineQueue()
 
     /// Handles kept for the next request; one is about 10 KB.
     private static let idleCapacity = 256
@@ -24,18 +32,24 @@ final class TransferEngine {
         self.multi = multi
         self.mailbox = mailbox
         self.configuration = configuration
+        admission = Admission(
+            places: configuration.connections,
+            placesPerHost: configuration.connectionsPerHost
+        )
     }
 
     /// Works until shut down, then frees everything.
     func run() {
         while true {
             process(mailbox.collect(ended: ended))
-            ended = 0
+            ended.removeAll(keepingCapacity: true)
+            startReady()
             var running: Int32 = 0
             curl_multi_perform(multi.pointer, &running)
             finishCompleted()
             expireOverdue()
-            if !shutdowns.isEmpty, active.isEmpty { break }
+            startReady()
+            if !shutdowns.isEmpty, active.isEmpty, waiting.isEmpty { break }
             if mailbox.prepareToSleep() {
                 multi.wait(mailbox.waker, milliseconds: longestWait())
             }
@@ -45,16 +59,33 @@ final class TransferEngine {
 
     private func process(_ mail: Mailbox.Mail) {
         for submission in mail.submissions {
-            start(submission)
-        }
-        for id in mail.cancellations {
-            if let transfer = active[id] {
-                abort(transfer, .cancelled)
+            deadlines.add(submission.id, before: submission.deadline)
+            if admission.ask(submission.id, of: submission.owner, to: submission.request.destination.origin) {
+                start(submission)
+            } else {
+                waiting[submission.id] = submission
             }
         }
-        for shutdown in mail.shutdowns {
-            shutdowns.append(shutdown)
-            nextDeadline = min(nextDeadline ?? shutdown.deadline, shutdown.deadline)
+        for id in mail.cancellations { end(id, .cancelled) }
+        shutdowns += mail.shutdowns
+    }
+
+    private func startReady() {
+        var index = 0
+        // Whatever cannot be started ends, and may let others go.
+        while index < ready.count {
+            if let submission = waiting.removeValue(forKey: ready[index]) { start(submission) }
+            index += 1
+        }
+        ready.removeAll(keepingCapacity: true)
+    }
+
+    /// Ends what waits or is under way; what is neither any more is ignored.
+    private func end(_ id: UInt64, _ reason: Transfer.AbortReason) {
+        if let transfer = active[id] {
+            abort(transfer, reason)
+        } else if let submission = waiting.removeValue(forKey: id) {
+            answer(submission, submission.outcome(endedInLineBy: reason))
         }
     }
 
@@ -73,7 +104,6 @@ final class TransferEngine {
             return answer(submission, .refused(.engineFailed("libcurl did not take the request")))
         }
         active[submission.id] = transfer
-        nextDeadline = min(nextDeadline ?? submission.deadline, submission.deadline)
     }
 
     private func bundle(adding pem: String, _ transfer: Transfer) -> CertificateBundle {
@@ -120,7 +150,9 @@ final class TransferEngine {
     }
 
     private func answer(_ submission: Submission, _ outcome: TransferOutcome) {
-        ended += 1
+        ended.append(submission.owner)
+        ready += admission.end(submission.id)
+        deadlines.end { active[$0] != nil || waiting[$0] != nil }
         submission.continuation.resume(returning: outcome)
     }
 
@@ -130,23 +162,26 @@ final class TransferEngine {
     ///
     /// libcurl's own timeout is not used: it does not count the time that a transfer waits for a connection.
     private func expireOverdue() {
-        guard let nextDeadline, case let now = ContinuousClock.now, now >= nextDeadline else { return }
-        for transfer in active.values {
-            if let submission = transfer.submission, submission.deadline <= now {
-                abort(transfer, .timeout(submission.deadline - submission.start))
-            }
+        guard let first = firstDeadline, case let now = ContinuousClock.now, now >= first else { return }
+        while let id = deadlines.takeOverdue(at: now) {
+            guard let submission = active[id]?.submission ?? waiting[id] else { continue }
+            end(id, .timeout(submission.deadline - submission.start))
         }
         if let last = shutdowns.map(\.deadline).min(), last <= now {
-            active.values.forEach { abort($0, .shutDown) }
+            for id in Array(active.keys) + Array(waiting.keys) { end(id, .shutDown) }
         }
-        let deadlines = active.values.compactMap(\.submission?.deadline) + shutdowns.map(\.deadline)
-        self.nextDeadline = deadlines.min()
+    }
+
+    /// When something runs out of time, or earlier; `nil` when nothing is under way.
+    private var firstDeadline: ContinuousClock.Instant? {
+        guard let end = shutdowns.map(\.deadline).min() else { return deadlines.first }
+        return min(deadlines.first ?? end, end)
     }
 
     /// Milliseconds to wait at most; libcurl shortens them when it has something to do earlier.
     private func longestWait() -> Int32 {
-        guard let nextDeadline else { return 60_000 }
-        let milliseconds = (nextDeadline - ContinuousClock.now).wholeMilliseconds
+        guard let first = firstDeadline else { return 60_000 }
+        let milliseconds = (first - ContinuousClock.now).wholeMilliseconds
         return Int32(min(milliseconds, 60_000))
     }
 
@@ -160,5 +195,22 @@ final class TransferEngine {
         for shutdown in shutdowns + rest.shutdowns {
             shutdown.completion()
         }
+    }
+}
+
+extension Submission {
+    /// What comes of a request that ends before it went out.
+    fileprivate func outcome(endedInLineBy reason: Transfer.AbortReason) -> TransferOutcome {
+        let destination = request.destination
+        let error: TransportError =
+            switch reason {
+            case .cancelled: .cancelled(destination)
+            case .timeout(let limit): .timeoutInLine(destination, limit)
+            case .shutDown: .shutDown
+            }
+        return TransferOutcome(
+            result: .failure(error),
+            timings: TransportTimings(total: ContinuousClock.now - start)
+        )
     }
 }

@@ -6,6 +6,14 @@ extension TransportError {
         TransportError(.overloaded, "There are \(capacity) requests under way already. Try again later.")
     }
 
+    static func overloaded(_ owner: String, _ count: Int, of capacity: Int) -> TransportError {
+        TransportError(
+            .overloaded,
+            "\(count) requests of '\(owner)' are under way already, its share of the \(capacity) there may be. "
+                + "Try again later."
+        )
+    }
+
     static func engineFailed(_ reason: String) -> TransportError {
         TransportError(.engine, "The HTTP engine failed: \(reason).")
     }
@@ -38,6 +46,18 @@ extension TransportError {
             .connectionReset,
             "\(destination.name) closed the connection before it answered.\(reason)"
         )
+    }
+
+    static func timeoutInLine(_ destination: Destination, _ limit: Duration) -> TransportError {
+        TransportError(
+            .timeout,
+            "\(destination.name) did not answer completely within \(limit.inSeconds): the request was still waiting for "
+                + "a free connection."
+        )
+    }
+
+    static func cancelled(_ destination: Destination) -> TransportError {
+        TransportError(.cancelled, "The request to \(destination.name) was cancelled.")
     }
 
     static func timeout(

@@ -40,6 +40,12 @@ public struct TransportRequest: Sendable {
     /// with one request may block in it to set the pace. What it takes does not count towards the limit of the answer.
     public var takesBody: (@Sendable ([UInt8]) -> Void)?
 
+    /// Whose request it is.
+    ///
+    /// Owners share the connections there are, each in the order of its requests: one owner takes at most half of them, and
+    /// of those to one host, so that the others' requests go out at once however long its own take.
+    public var owner: String
+
     /// Makes a request.
     ///
     /// - Parameters:
@@ -51,6 +57,7 @@ public struct TransportRequest: Sendable {
     ///   - acceptsCompression: Whether `Accept-Encoding` is sent.
     ///   - trustedCertificates: Additional certificates in PEM.
     ///   - limits: The bounds of the request and its answer.
+    ///   - owner: Whose request it is; those without one share as one owner does.
     public init(
         method: String = "GET",
         url: String,
@@ -59,7 +66,8 @@ public struct TransportRequest: Sendable {
         timeout: Duration = .seconds(40),
         acceptsCompression: Bool = true,
         trustedCertificates: String? = nil,
-        limits: TransportLimits = .default
+        limits: TransportLimits = .default,
+        owner: String = ""
     ) {
         self.method = method
         self.url = url
@@ -69,6 +77,7 @@ public struct TransportRequest: Sendable {
         self.acceptsCompression = acceptsCompression
         self.trustedCertificates = trustedCertificates
         self.limits = limits
+        self.owner = owner
     }
 }
 

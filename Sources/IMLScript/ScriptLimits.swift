@@ -13,11 +13,10 @@ public struct ScriptLimits: Sendable {
     public var messageBytes: Int = 64 << 20
     /// Workers kept ready once they were needed: two, on a large machine one for every two processors.
     public var idleWorkers: Int = min(max(ProcessInfo.processInfo.activeProcessorCount / 2, 2), 8)
-    /// Workers at most.
+    /// Workers at most; one app occupies at most half of them at a time, the next one half of the rest, and so on, so that
+    /// stuck calls leave room for the others.
     public var workers: Int = 16
-    /// Workers one app may occupy at a time, so that its stuck calls leave room for the others.
-    public var workersPerApp: Int = 8
-    /// Calls that may wait for a worker; a further one fails at once.
+    /// Calls that may wait for a worker, shared between apps in the same way; a further one fails at once.
     public var waitingCalls: Int = 10_000
 
     /// The defaults.

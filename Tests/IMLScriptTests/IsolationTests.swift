@@ -90,7 +90,7 @@ import Testing
         let count = ProcessInfo.processInfo.activeProcessorCount * 3
         let start = ContinuousClock.now
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<min(count, limits.workersPerApp) {
+            for _ in 0..<min(count, limits.workers / 2) {
                 group.addTask {
                     let answer = await caller.answer(to: ScriptCall(function: "f", arguments: []), environment: [:])
                     guard case .failure(let error) = answer else { return #expect(Bool(false), "It has no end.") }

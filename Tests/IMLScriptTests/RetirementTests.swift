@@ -4,7 +4,11 @@ import Testing
 @testable import IMLScript
 
 struct RetirementTests {
-    private let app = ScriptApp(id: 1, sources: [ScriptSource(name: "f", code: "function f() {}", file: "f.js")])
+    private let app = ScriptApp(
+        id: 1,
+        name: "app",
+        sources: [ScriptSource(name: "f", code: "function f() {}", file: "f.js")]
+    )
 
     @Test(arguments: [WorkerProcess.Retirement.once, .leisure])
     func aWorkerThatWasRetiredAnswersAtOnceThatItIsGone(_ moment: WorkerProcess.Retirement) async {

@@ -16,6 +16,13 @@ enum TestPool {
     }
 }
 
+extension ScriptPool {
+    /// Calls the functions of an app of its own.
+    func caller(for sources: [ScriptSource]) -> any AppFunctionCaller {
+        caller(for: sources, of: UUID().uuidString)
+    }
+}
+
 extension AppFunctionCaller {
     /// The value a call gives.
     func result(of function: String, _ arguments: [Value], environment: Value = [:]) async throws -> Value {

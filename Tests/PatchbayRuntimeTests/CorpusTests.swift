@@ -16,7 +16,7 @@ struct CorpusTests {
 
     /// Stands for the worker that runs an app's functions.
     private struct FirstArgument: AppFunctionCaller {
-        func answer(to call: ScriptCall, environment: Value) async -> ScriptAnswer {
+        func answer(to call: ScriptCall, environment: Value, waiting wait: Duration) async -> ScriptAnswer {
             .value(call.arguments.first ?? .null)
         }
     }

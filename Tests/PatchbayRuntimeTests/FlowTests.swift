@@ -203,7 +203,7 @@ struct FlowTests {
     private final class Doubling: AppFunctionCaller {
         let calls = Mutex<[Int]>([])
 
-        func answer(to call: ScriptCall, environment: Value) async -> ScriptAnswer {
+        func answer(to call: ScriptCall, environment: Value, waiting wait: Duration) async -> ScriptAnswer {
             guard case .number(let number)? = call.arguments.first, let integer = number.integer else {
                 return .failure(EvaluationError(.dataError, "double wants a number.", function: "double"))
             }

@@ -7,9 +7,9 @@ struct PooledCaller: AppFunctionCaller {
     /// Calls that cross to a worker together, at most.
     private static let batchLimit = 256
 
-    func answer(to call: ScriptCall, environment: Value) async -> ScriptAnswer {
+    func answer(to call: ScriptCall, environment: Value, waiting wait: Duration) async -> ScriptAnswer {
         let text = CallText(call, environment: environment)
-        let reply = await pool.exchange(app) { .call(app: app.id, text, seconds: $0) }
+        let reply = await pool.exchange(app, waiting: wait) { .call(app: app.id, text, seconds: $0) }
         switch reply {
         case .success(.value(let value)): return ScriptAnswer(.success(value), to: call)
         case .success(.failure(let failure)): return .failure(EvaluationError(failure, in: call.function))
@@ -25,17 +25,19 @@ extension PooledCaller {
     ///
     /// Where a message brings no answers, somebody's call may have brought the worker down or be too large: each call is
     /// then made on its own. Functions change nothing outside, so making one again does no harm.
-    func answer(to calls: [ScriptCall], environment: Value) async -> [ScriptAnswer] {
+    func answer(to calls: [ScriptCall], environment: Value, waiting wait: Duration) async -> [ScriptAnswer] {
         var answers: [ScriptAnswer] = []
         answers.reserveCapacity(calls.count)
         while answers.count < calls.count {
             let rest = calls[answers.count...].prefix(Self.batchLimit)
             let texts = rest.map { CallText($0, environment: environment) }
-            let reply = await pool.exchange(app) { .batch(app: app.id, texts, seconds: $0) }
+            let reply = await pool.exchange(app, waiting: wait) { .batch(app: app.id, texts, seconds: $0) }
             if case .success(.answers(let some)) = reply, !some.isEmpty, some.count <= rest.count {
                 for (call, answer) in zip(rest, some) { answers.append(ScriptAnswer(answer, to: call)) }
             } else {
-                for call in rest { answers.append(await self.answer(to: call, environment: environment)) }
+                for call in rest {
+                    answers.append(await self.answer(to: call, environment: environment, waiting: wait))
+                }
             }
         }
         return answers

@@ -12,7 +12,7 @@ public final class ScriptPool: Sendable {
 
     private let executable: String
     private let state: Mutex<PoolState>
-    private let nextApp = Atomic<UInt64>(1)
+    private let lastNumber = Atomic<UInt64>(0)
 
     /// Makes a pool; no worker is started yet.
     ///
@@ -27,9 +27,11 @@ public final class ScriptPool: Sendable {
 
     /// Calls the functions of an app.
     ///
-    /// - Parameter sources: The app's functions; they can call each other.
-    public func caller(for sources: [ScriptSource]) -> any AppFunctionCaller {
-        PooledCaller(pool: self, app: ScriptApp(id: newID(), sources: sources))
+    /// - Parameters:
+    ///   - sources: The app's functions; they can call each other.
+    ///   - app: The app's name, by which all its callers share workers with those of other apps.
+    public func caller(for sources: [ScriptSource], of app: String) -> any AppFunctionCaller {
+        PooledCaller(pool: self, app: ScriptApp(id: newNumber(), name: app, sources: sources))
     }
 
     /// Runs the tests of one function.
@@ -42,8 +44,8 @@ public final class ScriptPool: Sendable {
     public func run(tests: ScriptSource, of sources: [ScriptSource]) async throws(EvaluationError)
         -> [FunctionTestResult]
     {
-        let app = ScriptApp(id: newID(), sources: sources)
-        let reply = await exchange(app) { .test(app: app.id, tests, seconds: $0) }
+        let app = ScriptApp(id: newNumber(), name: "", sources: sources)
+        let reply = await exchange(app, waiting: Self.patience) { .test(app: app.id, tests, seconds: $0) }
         switch reply {
         case .success(.tests(let results)): return results
         case .success(.failure(let failure)): throw EvaluationError(failure, in: nil)
@@ -58,8 +60,8 @@ public final class ScriptPool: Sendable {
     /// - Returns: What is wrong with the files that are no JavaScript or fail on their own.
     /// - Throws: `EvaluationError` when no worker answers.
     public func problems(of sources: [ScriptSource]) async throws(EvaluationError) -> [FunctionProblem] {
-        let app = ScriptApp(id: newID(), sources: sources)
-        switch await exchange(app, { _ in .check(app: app.id) }) {
+        let app = ScriptApp(id: newNumber(), name: "", sources: sources)
+        switch await exchange(app, waiting: Self.patience, { _ in .check(app: app.id) }) {
         case .success(.answers(let answers)):
             return zip(sources, answers).compactMap { source, answer in
                 guard case .failure(let failure) = answer else { return nil }
@@ -88,46 +90,75 @@ public final class ScriptPool: Sendable {
         shutDown()
     }
 
-    private func newID() -> UInt64 {
-        nextApp.wrappingAdd(1, ordering: .relaxed).oldValue
+    /// How many workers run a call now.
+    var busyWorkers: Int { state.withLock { $0.busyWorkers } }
+
+    /// How many calls wait for a worker now.
+    var waitingCalls: Int { state.withLock { $0.waitingCalls } }
+
+    private func newNumber() -> UInt64 {
+        lastNumber.wrappingAdd(1, ordering: .relaxed).newValue
     }
+
+    /// How long tests and checks wait for a worker.
+    private static let patience = Duration.seconds(60)
 }
 
 // MARK: - Calls
 
 extension ScriptPool {
     /// Sends a request to a free worker and waits for its answer.
+    ///
+    /// - Parameter wait: How long to wait for a worker.
     func exchange(
         _ app: ScriptApp,
+        waiting wait: Duration,
         _ request: (_ seconds: Double) -> WorkerRequest
     ) async -> Result<WorkerReply, WorkerLoss> {
         let message = request(limits.callSeconds).bytes
         guard message.count <= limits.messageBytes else { return .failure(.tooLarge(limits.messageBytes)) }
         let worker: WorkerProcess
-        switch await acquire(app.id) {
+        switch await acquire(for: app.name, waiting: wait) {
         case .success(let free): worker = free
         case .failure(let loss): return .failure(loss)
         }
         let outcome = await worker.exchange(app, message)
-        release(worker, of: app.id)
+        release(worker, of: app.name)
         return outcome
     }
 
-    private func acquire(_ app: UInt64) async -> Result<WorkerProcess, WorkerLoss> {
-        await withCheckedContinuation { continuation in
-            let waiter = PoolState.Waiter(app: app, continuation: continuation)
-            switch state.withLock({ $0.take(waiter, makeWorker: makeWorker) }) {
-            case .worker(let worker): continuation.resume(returning: .success(worker))
-            case .refused(let loss): continuation.resume(returning: .failure(loss))
-            case .waits(let startsWatching): if startsWatching { watchQueue() }
+    private func acquire(for app: String, waiting wait: Duration) async -> Result<WorkerProcess, WorkerLoss> {
+        let ticket = newNumber()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let deadline = ContinuousClock.now + wait
+                let waiter = PoolState.Waiter(app: app, limit: wait, deadline: deadline, continuation: continuation)
+                switch state.withLock({ $0.take(ticket, waiter, makeWorker: makeWorker) }) {
+                case .worker(let worker): continuation.resume(returning: .success(worker))
+                case .refused(let loss): continuation.resume(returning: .failure(loss))
+                case .waits(let startsWatching):
+                    if startsWatching { watchQueue() }
+                    // The handler may have run before there was anything to cancel.
+                    if Task.isCancelled { cancel(ticket) }
+                }
             }
+        } onCancel: {
+            cancel(ticket)
         }
     }
 
-    private func release(_ worker: WorkerProcess, of app: UInt64) {
+    private func cancel(_ ticket: UInt64) {
+        state.withLock { $0.leave(ticket) }?.continuation.resume(returning: .failure(.cancelled))
+    }
+
+    private func release(_ worker: WorkerProcess, of app: String) {
         let (handOvers, retired) = state.withLock { $0.put(worker, of: app, makeWorker: makeWorker) }
-        for (waiter, worker) in handOvers { waiter.continuation.resume(returning: .success(worker)) }
+        hand(over: handOvers)
         retired?.retire(at: .leisure)
+    }
+
+    private func hand(over handOvers: [PoolState.HandOver]) {
+        for (waiter, worker) in handOvers { waiter.continuation.resume(returning: .success(worker)) }
     }
 
     private var makeWorker: () -> WorkerProcess {
@@ -137,17 +168,18 @@ extension ScriptPool {
     /// How long a call waits before there is one more worker.
     private static let wait = Duration.milliseconds(50)
 
-    /// Adds a worker each time calls have waited for a while.
+    /// Adds a worker each time calls have waited for a while, and ends the wait of those whose time is over.
     private func watchQueue() {
         Task { [weak self] in
             while let self {
                 // It throws when the task is cancelled, which nobody can: the task ends by itself.
                 try? await Task.sleep(for: Self.wait)
-                let (handOvers, isEmpty) = self.state.withLock { state in
-                    state.grow(forWaitsOver: Self.wait, makeWorker: self.makeWorker)
+                let watch = self.state.withLock { $0.watch(forWaitsOver: Self.wait, makeWorker: self.makeWorker) }
+                self.hand(over: watch.handOvers)
+                for waiter in watch.overdue {
+                    waiter.continuation.resume(returning: .failure(.outOfWait(seconds: waiter.limit / .seconds(1))))
                 }
-                for (waiter, worker) in handOvers { waiter.continuation.resume(returning: .success(worker)) }
-                if isEmpty { return }
+                if watch.isEmpty { return }
             }
         }
     }
@@ -155,6 +187,8 @@ extension ScriptPool {
 
 /// An app's functions as workers know them.
 struct ScriptApp: Sendable {
+    /// Tells one version of an app from another.
     let id: UInt64
+    let name: String
     let sources: [ScriptSource]
 }

@@ -14,6 +14,10 @@ enum WorkerLoss: Error, Sendable, Hashable {
     case tooLarge(Int)
     /// Too many calls wait already.
     case overloaded(Int)
+    /// The others' calls took so long that its turn did not come.
+    case outOfWait(seconds: Double)
+    /// Whoever called no longer wants it.
+    case cancelled
     /// The host is ending.
     case shutDown
 
@@ -21,6 +25,7 @@ enum WorkerLoss: Error, Sendable, Hashable {
     var errorType: ErrorType {
         switch self {
         case .notStarted, .shutDown, .overloaded: .unexpectedError
+        case .outOfWait, .cancelled: .moduleTimeoutError
         case .died, .outOfTime, .outOfMemory, .tooLarge: .runtimeError
         }
     }
@@ -34,6 +39,8 @@ enum WorkerLoss: Error, Sendable, Hashable {
         case .outOfMemory(let bytes): "it took more than \(bytes >> 20) MiB of memory and was ended."
         case .tooLarge(let bytes): "its arguments or its result have more than \(bytes >> 20) MiB."
         case .overloaded(let calls): "more than \(calls) calls of custom functions wait already."
+        case .outOfWait(let seconds): "it waited for \(Value(seconds).text) s, and no worker was free to run it."
+        case .cancelled: "the call was cancelled before a worker was free to run it."
         case .shutDown: "the host is shutting down."
         }
     }

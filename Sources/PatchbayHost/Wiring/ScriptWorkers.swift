@@ -11,7 +11,7 @@ struct ScriptWorkers: Sendable {
     /// Who calls an app's functions; `nil` when it has none that run.
     func caller(for app: AppDefinition) -> (any AppFunctionCaller)? {
         let sources = Self.sources(of: app)
-        return sources.isEmpty ? nil : pool.caller(for: sources)
+        return sources.isEmpty ? nil : pool.caller(for: sources, of: app.name)
     }
 
     /// The functions of an app that load.

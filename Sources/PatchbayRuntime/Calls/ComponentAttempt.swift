@@ -43,7 +43,7 @@ struct ComponentAttempt {
         var requests = RequestRunner(
             execution: execution,
             exchange: Exchange(execution: execution, signing: .init(usage, execution)) { secrets.texts },
-            evaluator: SpecEvaluator(scope: scope, functions: functions)
+            evaluator: SpecEvaluator(scope: scope, functions: functions, execution: execution)
         )
         if let usage { requests.renewal = connections.renewal(of: usage, in: execution) }
         runner = CommunicationRunner(try component.runnable(), plan: plan, runner: requests)

@@ -28,7 +28,13 @@ extension SpecEvaluator {
                     in: spec
                 )
             }
-            journal.append(await functions.answer(to: call, environment: scope[.environment]))
+            journal.append(
+                await functions.answer(
+                    to: call,
+                    environment: scope[.environment],
+                    waiting: .seconds(max(0, execution.remainingSeconds))
+                )
+            )
             journal.rewind()
         }
     }

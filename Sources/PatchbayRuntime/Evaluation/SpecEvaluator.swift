@@ -10,6 +10,8 @@ struct SpecEvaluator: Sendable {
     var scope: Scope
     /// Answers the calls of the app's own functions; `nil` where the app has none.
     let functions: (any AppFunctionCaller)?
+    /// The call it is part of, whose time the app's own functions wait in.
+    let execution: Execution
 
     /// The value.
     func value(_ spec: SpecValue?) async throws(PlatformError) -> Value {

@@ -17,7 +17,7 @@ struct ScriptMeasure {
         let content = try Value(json: try Data(contentsOf: URL(fileURLWithPath: file)))
         let source = ScriptSource(name: content["name"].text, code: content["code"].text, file: "function.js")
         let worker = Bundle.main.bundleURL.appendingPathComponent("patchbay-script-worker").path
-        caller = ScriptPool(executable: worker).caller(for: [source])
+        caller = ScriptPool(executable: worker).caller(for: [source], of: "bench")
         call = ScriptCall(function: source.name, arguments: content["arguments"].asArray ?? [])
         expected = content["expected"]
         _ = try await calls()

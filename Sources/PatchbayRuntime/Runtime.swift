@@ -79,6 +79,7 @@ package struct Runtime: Sendable {
         let execution = Execution(
             services: services,
             shared: shared,
+            app: component.app.name,
             limits: services.limits.adjusted(by: component.app.definition.common),
             isLogged: true
         )

@@ -94,6 +94,7 @@ package final class HostAssembly: Sendable {
                 installations: settings.installations,
                 limits: settings.limits,
                 now: HostClock.now,
+                uptime: HostClock.uptime,
                 randomBytes: Chance.bytes,
                 functions: { [scripts] in scripts.caller(for: $0) },
                 report: { [reporting] in reporting.take($0) }

@@ -95,7 +95,7 @@ extension ConnectionService {
     private func refreshExecution(in call: Execution) -> Execution {
         var limits = services.limits
         limits.callSeconds = min(limits.callSeconds, limits.refreshSeconds * 0.9)
-        return Execution(services: services, shared: shared, limits: limits, isLogged: call.isLogged)
+        return Execution(services: services, shared: shared, app: call.app, limits: limits, isLogged: call.isLogged)
     }
 
     /// Refreshes a connection while no other host that shares the store does; what another made of it is taken over.
@@ -124,13 +124,7 @@ extension ConnectionService {
 
     /// Takes the right to refresh a connection, unless someone else has it.
     private func takeLease(of id: String, for holder: String) async throws -> Bool {
-        let time = services.now()
-        return try await services.store.takeLease(
-            "refresh:" + id,
-            for: holder,
-            at: Timestamp(secondsSinceEpoch: time),
-            until: Timestamp(secondsSinceEpoch: time + services.limits.refreshSeconds)
-        )
+        try await services.store.takeLease("refresh:" + id, for: holder, seconds: services.limits.refreshSeconds)
     }
 
     private func giveLease(of id: String, _ holder: String) async throws {

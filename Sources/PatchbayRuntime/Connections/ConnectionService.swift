@@ -128,7 +128,7 @@ extension ConnectionService {
             draft: draft,
             callback: callbackURL,
             state: state,
-            execution: execution ?? Execution(services: services, shared: shared),
+            execution: execution ?? Execution(services: services, shared: shared, app: subject.app.name),
             save: id.map { saving(to: $0) }
         )
     }

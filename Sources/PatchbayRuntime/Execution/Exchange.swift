@@ -131,9 +131,10 @@ struct Exchange: Sendable {
             timeout: .milliseconds(Int64(milliseconds)),
             acceptsCompression: request.gzip,
             trustedCertificates: request.trustedCertificates,
-            limits: execution.transportLimits
+            limits: execution.transportLimits,
+            owner: execution.app
         )
-        let startedAt = execution.services.now()
+        let (startedAt, begin) = (execution.services.now(), execution.services.uptime())
         do {
             let response = try await execution.services.transport.send(outgoing)
             if withholdsBodies, response.statusCode < 400 { request.sanitize.append("response.body") }
@@ -149,7 +150,7 @@ struct Exchange: Sendable {
                     request,
                     failure,
                     startedAt,
-                    now: execution.services.now(),
+                    seconds: execution.services.uptime() - begin,
                     bodyLimit: execution.limits.loggedBodyBytes
                 )
             )

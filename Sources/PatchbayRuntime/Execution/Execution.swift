@@ -7,6 +7,8 @@ import Synchronization
 final class Execution: Sendable {
     /// The call's id.
     let id: String
+    /// The app it is a call of, which shares what the host has with the others.
+    let app: String
     /// What the runtime takes from outside.
     let services: RuntimeServices
     /// What all calls share.
@@ -14,6 +16,8 @@ final class Execution: Sendable {
     /// When it began, in seconds since 1970.
     let startedAt: Double
 
+    /// When it began, on the clock that never jumps.
+    private let begin: Double
     private let sentRequests = Atomic<Int>(0)
     private let lastCredentials = Mutex<String?>(nil)
     private let exchanges = Mutex(ExchangeList())
@@ -28,14 +32,23 @@ final class Execution: Sendable {
     /// Starts a call.
     ///
     /// - Parameters:
+    ///   - app: The app it is a call of.
     ///   - limits: Its limits; `nil` for the host's.
     ///   - isLogged: Whether its exchanges are kept for the execution log.
-    init(services: RuntimeServices, shared: SharedState, limits: RuntimeLimits? = nil, isLogged: Bool = false) {
+    init(
+        services: RuntimeServices,
+        shared: SharedState,
+        app: String,
+        limits: RuntimeLimits? = nil,
+        isLogged: Bool = false
+    ) {
+        self.app = app
         self.services = services
         self.shared = shared
         self.limits = limits ?? services.limits
         self.isLogged = isLogged && shared.executions.keeps
         startedAt = services.now()
+        begin = services.uptime()
         id = "exe_" + Binary(services.randomBytes(16)).base64URL
     }
 
@@ -98,7 +111,7 @@ final class Execution: Sendable {
     var keptExchanges: ExchangeList? { isLogged ? exchanges.withLock(\.self) : nil }
 
     /// Seconds the call may still take.
-    var remainingSeconds: Double { startedAt + limits.callSeconds - services.now() }
+    var remainingSeconds: Double { begin + limits.callSeconds - services.uptime() }
 
     /// Makes sure that the call has time left, whoever used it up: a reader that takes bundles slowly, for one.
     ///
@@ -147,7 +160,7 @@ final class Execution: Sendable {
             id: id,
             requests: requests,
             bundles: bundles,
-            durationMilliseconds: ((services.now() - startedAt) * 1_000_000).rounded() / 1_000
+            durationMilliseconds: ((services.uptime() - begin) * 1_000_000).rounded() / 1_000
         )
     }
 

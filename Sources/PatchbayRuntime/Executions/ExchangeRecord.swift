@@ -56,10 +56,10 @@ struct ExchangeRecord: Sendable {
         _ request: OutgoingRequest,
         _ failure: PlatformError,
         _ startedAt: Double,
-        now: Double,
+        seconds: Double,
         bodyLimit: Int
     ) {
-        let milliseconds = ((now - startedAt) * 1_000_000).rounded() / 1_000
+        let milliseconds = (seconds * 1_000_000).rounded() / 1_000
         self.init(sent, request, startedAt, milliseconds: milliseconds, bodyLimit: bodyLimit, .failure(failure))
     }
 

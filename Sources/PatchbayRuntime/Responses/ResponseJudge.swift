@@ -7,7 +7,7 @@ import PatchbayTransport
 struct ResponseJudge: Sendable {
     let definition: ResponseDefinition
     let evaluator: SpecEvaluator
-    /// The time, to read a `Retry-After` that is a date.
+    /// The time, to read a `Retry-After` that is a date in an answer that does not tell its own.
     let now: Double
 
     /// Checks an answer by `valid`, or by its status where the spec has none.
@@ -42,9 +42,15 @@ struct ResponseJudge: Sendable {
             raised?.type ?? type.flatMap { $0.isEmpty ? nil : ErrorType(rawValue: $0) } ?? Self.type(for: status),
             raised?.message ?? text(message) ?? Self.message(for: response, invalidated: invalidated),
             statusCode: status,
-            retryAfter: response?.headers.first("retry-after").flatMap { RetryAfter.seconds($0, now: now) },
+            retryAfter: response.flatMap(retryAfter),
             place: PlatformError.Place((said ?? (invalidated ? definition.valid : nil))?.place)
         )
+    }
+
+    /// The seconds a service wants to be left alone; a date is read by the service's own clock, where it tells its time.
+    private func retryAfter(_ response: TransportResponse) -> Double? {
+        guard let text = response.headers.first("retry-after") else { return nil }
+        return RetryAfter.seconds(text, now: response.headers.first("date").flatMap(HTTPDate.seconds) ?? now)
     }
 
     private func text(_ message: Value) -> String? {

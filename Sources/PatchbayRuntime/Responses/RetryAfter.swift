@@ -6,7 +6,7 @@ enum RetryAfter {
     ///
     /// - Parameters:
     ///   - text: The header's value: seconds, or a date.
-    ///   - now: The current time in seconds since 1970.
+    ///   - now: The current time in seconds since 1970, by the clock the date is of.
     /// - Returns: The seconds, not negative; `nil` when the value is neither.
     static func seconds(_ text: String, now: Double) -> Double? {
         let text = text.trimmingSpaces()

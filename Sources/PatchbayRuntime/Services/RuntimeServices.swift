@@ -14,8 +14,10 @@ package struct RuntimeServices: Sendable {
     package var store: any ConnectionStore & FlowStore & InstallationStore & LeaseStore
     /// What the host's settings fill in for connection specs.
     package var installations: GivenInstallations
-    /// The current time in seconds since 1970.
+    /// The current time in seconds since 1970: what is shown, signed and stored; it may jump.
     package var now: @Sendable () -> Double
+    /// Seconds on a clock that never jumps, from any start: what durations and limits are measured with.
+    package var uptime: @Sendable () -> Double
     /// Gives unpredictable bytes, as many as asked for.
     package var randomBytes: @Sendable (Int) -> [UInt8]
     /// How far a call may go.
@@ -39,6 +41,7 @@ package struct RuntimeServices: Sendable {
         limits: RuntimeLimits = RuntimeLimits(),
         environment: Fields = ["timezone": "UTC"],
         now: @escaping @Sendable () -> Double,
+        uptime: @escaping @Sendable () -> Double,
         randomBytes: @escaping @Sendable (Int) -> [UInt8],
         functions: @escaping @Sendable (AppDefinition) -> (any AppFunctionCaller)? = { _ in nil },
         report: @escaping @Sendable (RuntimeEvent) -> Void = { _ in }
@@ -51,6 +54,7 @@ package struct RuntimeServices: Sendable {
         self.limits = limits
         self.environment = environment
         self.now = now
+        self.uptime = uptime
         self.randomBytes = randomBytes
         self.functions = functions
         self.report = report

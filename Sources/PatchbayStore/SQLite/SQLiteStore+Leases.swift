@@ -1,22 +1,23 @@
 import GRDB
-package import IML
+import IML
 
 extension SQLiteStore {
-    package func takeLease(
-        _ name: String,
-        for holder: String,
-        at now: Timestamp,
-        until end: Timestamp
-    ) async throws -> Bool {
+    package func takeLease(_ name: String, for holder: String, seconds: Double) async throws -> Bool {
         let holder = LeaseHolder(place: presence.place, name: holder)
+        // Every process that shares the file is on this machine, and so on this clock.
+        let now = uptime()
+        let times = [now + seconds, now, now + seconds + Self.longestLease, self.now()].map {
+            Timestamp(secondsSinceEpoch: $0).stored
+        }
         let isTaken = try await write { [presence] database in
             try Self.dropLease(name, ofOneGone: presence, in: database)
             try database.execute(
                 sql: """
                     INSERT INTO lease (name, holder, expires_at) VALUES (?1, ?2, ?3)
-                    ON CONFLICT (name) DO UPDATE SET holder = ?2, expires_at = ?3 WHERE expires_at <= ?4
+                    ON CONFLICT (name) DO UPDATE SET holder = ?2, expires_at = ?3
+                    WHERE expires_at <= ?4 OR (expires_at > ?5 AND expires_at <= ?6)
                     """,
-                arguments: [name, holder.stored, end.stored, now.stored]
+                arguments: [name, holder.stored] + StatementArguments(times)
             )
             return database.changesCount == 1
         }
@@ -34,6 +35,10 @@ extension SQLiteStore {
             )
         }
     }
+
+    /// Seconds no lease is taken for: one that ends later than that is of an earlier version, which wrote its end in seconds
+    /// since 1970.
+    private static let longestLease = 3_600.0
 
     /// Takes a lease from a holder whose process has ended: it will not give it back.
     private static func dropLease(_ name: String, ofOneGone presence: PresenceMark, in database: Database) throws {

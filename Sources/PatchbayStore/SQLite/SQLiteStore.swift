@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import IML
 
@@ -17,6 +18,7 @@ package final class SQLiteStore: ConnectionStore, FlowStore, InstallationStore, 
     let writes: WriteQueue
     let cache: ConnectionCache
     let presence: PresenceMark
+    let uptime: @Sendable () -> Double
     let now: @Sendable () -> Double
 
     /// Opens the store, making or migrating its database.
@@ -26,18 +28,21 @@ package final class SQLiteStore: ConnectionStore, FlowStore, InstallationStore, 
     /// - Parameters:
     ///   - directory: The data directory.
     ///   - keys: The host's keys.
+    ///   - uptime: Seconds since the machine was started, the same for all its processes.
     ///   - now: The current time in seconds since 1970.
     ///   - patience: How long a lock of another process is waited out, in seconds.
     /// - Throws: ``StoreError``.
     package init(
         directory: DataDirectory,
         keys: KeyRing,
+        uptime: @escaping @Sendable () -> Double = SQLiteStore.systemUptime,
         now: @escaping @Sendable () -> Double,
         patience: Double = 5
     ) throws(StoreError) {
         file = directory.database
         self.directory = directory.path
         self.keys = keys
+        self.uptime = uptime
         self.now = now
         try directory.prepareDatabase()
         presence = try directory.markPresence()
@@ -58,17 +63,19 @@ package final class SQLiteStore: ConnectionStore, FlowStore, InstallationStore, 
     ///   - path: The data directory; made when it is not there.
     ///   - environment: The process's environment, for `PATCHBAY_KEY`.
     ///   - keySource: Where the keys come from.
+    ///   - uptime: Seconds since the machine was started, the same for all its processes.
     ///   - now: The current time in seconds since 1970.
     /// - Throws: ``StoreError``.
     package static func open(
         _ path: String,
         environment: [String: String],
         keySource: KeySource = .standard,
+        uptime: @escaping @Sendable () -> Double = SQLiteStore.systemUptime,
         now: @escaping @Sendable () -> Double
     ) throws(StoreError) -> SQLiteStore {
         let directory = try DataDirectory(path)
         let keys = try KeyRing.load(environment: environment, directory: directory, source: keySource)
-        return try SQLiteStore(directory: directory, keys: keys, now: now)
+        return try SQLiteStore(directory: directory, keys: keys, uptime: uptime, now: now)
     }
 
     /// Closes the database; what is asked of the store afterwards fails.
@@ -78,6 +85,10 @@ package final class SQLiteStore: ConnectionStore, FlowStore, InstallationStore, 
         _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try pool.close()
     }
+
+    /// The clock that the processes of a machine share and nobody sets.
+    @Sendable
+    package static func systemUptime() -> Double { ProcessInfo.processInfo.systemUptime }
 
     private static func configuration(patience: Double) -> Configuration {
         var configuration = Configuration()

@@ -34,6 +34,7 @@ final class TestHost: Sendable {
         allowedHosts: [String] = ["127.0.0.1", "localhost"],
         functions: @escaping @Sendable (AppDefinition) -> (any AppFunctionCaller)? = { _ in nil },
         now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
+        uptime: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime },
         directory: URL? = nil,
         names: NameResolution = .system,
         installations: GivenInstallations = GivenInstallations(),
@@ -61,6 +62,7 @@ final class TestHost: Sendable {
             installations: installations,
             limits: limits,
             now: now,
+            uptime: uptime,
             randomBytes: { count in
                 var generator = SystemRandomNumberGenerator()
                 return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

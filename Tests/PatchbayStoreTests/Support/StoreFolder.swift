@@ -18,9 +18,13 @@ final class StoreFolder: Sendable {
     }
 
     /// Opens the store as a host does.
-    func open(environment: [String: String] = [:], at seconds: Double = 1_000) throws -> SQLiteStore {
+    func open(
+        environment: [String: String] = [:],
+        at seconds: Double = 1_000,
+        uptime: @escaping @Sendable () -> Double = SQLiteStore.systemUptime
+    ) throws -> SQLiteStore {
         // The clock keeps the folder for as long as the store needs it.
-        try SQLiteStore.open(path, environment: environment) { withExtendedLifetime(self) { seconds } }
+        try SQLiteStore.open(path, environment: environment, uptime: uptime) { withExtendedLifetime(self) { seconds } }
     }
 
     /// Opens the database beside the store.

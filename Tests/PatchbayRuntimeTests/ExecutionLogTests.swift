@@ -69,6 +69,8 @@ extension OutgoingRequest {
             try OutgoingRequest(
                 EvaluatedRequest(
                     url: "http://service.example/",
+                    isAnswerGiven: false,
+                    base: nil,
                     method: "GET",
                     headers: [:],
                     query: nil,

@@ -7,10 +7,16 @@ import Testing
 /// Two hosts on one data directory.
 struct SharedStoreTests {
     /// Two hosts whose app talks to one service.
-    private func hosts(_ service: TokenService) throws -> [TestHost] {
+    ///
+    /// - Parameter offsets: How far the hosts' clocks are from the right time, in seconds.
+    private func hosts(_ service: TokenService, offsets: [Double] = [0, 0]) throws -> [TestHost] {
         let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-shared-\(UUID().uuidString)")
-        return try (0..<2).map { _ in
-            let host = try TestHost(handlers: [RenewingHandler()], directory: directory)
+        return try offsets.map { offset in
+            let host = try TestHost(
+                handlers: [RenewingHandler()],
+                now: { Date().timeIntervalSince1970 + offset },
+                directory: directory
+            )
             try host.install(TokenService.app(), as: "app") { service.answer($0) }
             return host
         }
@@ -32,6 +38,26 @@ struct SharedStoreTests {
             for index in 0..<60 { group.addTask { try await run(id, on: hosts[index % 2]) } }
             try await group.waitForAll()
         }
+        #expect(service.renewals == 1)
+    }
+
+    @Test(arguments: [400.0, -400])
+    func aRefreshIsNotTakenForLostWhereClocksDiffer(_ offset: Double) async throws {
+        let service = TokenService()
+        let hosts = try hosts(service, offsets: [0, offset])
+        let id = try await hosts[0].runtime.connections.create(app: "app", connection: "c", name: nil, parameters: [:])
+            .id
+        service.end()
+        // Somebody on the one host is in the middle of it.
+        #expect(try await hosts[0].store.takeLease("refresh:" + id, for: "one", seconds: 60))
+        let waiting = Task { try await run(id, on: hosts[1]) }
+        while service.calls == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        for _ in 0..<10 {
+            try await Task.sleep(for: .milliseconds(20))
+            #expect(service.renewals == 0)
+        }
+        try await hosts[0].store.giveLease("refresh:" + id, of: "one")
+        try await waiting.value
         #expect(service.renewals == 1)
     }
 

@@ -3,6 +3,7 @@ final class CompiledTemplate: Sendable {
     let source: String
     let warnings: [TemplateError]
     let roots: [(name: String, offset: Int)]
+    let parts: [Template.Part]
     let calls: Set<String>
     /// Whether the value is the same for every scope.
     let isConstant: Bool
@@ -11,13 +12,21 @@ final class CompiledTemplate: Sendable {
     init(_ parsed: ParsedTemplate, source: String, functions: FunctionNames) throws(TemplateError) {
         var compiler = ExpressionCompiler(source: source, functions: functions)
         var pieces: [any Node] = []
+        var parts: [Template.Part] = []
         for piece in parsed.pieces {
+            let known = compiler.roots.count
             switch piece {
             case .text(let text): pieces.append(ConstantNode(.text(text)))
             case .expression(nil): pieces.append(ConstantNode(.undefined))
             case .expression(let expression?): pieces.append(try compiler.compile(expression))
             }
+            if case .text(let text) = piece {
+                parts.append(.text(text))
+            } else {
+                parts.append(.expression(roots: Array(compiler.roots[known...])))
+            }
         }
+        self.parts = parts
         self.source = source
         warnings = parsed.warnings
         roots = compiler.roots

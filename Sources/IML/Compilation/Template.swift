@@ -36,6 +36,17 @@ public struct Template: Sendable {
     /// The variables its expressions start from, with their places in UTF-8 bytes from 0.
     public var roots: [(name: String, offset: Int)] { compiled.roots }
 
+    /// A part of a template.
+    public enum Part: Sendable {
+        /// Text that stays as it is.
+        case text(String)
+        /// An expression, with the variables it starts from and their places in UTF-8 bytes from 0.
+        case expression(roots: [(name: String, offset: Int)])
+    }
+
+    /// Its texts and expressions in order.
+    public var parts: [Part] { compiled.parts }
+
     /// The names of the functions it calls, the language's and the app's.
     public var calls: Set<String> { compiled.calls }
 

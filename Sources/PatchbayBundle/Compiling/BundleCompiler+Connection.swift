@@ -127,6 +127,9 @@ extension BundleCompiler {
             }
             definition.directives[entry.key] = directive(entry.value, rule, kind, under: roots, &found)
         }
+        // Directives hand `temp` on to those that follow.
+        let analysis = AddressAnalysis(Array(definition.directives.values))
+        definition.directives = definition.directives.mapValues(analysis.marked)
         found += templates.problems
     }
 

@@ -23,7 +23,8 @@ struct CommunicationCompiler {
     /// Compiles one request or an array of them.
     mutating func communication(_ node: SourceNode) -> Communication {
         let requests = node.elements ?? [node]
-        return Communication(requests: requests.compactMap { request($0) })
+        let communication = Communication(requests: requests.compactMap { request($0) })
+        return AddressAnalysis([communication]).marked(communication)
     }
 
     private mutating func request(_ written: SourceNode) -> RequestDefinition? {

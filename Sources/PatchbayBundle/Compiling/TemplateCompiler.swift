@@ -152,7 +152,7 @@ extension TemplateTree {
 
 extension String {
     /// The name of the member taken from a variable, as `key` in `common.key`.
-    fileprivate func member(after root: (name: String, offset: Int)) -> String? {
+    func member(after root: (name: String, offset: Int)) -> String? {
         let rest = utf8.dropFirst(root.offset)
         guard rest.starts(with: root.name.utf8) else { return nil }
         let member = rest.dropFirst(root.name.utf8.count)

@@ -4,11 +4,16 @@ package import IML
 package struct Communication: Sendable {
     /// The requests, in order.
     package var requests: [RequestDefinition]
+    /// The origins its spec names in so many words, such as `https://api.example.com`.
+    package var namedOrigins: Set<String> = []
 
     /// Puts a communication together.
     package init(requests: [RequestDefinition]) {
         self.requests = requests
     }
+
+    /// Whether an answer may say where one of the requests goes.
+    package var followsAnswers: Bool { requests.contains { !$0.answerGiven.isEmpty } }
 }
 
 /// A place in a bundle's file, kept with what was compiled from it so that an error at run time can name it.

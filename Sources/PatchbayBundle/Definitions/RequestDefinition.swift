@@ -46,6 +46,8 @@ package struct RequestDefinition: Sendable {
     package var response: ResponseDefinition
     /// How to get the next page.
     package var pagination: PaginationDefinition?
+    /// Which of its addresses an answer may give.
+    package var answerGiven: AnswerGivenAddresses = []
 
     /// Starts with a request that says nothing.
     package init(place: SourcePlace) {
@@ -54,6 +56,24 @@ package struct RequestDefinition: Sendable {
         sanitize = []
         response = ResponseDefinition()
     }
+}
+
+/// The addresses of a request whose origin an answer, or somebody else from outside, may give.
+///
+/// One that is made of what the bundle, the connection or the caller says alone is none of them.
+package struct AnswerGivenAddresses: OptionSet, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// `url`, where it is absolute.
+    package static let url = Self(rawValue: 1)
+    /// `baseUrl`.
+    package static let baseURL = Self(rawValue: 2)
+    /// `pagination.url`, where it is absolute.
+    package static let page = Self(rawValue: 4)
 }
 
 /// Running a request again while something holds.

@@ -18,6 +18,7 @@ struct CommunicationRunner {
         self.communication = communication
         self.plan = plan
         self.runner = runner
+        self.runner.origins = SpecOrigins(communication)
     }
 
     private var evaluator: SpecEvaluator { runner.evaluator }
@@ -167,7 +168,7 @@ extension CommunicationRunner {
             guard let page = try await request.nextPage(pagination, with: runner.evaluator, limits: limits) else {
                 return .nothing
             }
-            let next = try runner.written(page)
+            let next = try runner.outgoing(page)
             guard !next.isSame(as: last) else { throw Self.endless(next) }
             return .request(next)
         }

@@ -31,7 +31,8 @@ extension RequestDefinition {
             next.body = .undefined
         }
         if let url = pagination.url {
-            next.url = try await absoluteURL(url, evaluator)
+            let address = try await address(url, isAnswerGiven: answerGiven.contains(.page), evaluator)
+            (next.url, next.isAnswerGiven, next.base) = (address.url, address.isAnswerGiven, address.base)
             if merges { next.letQueryOfURLWin() }
         }
         if let method = try await evaluator.text(pagination.method) { next.method = method }

@@ -8,6 +8,9 @@ struct RequestRunner {
     let execution: Execution
     let exchange: Exchange
 
+    /// The origins the spec names, where its credentials may go.
+    var origins = SpecOrigins()
+
     /// Evaluates in the call's scope; answers and `temp` are put there.
     var evaluator: SpecEvaluator
 
@@ -77,7 +80,9 @@ struct RequestRunner {
         do throws(PlatformError) {
             var outgoing: OutgoingRequest?
             switch try await prepare(self) {
-            case .request(let made): outgoing = made
+            case .request(let made):
+                outgoing = made
+                origins.note(made)
             case .response: outgoing = nil
             case .nothing: return nil
             }
@@ -109,12 +114,20 @@ struct RequestRunner {
         }
     }
 
+    /// Writes an evaluated request as bytes to be sent; without anything secret where an answer leads it to an origin that
+    /// the spec does not name.
+    func outgoing(_ evaluated: EvaluatedRequest) throws(PlatformError) -> OutgoingRequest {
+        let request = try written(evaluated)
+        guard request.isAnswerGiven, !origins.name(request.url, base: evaluated.base) else { return request }
+        return try request.forStrangerNamedByAnswer(exchange.secrets())
+    }
+
     private func prepared(_ request: RequestDefinition) async throws(PlatformError) -> Prepared {
         guard var evaluated = try await request.evaluated(with: evaluator, limits: execution.limits) else {
             return .response
         }
         if !bodyEntries.isEmpty { evaluated.addToBody(bodyEntries) }
-        return .request(try written(evaluated))
+        return .request(try outgoing(evaluated))
     }
 
     private func sent(_ outgoing: OutgoingRequest?) async throws(PlatformError) -> TransportResponse? {

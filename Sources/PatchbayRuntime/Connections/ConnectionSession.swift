@@ -85,6 +85,7 @@ actor ConnectionSession: AuthorizationSession {
         guard let communication = communication(of: directive) else { return nil }
         var runner = makeRunner(directive)
         runner.bodyEntries = options.bodyEntries
+        runner.origins = SpecOrigins(communication)
         var answer: DirectiveAnswer?
         for request in communication.requests {
             guard try await runner.begin(request) || options.ignoresCondition else { continue }

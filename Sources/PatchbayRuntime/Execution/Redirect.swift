@@ -39,18 +39,7 @@ struct Redirect {
         }
         next.headers.remove("host")
         guard to.canonicalOrigin != from.canonicalOrigin else { return next }
-        let secrets = secrets()
-        next.signing = [:]
-        for name in ["authorization", "cookie", "proxy-authorization"] { next.headers.remove(name) }
-        for line in next.headers where secrets.occur(in: line.value) { next.headers.remove(line.name) }
-        if let body = next.body, secrets.occur(in: String(decoding: body, as: UTF8.self)) {
-            throw PlatformError(
-                .runtimeError,
-                "The service redirected to \(to.origin), another origin; the request's body holds credentials "
-                    + "that are not sent there."
-            )
-        }
-        return next
+        return try next.forStranger(secrets(), "The service redirected to \(to.origin), another origin")
     }
 
     private func target(from: RequestAddress) throws(PlatformError) -> RequestAddress {

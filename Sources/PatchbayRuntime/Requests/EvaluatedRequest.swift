@@ -6,6 +6,10 @@ import PatchbayBundle
 struct EvaluatedRequest: Sendable {
     /// The absolute address as the spec gives it, `baseUrl` joined.
     var url: String
+    /// Whether an answer gave the address, or the base that was joined to it.
+    var isAnswerGiven: Bool
+    /// The spec's own base beside an address that an answer gave; `nil` for none.
+    var base: String?
     /// The method.
     var method: String
     /// The header lines as a collection.
@@ -55,11 +59,13 @@ extension RequestDefinition {
         -> EvaluatedRequest?
     {
         guard let url else { return nil }
-        let address = try await absoluteURL(url, evaluator)
+        let address = try await address(url, isAnswerGiven: answerGiven.contains(.url), evaluator)
         var signed: [String: Value] = [:]
         for (key, object) in signing { signed[key] = try await evaluator.value(object) }
         return EvaluatedRequest(
-            url: address,
+            url: address.url,
+            isAnswerGiven: address.isAnswerGiven,
+            base: address.base,
             method: try await evaluator.text(method) ?? "GET",
             headers: try await evaluator.fields(headers) ?? [:],
             query: try await evaluator.fields(query),
@@ -80,7 +86,14 @@ extension RequestDefinition {
     }
 
     /// A `url` with `baseUrl` joined when it is relative.
-    func absoluteURL(_ url: SpecValue, _ evaluator: SpecEvaluator) async throws(PlatformError) -> String {
+    ///
+    /// - Parameter isAnswerGiven: Whether an answer may have given the `url`.
+    /// - Returns: The address; whether an answer gave what its origin is of; and the spec's own base, where it did.
+    func address(
+        _ url: SpecValue,
+        isAnswerGiven: Bool,
+        _ evaluator: SpecEvaluator
+    ) async throws(PlatformError) -> (url: String, isAnswerGiven: Bool, base: String?) {
         guard let text = try await evaluator.text(url) else {
             throw PlatformError(
                 .invalidConfigurationError,
@@ -89,9 +102,12 @@ extension RequestDefinition {
                 place: PlatformError.Place(url.place)
             )
         }
-        if RequestAddress.isAbsolute(text) { return text }
-        guard let base = try await evaluator.text(baseURL), !base.isEmpty else { return text }
-        return RequestAddress.join(base: base, relative: text)
+        let isAbsolute = RequestAddress.isAbsolute(text)
+        if isAbsolute, !isAnswerGiven { return (text, false, nil) }
+        guard let base = try await evaluator.text(baseURL), !base.isEmpty else { return (text, isAnswerGiven, nil) }
+        let isBaseGiven = answerGiven.contains(.baseURL)
+        if isAbsolute { return (text, true, isBaseGiven ? nil : base) }
+        return (RequestAddress.join(base: base, relative: text), isBaseGiven, nil)
     }
 
     private func bodyType(_ evaluator: SpecEvaluator) async throws(PlatformError) -> BodyType {

@@ -8,6 +8,8 @@ struct OutgoingRequest: Sendable {
     var method: String
     /// The absolute address, percent-encoded as it is sent.
     var url: String
+    /// Whether an answer gave the address.
+    var isAnswerGiven: Bool
     /// The header lines.
     var headers: HeaderFields
     /// The body's bytes.
@@ -41,6 +43,7 @@ struct OutgoingRequest: Sendable {
     ) throws(PlatformError) {
         method = Self.canonical(request.method)
         url = try Self.address(of: request).text
+        isAnswerGiven = request.isAnswerGiven
         headers = try Self.headerFields(request.headers)
         signing = request.signing
         gzip = request.gzip

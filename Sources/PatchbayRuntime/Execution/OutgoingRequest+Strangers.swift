@@ -1,0 +1,50 @@
+import IML
+import PatchbayAuth
+import PatchbayTransport
+
+extension OutgoingRequest {
+    /// The request as it may go to an origin that its credentials are not meant for: without its signature, its
+    /// `Authorization`, its cookies and every header line that carries one of the call's secrets.
+    ///
+    /// - Parameters:
+    ///   - secrets: What must not be sent there.
+    ///   - reason: Why it goes there, as the beginning of a sentence.
+    /// - Throws: `RuntimeError` when its body carries one of them.
+    func forStranger(_ secrets: SecretTexts, _ reason: String) throws(PlatformError) -> OutgoingRequest {
+        var request = self
+        request.signing = [:]
+        for name in ["authorization", "cookie", "proxy-authorization"] { request.headers.remove(name) }
+        for line in headers where secrets.occur(in: line.value) { request.headers.remove(line.name) }
+        if let body, secrets.occur(in: String(decoding: body, as: UTF8.self)) {
+            throw Self.credentials(in: "body", reason)
+        }
+        return request
+    }
+
+    /// The same for a request to an address that an answer gave and the spec added to: entries of the query that carry
+    /// a secret are left out too.
+    ///
+    /// - Throws: `RuntimeError` when its path or its body carries a secret.
+    func forStrangerNamedByAnswer(_ secrets: SecretTexts) throws(PlatformError) -> OutgoingRequest {
+        var address = try RequestAddress(absolute: url)
+        let reason = "An answer leads to \(address.origin), an origin the spec does not name"
+        if secrets.occur(in: address.path) { throw Self.credentials(in: "path", reason) }
+        if let query = address.query {
+            let entries = query.split(separator: "&", omittingEmptySubsequences: false)
+            let kept = entries.filter { entry in
+                !([entry] + entry.split(separator: "=", maxSplits: 1)).contains { secrets.occur(in: String($0)) }
+            }
+            address.query = kept.isEmpty ? nil : kept.joined(separator: "&")
+        }
+        var request = try forStranger(secrets, reason)
+        request.url = address.text
+        return request
+    }
+
+    private static func credentials(in part: String, _ reason: String) -> PlatformError {
+        PlatformError(
+            .runtimeError,
+            "\(reason); the request's \(part) holds credentials that are not sent there."
+        )
+    }
+}

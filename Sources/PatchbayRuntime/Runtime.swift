@@ -77,6 +77,7 @@ package struct Runtime: Sendable {
         check: () throws(PlatformError) -> Void = {}
     ) async throws -> ExecutionSummary {
         let execution = Execution(
+            of: component.app.name,
             services: services,
             shared: shared,
             app: component.app.name,

@@ -88,6 +88,7 @@ final class BuiltinNode: Node {
             run.stepsLeft = call.stepsLeft
             return result
         } catch {
+            run.stepsLeft = call.stepsLeft
             run.fails(at: offset)
             throw error
         }

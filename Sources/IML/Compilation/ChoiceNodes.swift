@@ -66,10 +66,16 @@ final class SwitchNode: Node {
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         try run.spend(1)
-        let text = try subject.evaluate(&run).text
-        for choice in cases where try choice.when.evaluate(&run).text.hasSameBytes(as: text) {
+        let text = try self.text(of: subject, &run)
+        for choice in cases where try self.text(of: choice.when, &run).hasSameBytes(as: text) {
             return try choice.then.evaluate(&run)
         }
         return try otherwise?.evaluate(&run) ?? .undefined
+    }
+
+    private func text(of node: any Node, _ run: inout Evaluation) throws(EvaluationError) -> String {
+        let value = try node.evaluate(&run)
+        try run.spend(reading: value)
+        return value.text
     }
 }

@@ -39,10 +39,12 @@ final class ConcatenationNode: Node {
     }
 
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        let start = output.count
         try pieces.visit { piece throws(EvaluationError) in
             try piece.appendText(to: &output, &run)
             if output.count > run.outputLimit { throw .output(limit: run.outputLimit) }
             return false
         }
+        try run.spend((output.count - start) >> 4)
     }
 }

@@ -20,7 +20,9 @@ final class NegativeNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        (try operand.evaluate(&run)).numberForArithmetic.map { .number($0.negated) } ?? .null
+        let value = try operand.evaluate(&run)
+        try run.spend(reading: value)
+        return value.numberForArithmetic.map { .number($0.negated) } ?? .null
     }
 }
 
@@ -42,13 +44,16 @@ final class BinaryNode: Node {
         if let left = left.place(in: run), let right = right.place(in: run),
             let quick = left.pointee.quickly(operation, right.pointee)
         {
+            try run.spend(left.pointee.comparingWork)
             return quick
         }
         var result = try left.evaluate(&run)
         let right = try right.evaluate(&run)
-        if let quick = result.quickly(operation, right) { return quick }
-        result.apply(operation, to: right)
-        try run.check(result, at: offset)
+        if let quick = result.quickly(operation, right) {
+            try run.spend(result.comparingWork)
+            return quick
+        }
+        try run.apply(operation, to: &result, right, at: offset)
         return result
     }
 }
@@ -73,17 +78,26 @@ final class ChainNode: Node {
         var result = try first.evaluate(&run)
         for position in operations.indices {
             let operation = operations[position]
-            result.apply(operation.operation, to: try operation.operand.evaluate(&run))
-            try run.check(result, at: operation.offset)
+            let operand = try operation.operand.evaluate(&run)
+            try run.apply(operation.operation, to: &result, operand, at: operation.offset)
         }
         return result
     }
 }
 
 extension Evaluation {
-    /// Refuses a text that is too long.
+    /// Replaces a value by the result of an operator with it on the left; refuses a text that is too long.
     @inline(__always)
-    fileprivate mutating func check(_ result: Value, at offset: Int) throws(EvaluationError) {
+    fileprivate mutating func apply(
+        _ operation: BinaryOperator,
+        to result: inout Value,
+        _ right: Value,
+        at offset: Int
+    ) throws(EvaluationError) {
+        // What is appended to a text does not read it.
+        if operation != .add && operation != .join || !result.isText { try spend(reading: result) }
+        try spend(reading: right)
+        result.apply(operation, to: right)
         guard case .text(let text) = result, text.utf8.count > outputLimit else { return }
         fails(at: offset)
         throw .output(limit: outputLimit)

@@ -7,13 +7,18 @@ extension TemplateTree {
     /// - Throws: As ``Template/evaluate(in:)``; `DataError` when a spread is not a collection.
     public func evaluate(in scope: Scope) throws(EvaluationError) -> Value {
         if case .constant(let value) = self { return value }
-        let value = try Evaluation.run(in: scope) { run throws(EvaluationError) in try evaluate(&run) }
-        switch self {
-        case .array, .object:
-            if value.isDeeper(than: scope.limits.depth) { throw .depth(limit: scope.limits.depth) }
-        case .constant, .template: break
+        return try Evaluation.run(in: scope) { run throws(EvaluationError) in
+            let value = try evaluate(&run)
+            switch self {
+            case .array, .object:
+                let limit = scope.limits.depth
+                if try value.isDeeper(than: limit, { (steps) throws(EvaluationError) in try run.spend(steps) }) {
+                    throw .depth(limit: limit)
+                }
+            case .constant, .template: break
+            }
+            return value
         }
-        return value
     }
 
     private func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
@@ -21,6 +26,7 @@ extension TemplateTree {
         case .constant(let value): return value
         case .template(let template): return try template.evaluate(&run)
         case .array(let elements):
+            try run.spend(elements.count)
             var values: [Value] = []
             values.reserveCapacity(elements.count)
             for element in elements { values.append(try element.evaluate(&run)) }
@@ -30,6 +36,7 @@ extension TemplateTree {
     }
 
     private static func fields(_ entries: [Entry], _ run: inout Evaluation) throws(EvaluationError) -> Fields {
+        try run.spend(entries.count)
         var fields = Fields()
         fields.reserveCapacity(entries.count)
         for entry in entries {
@@ -39,7 +46,9 @@ extension TemplateTree {
             case .template(let template):
                 let key = try template.evaluate(&run)
                 if !key.isMissing { fields[key.text] = value.isUndefined ? nil : value }
-            case .spread: try fields.splice(value)
+            case .spread:
+                try run.spend(value.elementCount)
+                try fields.splice(value)
             }
         }
         return fields
@@ -59,14 +68,35 @@ extension Fields {
 }
 
 extension Value {
+    /// How many parts an array or a collection has; 0 for anything else.
+    fileprivate var elementCount: Int {
+        switch self {
+        case .array(let elements): elements.count
+        case .collection(let fields): fields.count
+        default: 0
+        }
+    }
+
     /// Whether arrays and collections nest deeper than a number of levels.
-    func isDeeper(than levels: Int) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - levels: How deep they may nest.
+    ///   - spend: Counts the work, a step for four parts; what it throws is thrown on.
+    func isDeeper(
+        than levels: Int,
+        _ spend: (Int) throws(EvaluationError) -> Void
+    ) throws(EvaluationError) -> Bool {
         switch self {
         case .array(let elements):
-            levels <= 0 || elements.contains { $0.isDeeper(than: levels - 1) }
+            guard levels > 0 else { return true }
+            try spend(elements.count >> 2)
+            for element in elements where try element.isDeeper(than: levels - 1, spend) { return true }
         case .collection(let fields):
-            levels <= 0 || fields.entries.contains { $0.value.isDeeper(than: levels - 1) }
-        default: false
+            guard levels > 0 else { return true }
+            try spend(fields.count >> 2)
+            for entry in fields.entries where try entry.value.isDeeper(than: levels - 1, spend) { return true }
+        default: break
         }
+        return false
     }
 }

@@ -37,7 +37,7 @@ public struct EvaluationError: Error, Sendable {
     public var message: String { content.message }
     /// The function that failed, if one did.
     public var function: String? { content.function }
-    /// The name of the limit that was met, if one was: `output`, `steps` or `depth`.
+    /// The name of the limit that was met, if one was: `output`, `steps`, `depth` or `time`.
     public var limit: String? { content.limit }
     /// Where in the template's source, in UTF-8 bytes from 0.
     public var offset: Int? { content.offset }
@@ -47,6 +47,8 @@ public struct EvaluationError: Error, Sendable {
     public var pendingCall: ScriptCall? { content.pendingCall }
     /// Whether this is no failure: the evaluation waits for ``pendingCall``.
     public var isSuspension: Bool { content.pendingCall != nil }
+    /// Whether the ``EvaluationBudget`` did not let the evaluation go on.
+    public var isInterruption: Bool { content.limit == "time" }
 
     /// Describes a failure.
     ///

@@ -8,7 +8,7 @@ struct Evaluation: ~Copyable {
     var nowhere: UnsafePointer<Value> { variables - 1 }
     /// The longest text or run of bytes that may come out.
     let outputLimit: Int
-    /// Steps that are left.
+    /// Steps that are left until the budget is asked for more, or, where there is none, until the end.
     var stepsLeft: Int
     /// Where in its source the expression that failed stands.
     private(set) var failurePlace: Int?
@@ -17,7 +17,7 @@ struct Evaluation: ~Copyable {
         self.storage = storage
         variables = UnsafePointer(storage.variables)
         outputLimit = storage.limits.outputBytes
-        stepsLeft = storage.limits.steps
+        stepsLeft = storage.firstSteps()
     }
 
     /// Runs something in a scope.
@@ -28,6 +28,8 @@ struct Evaluation: ~Copyable {
     ) throws(EvaluationError) -> Result {
         defer { withExtendedLifetime(scope) {} }
         var run = Evaluation(scope.storage)
+        guard let budget = scope.storage.budget else { return try body(&run) }
+        defer { budget.takeBack(run.stepsLeft) }
         return try body(&run)
     }
 
@@ -41,10 +43,17 @@ struct Evaluation: ~Copyable {
 
     /// Counts work.
     ///
-    /// - Throws: When no steps are left.
+    /// - Throws: When no steps are left, and the interruption when the budget lets it go on no longer.
     @inline(__always)
     mutating func spend(_ steps: Int) throws(EvaluationError) {
         stepsLeft -= steps
-        if stepsLeft < 0 { throw .steps(limit: scope.limits.steps) }
+        if stepsLeft < 0 { try storage.takeSteps(for: &stepsLeft) }
+    }
+
+    /// Counts what it takes to read a value as a text or a number.
+    @inline(__always)
+    mutating func spend(reading value: borrowing Value) throws(EvaluationError) {
+        let work = value.readingWork
+        if work > 0 { try spend(work) }
     }
 }

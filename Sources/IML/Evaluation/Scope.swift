@@ -12,19 +12,23 @@ public struct Scope: Sendable {
     ///   - randomBytes: Gives unpredictable bytes, as many as asked for; `nil` takes the system's generator.
     ///   - journal: Answers of the app's functions; without one a call of an app's function fails.
     ///   - limits: How far an evaluation may go.
+    ///   - budget: What the evaluations of a call may do together, instead of the steps each may take by its limits; `nil`
+    ///     for none.
     public init(
         now: Timestamp = Timestamp(millisecondsSinceEpoch: 0),
         executionId: String = "",
         randomBytes: (@Sendable (Int) -> [UInt8])? = nil,
         journal: ScriptJournal? = nil,
-        limits: EvaluationLimits = .default
+        limits: EvaluationLimits = .default,
+        budget: EvaluationBudget? = nil
     ) {
         storage = ScopeStorage(
             now: now,
             executionId: executionId,
             randomBytes: randomBytes,
             journal: journal,
-            limits: limits
+            limits: limits,
+            budget: budget
         )
     }
 
@@ -112,6 +116,15 @@ extension Scope {
         set {
             own()
             storage.limits = newValue
+        }
+    }
+
+    /// What the evaluations of a call may do together, instead of the steps each may take by its limits.
+    public var budget: EvaluationBudget? {
+        get { storage.budget }
+        set {
+            own()
+            storage.budget = newValue
         }
     }
 

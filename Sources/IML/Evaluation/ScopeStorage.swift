@@ -15,13 +15,15 @@ final class ScopeStorage: @unchecked Sendable {
     @exclusivity(unchecked) var randomBytes: (@Sendable (Int) -> [UInt8])?
     @exclusivity(unchecked) var journal: ScriptJournal?
     @exclusivity(unchecked) var limits: EvaluationLimits
+    @exclusivity(unchecked) var budget: EvaluationBudget?
 
     init(
         now: Timestamp,
         executionId: String,
         randomBytes: (@Sendable (Int) -> [UInt8])?,
         journal: ScriptJournal?,
-        limits: EvaluationLimits
+        limits: EvaluationLimits,
+        budget: EvaluationBudget?
     ) {
         variables = .allocate(capacity: 1 + Root.names.count) + 1
         (variables - 1).initialize(repeating: .undefined, count: 1 + Root.names.count)
@@ -32,6 +34,7 @@ final class ScopeStorage: @unchecked Sendable {
         self.randomBytes = randomBytes
         self.journal = journal
         self.limits = limits
+        self.budget = budget
     }
 
     /// A copy with an owner of its own.
@@ -45,10 +48,32 @@ final class ScopeStorage: @unchecked Sendable {
         randomBytes = other.randomBytes
         journal = other.journal
         limits = other.limits
+        budget = other.budget
     }
 
     deinit {
         (variables - 1).deinitialize(count: 1 + Root.names.count)
         (variables - 1).deallocate()
+    }
+}
+
+extension ScopeStorage {
+    /// Steps an evaluation begins with.
+    @inline(__always)
+    func firstSteps() -> Int {
+        budget?.lend() ?? limits.steps
+    }
+
+    /// Gets more steps for an evaluation that has used up those it had.
+    ///
+    /// - Parameter stepsLeft: How many it used beyond, as a negative number; then those it has now.
+    /// - Throws: When there are no more, and the interruption when it may not go on.
+    @inline(never)
+    func takeSteps(for stepsLeft: inout Int) throws(EvaluationError) {
+        let overdrawn = -stepsLeft
+        stepsLeft = 0
+        guard let budget else { throw .steps(limit: limits.steps) }
+        try budget.spend(overdrawn)
+        stepsLeft = budget.lend()
     }
 }

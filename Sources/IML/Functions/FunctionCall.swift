@@ -17,7 +17,7 @@ struct FunctionCall: ~Copyable {
     /// The first argument is then the list of that `map`, and what this function looks at stands at its path in the
     /// elements. The node of the `map` holds the code.
     private unowned(unsafe) var mapping: Builtin.Code?
-    /// Steps that are left.
+    /// Steps that are left until the budget is asked for more, or, where there is none, until the end.
     var stepsLeft: Int
 
     /// Begins a call without arguments.
@@ -118,12 +118,18 @@ struct FunctionCall: ~Copyable {
 
     /// Counts work: a step for an element, a piece or some 64 bytes handled.
     ///
-    /// - Throws: When the evaluation has no steps left.
+    /// - Throws: When the evaluation has no steps left, and the interruption when the budget lets it go on no longer.
     @inline(__always)
     mutating func spend(_ steps: Int) throws(EvaluationError) {
         stepsLeft -= steps
-        if stepsLeft < 0 { throw .steps(limit: limits.steps) }
+        if stepsLeft < 0 { try storage.takeSteps(for: &stepsLeft) }
     }
+
+    /// The most steps the call can still take.
+    var mostSteps: Int { stepsLeft + (storage.budget?.left ?? 0) }
+
+    /// What the evaluations of the call may do together.
+    var budget: EvaluationBudget? { storage.budget }
 
     /// The text as a value, when it is not longer than allowed.
     @inline(__always)
@@ -146,7 +152,9 @@ struct FunctionCall: ~Copyable {
         _ write: Builtin.Writer,
         to output: inout OutputBuffer
     ) throws(EvaluationError) -> Bool {
+        let start = output.count
         let isText = try write(&self, &output)
+        try spend((output.count - start) >> 4)
         let limit = limits.outputBytes
         if output.count > limit { throw .output(limit: limit) }
         return isText
@@ -164,6 +172,9 @@ extension EvaluationError {
     static func steps(limit: Int) -> EvaluationError {
         EvaluationError(.runtimeError, "The evaluation takes more than \(limit) steps.", limit: "steps")
     }
+
+    /// The budget does not let the evaluation go on.
+    static let interrupted = EvaluationError(.moduleTimeoutError, "The evaluation took too long.", limit: "time")
 
     /// A text grows too long.
     static func output(limit: Int) -> EvaluationError {

@@ -93,7 +93,7 @@ extension ParameterCheck {
         let text = value.text
         checkRange(Double(text.count), parameter, at: path, " characters")
         checkValues(.text(text), parameter, at: path)
-        if let pattern = parameter.constraints.pattern, !pattern.matches(text) {
+        if let pattern = parameter.constraints.pattern, !pattern.matches(text, within: budget) {
             report(path, "does not have the form \(pattern.source)")
         }
         checkFormat(text, parameter, at: path)

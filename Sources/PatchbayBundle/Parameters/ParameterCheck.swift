@@ -11,6 +11,9 @@ struct ParameterCheck {
     /// The whole input as far as it is converted, which is what a parameter's `visible` reads.
     private var whole = Fields()
 
+    /// What all expressions and patterns of the form may take together, whatever they are given: a quarter of a second.
+    private(set) lazy var budget = EvaluationBudget(steps: 20_000_000, slice: 20_000_000) { true }
+
     /// Starts with nothing found.
     init(zone: @escaping () -> Zone) {
         self.zone = zone
@@ -40,7 +43,9 @@ struct ParameterCheck {
             let place = path.isEmpty ? parameter.name : "\(path).\(parameter.name)"
             let given = input[parameter.name] ?? .undefined
             // What is not shown need not be given, and stands for nothing by itself.
-            if let visibility = parameter.visibility, given.isEmpty, !visibility.holds(for: whole) { continue }
+            if let visibility = parameter.visibility, given.isEmpty, !visibility.holds(for: whole, within: budget) {
+                continue
+            }
             let value = checked(given, parameter, at: place, requires: requires)
             if value != .undefined {
                 result[parameter.name] = value

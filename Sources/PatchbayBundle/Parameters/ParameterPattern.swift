@@ -32,13 +32,17 @@ package struct ParameterPattern: Sendable {
     }
 
     /// Whether a text has a part the expression matches; not when finding out takes too long.
-    package func matches(_ text: String) -> Bool {
-        replaced(in: text).map { $0 != text } ?? false
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - budget: What the search may take; `nil` for what one evaluation may.
+    package func matches(_ text: String, within budget: EvaluationBudget? = nil) -> Bool {
+        replaced(in: text, within: budget).map { $0 != text } ?? false
     }
 
     /// The text with a match replaced by what no text holds; `nil` when the expression is none or takes too long.
-    private func replaced(in text: String) -> String? {
-        var scope = Scope()
+    private func replaced(in text: String, within budget: EvaluationBudget? = nil) -> String? {
+        var scope = Scope(budget: budget)
         scope[.parameters] = ["text": .text(text), "pattern": .text(source), "mark": "\u{0}"]
         return (try? Self.replacing?.evaluate(in: scope))?.asText
     }

@@ -18,9 +18,11 @@ struct ParameterVisibility: Sendable {
 
     /// Whether the parameter is shown; one whose expression fails is.
     ///
-    /// - Parameter input: What templates read as `parameters`.
-    func holds(for input: Fields) -> Bool {
-        var scope = Scope()
+    /// - Parameters:
+    ///   - input: What templates read as `parameters`.
+    ///   - budget: What the expression may take.
+    func holds(for input: Fields, within budget: EvaluationBudget) -> Bool {
+        var scope = Scope(budget: budget)
         scope[.parameters] = .collection(input)
         return (try? template.evaluate(in: scope))?.isTruthy ?? true
     }

@@ -1,6 +1,7 @@
 import Foundation
 import IML
 import PatchbayBundle
+import PatchbayRuntime
 
 /// Evaluates templates from the command line: what `patchbay eval` does.
 package struct TemplateEvaluation: Sendable {
@@ -94,10 +95,13 @@ package struct TemplateEvaluation: Sendable {
         ]
     }
 
-    /// Evaluates, making the calls of the app's functions on the way.
+    /// Evaluates within what a call of a module may take, making the calls of the app's functions on the way.
     private func value(of template: Template, _ variables: Fields) async throws -> Value {
         let journal = ScriptJournal()
-        var scope = Scope(now: Timestamp(secondsSinceEpoch: HostClock.now()), journal: journal)
+        let limits = RuntimeLimits()
+        let deadline = ContinuousClock.now + .seconds(limits.callSeconds)
+        let budget = EvaluationBudget(steps: limits.steps, slice: limits.sliceSteps) { .now < deadline }
+        var scope = Scope(now: Timestamp(secondsSinceEpoch: HostClock.now()), journal: journal, budget: budget)
         scope[.environment] = ["timezone": "UTC"]
         scope.set(variables)
         while true {
@@ -105,6 +109,9 @@ package struct TemplateEvaluation: Sendable {
                 return try template.evaluate(in: scope)
             } catch {
                 guard let call = error.pendingCall, let caller else { throw error }
+                guard .now < deadline else {
+                    throw EvaluationError(.moduleTimeoutError, "The evaluation took too long.", limit: "time")
+                }
                 journal.append(await caller.answer(to: call, environment: scope[.environment]))
                 journal.rewind()
             }

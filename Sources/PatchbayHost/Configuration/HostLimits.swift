@@ -18,6 +18,7 @@ enum HostLimits {
                 limits.mostRequests = number
             }
         ),
+        ("steps", { $0.steps = $1 }),
         ("bundles", { $0.bundles = $1 }),
         ("bundle-bytes", { $0.bundleBytes = $1 }),
         ("seconds", { $0.callSeconds = Double($1) }),

@@ -27,6 +27,8 @@ package final class HostAssembly: Sendable {
     private let handlers: HandlerRegistry
     private let reporting: EventReporting
     private let scripts = ScriptWorkers()
+    /// Where evaluations that take long go on.
+    let evaluation = EvaluationPool()
     private let startedAt = ContinuousClock.now
     /// Those that were made, to be ended with the host.
     private let runtimes = Mutex<[Runtime]>([])
@@ -92,6 +94,7 @@ package final class HostAssembly: Sendable {
                 store: store,
                 publicURL: publicURL,
                 installations: settings.installations,
+                evaluation: evaluation,
                 limits: settings.limits,
                 now: HostClock.now,
                 uptime: HostClock.uptime,

@@ -148,7 +148,7 @@ extension CommunicationRunner {
         let limits = runner.execution.limits
         if pages.page > limits.pages {
             truncation = "pages"
-        } else if runner.execution.requests >= limits.requests {
+        } else if !runner.execution.maySendMore {
             truncation = "requests"
         }
         return truncation != nil
@@ -164,13 +164,20 @@ extension CommunicationRunner {
         after last: OutgoingRequest
     ) async throws(PlatformError) -> OutgoingRequest? {
         let limits = runner.execution.limits
-        return try await runner.fetch(request) { runner throws(PlatformError) in
-            guard let page = try await request.nextPage(pagination, with: runner.evaluator, limits: limits) else {
-                return .nothing
+        do {
+            return try await runner.fetch(request) { runner throws(PlatformError) in
+                guard let page = try await request.nextPage(pagination, with: runner.evaluator, limits: limits) else {
+                    return .nothing
+                }
+                let next = try runner.outgoing(page)
+                guard !next.isSame(as: last) else { throw Self.endless(next) }
+                return .request(next)
             }
-            let next = try runner.outgoing(page)
-            guard !next.isSame(as: last) else { throw Self.endless(next) }
-            return .request(next)
+        } catch {
+            // A redirect or a retry on the way to the page met the limit.
+            guard runner.execution.hasMetRequestLimit else { throw error }
+            truncation = "requests"
+            return nil
         }
     }
 

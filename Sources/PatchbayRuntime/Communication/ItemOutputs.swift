@@ -11,7 +11,10 @@ struct ItemOutputs {
     /// What one bundle is; the item itself when the spec does not say.
     let output: SpecValue?
 
-    /// Evaluates item by item.
+    /// Work for an item beside its expressions, in steps.
+    private static let itemWork = 500
+
+    /// Evaluates item by item: up to a slice where the call runs, the rest in the pool for long evaluations.
     ///
     /// - Parameters:
     ///   - evaluator: Its scope gets each item as `item`; the last one stays there for the pagination.
@@ -20,11 +23,32 @@ struct ItemOutputs {
         with evaluator: inout SpecEvaluator,
         take: (Value) async throws -> Bool
     ) async throws {
-        for item in items {
+        let execution = evaluator.execution
+        var rest = items[...]
+        try await evaluate(&rest, with: &evaluator, take: take)
+        guard !rest.isEmpty else { return }
+        try await execution.pooled {
+            while !rest.isEmpty {
+                try execution.passOn()
+                try await evaluate(&rest, with: &evaluator, take: take)
+            }
+        }
+    }
+
+    /// Evaluates items until the slice is used up, and leaves the rest; none when no more are wanted.
+    private func evaluate(
+        _ rest: inout ArraySlice<Value>,
+        with evaluator: inout SpecEvaluator,
+        take: (Value) async throws -> Bool
+    ) async throws {
+        let budget = evaluator.execution.budget
+        while let item = rest.first, !budget.isSliceUsedUp {
+            rest = rest.dropFirst()
+            budget.count(work: Self.itemWork)
             evaluator.scope[.item] = item
             guard try await evaluator.holds(condition) else { continue }
             let output = output == nil ? item : try await evaluator.value(output)
-            guard try await take(output) else { return }
+            if try await !take(output) { rest = [] }
         }
     }
 }

@@ -46,6 +46,7 @@ struct RequestRunner {
 
     /// Makes a request's `temp`, and says whether its condition lets it run.
     mutating func begin(_ request: RequestDefinition) async throws(PlatformError) -> Bool {
+        try execution.checkGoesOn()
         evaluator.forgetAnswer()
         response = nil
         try await evaluator.assignTemp(request.temp)
@@ -62,6 +63,7 @@ struct RequestRunner {
             let sent = try await fetch(request) { runner throws(PlatformError) in try await runner.prepared(request) }
             runs += 1
             guard let repetition = request.repetition, try await repeats(repetition, after: runs) else { return sent }
+            try execution.checkGoesOn()
             let pagination = evaluator.scope[.pagination]
             evaluator.forgetAnswer()
             evaluator.scope[.pagination] = pagination
@@ -202,7 +204,9 @@ extension RequestRunner {
         let rule = definition.type.first { $0.statuses.contains(response.statusCode) }
         let type = try await evaluator.text(rule?.type) ?? "automatic"
         do throws(PlatformError) {
-            return try ResponseBodyReader.read(response, as: type)
+            return try await execution.performing(response.body.count) { () throws(PlatformError) in
+                try ResponseBodyReader.read(response, as: type)
+            }
         } catch {
             guard error.type == .dataError, response.statusCode >= 400 else {
                 throw error.at(rule.map { PlatformError.Place($0.type.place) })

@@ -60,6 +60,9 @@ extension ConnectionService {
     private func refresh(_ usage: ConnectionUsage, in execution: Execution) async throws -> Bool {
         let seen = usage.record
         let subject = usage.subject
+        // What it sends counts among the call's requests, but once begun it is not cut off: what the service has given
+        // in exchange for the old credentials would be lost.
+        try execution.checkRequests()
         let refreshed = try await shared.refreshes.share(seen.id) {
             try await alone(with: seen) { current in
                 let ours = refreshExecution(in: execution)
@@ -95,7 +98,7 @@ extension ConnectionService {
     private func refreshExecution(in call: Execution) -> Execution {
         var limits = services.limits
         limits.callSeconds = min(limits.callSeconds, limits.refreshSeconds * 0.9)
-        return Execution(services: services, shared: shared, app: call.app, limits: limits, isLogged: call.isLogged)
+        return Execution(of: call.app, services: services, shared: shared, limits: limits, isLogged: call.isLogged)
     }
 
     /// Refreshes a connection while no other host that shares the store does; what another made of it is taken over.

@@ -20,7 +20,7 @@ extension ConnectionService {
         }
         let subject = try await subject(app: record.app, connection: record.connection)
         let usage = ConnectionUsage(record, subject)
-        let execution = Execution(services: services, shared: shared, app: record.app)
+        let execution = Execution(of: record.app, services: services, shared: shared)
         try await refreshIfDue(usage, in: execution)
         do {
             while true {

@@ -128,7 +128,7 @@ extension ConnectionService {
             draft: draft,
             callback: callbackURL,
             state: state,
-            execution: execution ?? Execution(services: services, shared: shared, app: subject.app.name),
+            execution: execution ?? Execution(of: subject.app.name, services: services, shared: shared),
             save: id.map { saving(to: $0) }
         )
     }

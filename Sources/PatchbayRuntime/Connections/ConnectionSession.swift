@@ -158,11 +158,8 @@ extension ConnectionSession {
         for name in ["redirectUri", "localRedirectUri", "makeRedirectUri"] { oauth[name] = .text(registeredCallback) }
         oauth.merge(offered)
         scope[.oauth] = .collection(oauth)
-        var evaluator = SpecEvaluator(
-            scope: scope,
-            functions: subject.app.functionCaller(execution.services),
-            execution: execution
-        )
+        let functions = subject.app.functionCaller(execution.services)
+        var evaluator = SpecEvaluator(scope: scope, functions: functions, execution: execution)
         evaluator.show(draft.data)
         return evaluator
     }

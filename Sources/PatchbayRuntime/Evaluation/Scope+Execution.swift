@@ -6,6 +6,7 @@ extension Scope {
         self = execution.shared.baseScope
         now = Timestamp(secondsSinceEpoch: execution.startedAt)
         executionId = execution.id
+        budget = execution.budget
         guard !environment.isEmpty else { return }
         var shown = execution.services.environment
         shown.merge(environment)

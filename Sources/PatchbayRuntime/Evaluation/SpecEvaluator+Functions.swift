@@ -10,16 +10,25 @@ extension SpecEvaluator {
     ///
     /// An evaluation that meets a call without an answer stops; the call is made, and the evaluation is run again with
     /// its answer, until it meets no further one.
-    func value(_ spec: SpecValue, asking functions: any AppFunctionCaller) async throws(PlatformError) -> Value {
-        let journal = ScriptJournal()
+    ///
+    /// - Parameters:
+    ///   - spec: The value.
+    ///   - functions: Makes the calls.
+    ///   - journal: What is known of them already.
+    func value(
+        _ spec: SpecValue,
+        asking functions: any AppFunctionCaller,
+        knowing journal: ScriptJournal
+    ) async throws(PlatformError) -> Value {
         var scope = scope
         scope.journal = journal
         while true {
             let call: ScriptCall
             do throws(EvaluationError) {
-                return try spec.tree.evaluate(in: scope)
+                guard let value = try attempt(spec, in: scope) else { break }
+                return value
             } catch {
-                guard let pending = error.pendingCall else { throw PlatformError(error, in: spec) }
+                guard let pending = error.pendingCall else { throw execution.error(error, in: spec) }
                 call = pending
             }
             guard journal.answerCount < Self.mostCalls else {
@@ -36,6 +45,10 @@ extension SpecEvaluator {
                 )
             )
             journal.rewind()
+            try execution.checkGoesOn()
+        }
+        return try await execution.pooled { () async throws(PlatformError) -> Value in
+            try await value(spec, asking: functions, knowing: journal)
         }
     }
 }

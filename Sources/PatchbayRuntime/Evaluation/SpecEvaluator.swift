@@ -10,17 +10,43 @@ struct SpecEvaluator: Sendable {
     var scope: Scope
     /// Answers the calls of the app's own functions; `nil` where the app has none.
     let functions: (any AppFunctionCaller)?
-    /// The call it is part of, whose time the app's own functions wait in.
+    /// The call whose time and steps evaluations take.
     let execution: Execution
+
+    /// Evaluates in the scope of a call.
+    init(scope: Scope, functions: (any AppFunctionCaller)?, execution: Execution) {
+        self.scope = scope
+        self.functions = functions
+        self.execution = execution
+    }
 
     /// The value.
     func value(_ spec: SpecValue?) async throws(PlatformError) -> Value {
         guard let spec else { return .undefined }
-        if let functions, !spec.tree.isConstant { return try await value(spec, asking: functions) }
+        if let functions, !spec.tree.isConstant {
+            return try await value(spec, asking: functions, knowing: ScriptJournal())
+        }
+        do throws(EvaluationError) {
+            if let value = try attempt(spec, in: scope) { return value }
+        } catch {
+            throw execution.error(error, in: spec)
+        }
+        return try await execution.pooled { () async throws(PlatformError) -> Value in try await value(spec) }
+    }
+
+    /// Evaluates, unless that takes longer than the call's slice; it is then to be done in the pool, from the beginning.
+    ///
+    /// - Returns: The value; `nil` when the slice is used up.
+    func attempt(_ spec: SpecValue, in scope: Scope) throws(EvaluationError) -> Value? {
+        guard execution.mayEvaluateHere else { return nil }
+        let mark = execution.budget.mark
         do {
             return try spec.tree.evaluate(in: scope)
         } catch {
-            throw PlatformError(error, in: spec)
+            guard error.isInterruption, !execution.isPooled else { throw error }
+            execution.budget.forget(since: mark)
+            scope.journal?.rewind()
+            return nil
         }
     }
 
@@ -116,6 +142,7 @@ struct SpecEvaluator: Sendable {
     func merged(_ temp: Value, with spec: SpecValue?) async throws(PlatformError) -> Value {
         guard let entries = try await fields(spec) else { return temp }
         var merged = temp.asFields ?? [:]
+        execution.budget.count(work: merged.count + entries.count)
         merged.mergeDeeply(entries)
         return .collection(merged)
     }

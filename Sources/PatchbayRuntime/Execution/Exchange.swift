@@ -119,7 +119,7 @@ struct Exchange: Sendable {
         _ signed: SignableRequest,
         as request: OutgoingRequest
     ) async throws(PlatformError) -> TransportResponse {
-        execution.count(signed)
+        try execution.count(signed)
         var request = request
         if withholdsBodies { request.sanitize.append("request.body") }
         let milliseconds = try execution.allowance(request.timeoutMilliseconds)
@@ -137,6 +137,7 @@ struct Exchange: Sendable {
         let (startedAt, begin) = (execution.services.now(), execution.services.uptime())
         do {
             let response = try await execution.services.transport.send(outgoing)
+            execution.budget.beginSlice()
             if withholdsBodies, response.statusCode < 400 { request.sanitize.append("response.body") }
             execution.keep(
                 ExchangeRecord(outgoing, request, response, startedAt, bodyLimit: execution.limits.loggedBodyBytes)

@@ -7,7 +7,7 @@ import Synchronization
 final class Execution: Sendable {
     /// The call's id.
     let id: String
-    /// The app it is a call of, which shares what the host has with the others.
+    /// The app whose call it is, which shares what the host has with the others.
     let app: String
     /// What the runtime takes from outside.
     let services: RuntimeServices
@@ -18,7 +18,11 @@ final class Execution: Sendable {
 
     /// When it began, on the clock that never jumps.
     private let begin: Double
+    /// When its time is up, on the same clock.
+    private let end: Double
     private let sentRequests = Atomic<Int>(0)
+    private let pooled = Atomic<Bool>(false)
+    private let wasRefusedRequest = Atomic<Bool>(false)
     private let lastCredentials = Mutex<String?>(nil)
     private let exchanges = Mutex(ExchangeList())
     private let learned = Mutex(SecretTexts())
@@ -29,26 +33,42 @@ final class Execution: Sendable {
     /// The host's limits, and what the app's common data makes of them.
     let limits: RuntimeLimits
 
+    /// What its evaluations may do together.
+    let budget: EvaluationBudget
+    /// Whether the call goes on in the pool for long evaluations just now; see ``pooled(_:)``.
+    var isPooled: Bool {
+        get { pooled.load(ordering: .relaxed) }
+        set { pooled.store(newValue, ordering: .relaxed) }
+    }
+
     /// Starts a call.
     ///
     /// - Parameters:
-    ///   - app: The app it is a call of.
+    ///   - app: The app whose call it is.
     ///   - limits: Its limits; `nil` for the host's.
     ///   - isLogged: Whether its exchanges are kept for the execution log.
     init(
+        of app: String,
         services: RuntimeServices,
         shared: SharedState,
-        app: String,
         limits: RuntimeLimits? = nil,
         isLogged: Bool = false
     ) {
+        let limits = limits ?? services.limits
+        let begin = services.uptime()
+        let end = begin + limits.callSeconds
         self.app = app
         self.services = services
         self.shared = shared
-        self.limits = limits ?? services.limits
+        self.limits = limits
+        self.begin = begin
+        self.end = end
+        budget = EvaluationBudget(steps: limits.steps, slice: limits.sliceSteps) {
+            [pool = services.evaluation, uptime = services.uptime] in
+            pool.pass() && !Task.isCancelled && uptime() < end
+        }
         self.isLogged = isLogged && shared.executions.keeps
         startedAt = services.now()
-        begin = services.uptime()
         id = "exe_" + Binary(services.randomBytes(16)).base64URL
     }
 
@@ -60,8 +80,30 @@ final class Execution: Sendable {
     /// How many requests were sent, retries and redirect hops included.
     var requests: Int { sentRequests.load(ordering: .relaxed) }
 
+    /// Whether the call may send another request.
+    var maySendMore: Bool { requests < limits.requests }
+
+    /// Whether a request was refused because the call had sent as many as it may.
+    var hasMetRequestLimit: Bool { wasRefusedRequest.load(ordering: .relaxed) }
+
+    /// Makes sure that the call may send another request.
+    ///
+    /// - Throws: `MaxResultsExceededError` when it has sent as many as it may.
+    func checkRequests() throws(PlatformError) {
+        guard !maySendMore else { return }
+        wasRefusedRequest.store(true, ordering: .relaxed)
+        throw PlatformError(
+            .maxResultsExceededError,
+            "The call sends more than the \(limits.requests) requests it may: pages, repetitions, redirects, retries and "
+                + "refreshes count (--max requests=…, or patchbay.requests in the app's common data)."
+        )
+    }
+
     /// Counts a request that is about to be sent, and remembers its credentials so that no error shows them.
-    func count(_ request: SignableRequest) {
+    ///
+    /// - Throws: `MaxResultsExceededError` when the call has sent as many as it may.
+    func count(_ request: SignableRequest) throws(PlatformError) {
+        try checkRequests()
         sentRequests.wrappingAdd(1, ordering: .relaxed)
         if let credentials = request.headers.first("authorization") {
             lastCredentials.withLock { $0 = credentials }
@@ -111,13 +153,24 @@ final class Execution: Sendable {
     var keptExchanges: ExchangeList? { isLogged ? exchanges.withLock(\.self) : nil }
 
     /// Seconds the call may still take.
-    var remainingSeconds: Double { begin + limits.callSeconds - services.uptime() }
+    var remainingSeconds: Double { end - services.uptime() }
 
     /// Makes sure that the call has time left, whoever used it up: a reader that takes bundles slowly, for one.
     ///
     /// - Throws: `ModuleTimeoutError` when nothing is left.
     func checkTime() throws(PlatformError) {
         guard remainingSeconds > 0 else { throw timeIsUp }
+    }
+
+    /// Makes sure that the call is to go on: somebody waits for it, it has time left, and the host is not ending.
+    ///
+    /// - Throws: `ModuleTimeoutError`.
+    func checkGoesOn() throws(PlatformError) {
+        if Task.isCancelled { throw cancelled }
+        try checkTime()
+        if services.evaluation.isClosed {
+            throw PlatformError(.moduleTimeoutError, "The host is shutting down, and the call was given up.")
+        }
     }
 
     /// The time a request may take: what it asks for, within what the call has left.

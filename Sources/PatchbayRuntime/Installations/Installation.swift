@@ -69,6 +69,9 @@ struct Installation: Sendable {
         return definition.installForm.checked(input)
     }
 
+    /// What the directives may do, who put a few parameters in their places: some milliseconds.
+    private static let mostSteps = 1_000_000
+
     private static func entries(
         _ parameters: Fields,
         of definition: ConnectionDefinition,
@@ -76,7 +79,8 @@ struct Installation: Sendable {
         common: Fields
     ) throws(CallFailure) -> Fields {
         guard let directives = definition.installDirectives else { return parameters }
-        var scope = Scope()
+        let budget = EvaluationBudget(steps: mostSteps, slice: mostSteps) { true }
+        var scope = Scope(budget: budget)
         scope[.parameters] = .collection(parameters)
         scope[.common] = .collection(common)
         do {

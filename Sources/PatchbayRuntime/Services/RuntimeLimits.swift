@@ -11,9 +11,15 @@ package struct RuntimeLimits: Sendable {
     /// The most pages an app's common data may ask for.
     package var mostPages: Int = 10_000
     /// Requests one call may send, unless the app's common data says otherwise.
-    package var requests: Int = 100
+    ///
+    /// Everything that is sent counts: pages, repetitions, lists, redirect hops, retries and refreshes.
+    package var requests: Int = 1_000
     /// The most requests an app's common data may ask for.
     package var mostRequests: Int = 10_000
+    /// Steps all evaluations of a call may take together; a second or two of work.
+    package var steps: Int = 200_000_000
+    /// Steps a call evaluates where it runs before it goes on in the ``EvaluationPool``; about two milliseconds of work.
+    package var sliceSteps: Int = 200_000
     /// Bundles a call may give unless they are streamed.
     package var bundles: Int = 10_000
     /// Bytes these bundles may take together, about.

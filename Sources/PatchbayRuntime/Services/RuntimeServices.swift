@@ -20,6 +20,8 @@ package struct RuntimeServices: Sendable {
     package var uptime: @Sendable () -> Double
     /// Gives unpredictable bytes, as many as asked for.
     package var randomBytes: @Sendable (Int) -> [UInt8]
+    /// Where evaluations that take long go on.
+    package var evaluation: EvaluationPool
     /// How far a call may go.
     package var limits: RuntimeLimits
     /// The address this host is reached at, without a trailing slash; the callback stands below it.
@@ -38,6 +40,7 @@ package struct RuntimeServices: Sendable {
         store: any ConnectionStore & FlowStore & InstallationStore & LeaseStore,
         publicURL: String,
         installations: GivenInstallations = GivenInstallations(),
+        evaluation: EvaluationPool = EvaluationPool(),
         limits: RuntimeLimits = RuntimeLimits(),
         environment: Fields = ["timezone": "UTC"],
         now: @escaping @Sendable () -> Double,
@@ -51,6 +54,7 @@ package struct RuntimeServices: Sendable {
         self.store = store
         self.installations = installations
         self.publicURL = publicURL
+        self.evaluation = evaluation
         self.limits = limits
         self.environment = environment
         self.now = now

@@ -17,7 +17,8 @@ extension Builtin {
         }
         try call.spend(elements.count * 4)
         let path = try call.path(2)
-        return .array(order.sorted(elements, by: path.map { path in elements.map { $0.value(at: path) } } ?? elements))
+        let keys = path.map { path in elements.map { $0.value(at: path) } } ?? elements
+        return .array(try order.sorted(elements, by: keys, &call))
     }
 }
 
@@ -35,27 +36,46 @@ private struct SortOrder {
     }
 
     /// The elements in the order of their keys, which stand at the same positions.
-    func sorted(_ elements: [Value], by keys: [Value]) -> [Value] {
+    func sorted(
+        _ elements: [Value],
+        by keys: [Value],
+        _ call: inout FunctionCall
+    ) throws(EvaluationError) -> [Value] {
         let present = keys.indices.filter { !keys[$0].isMissing }
         let absent = keys.indices.filter { keys[$0].isMissing }
-        return (ordered(present, by: keys) + absent).map { elements[$0] }
+        return (try ordered(present, by: keys, &call) + absent).map { elements[$0] }
     }
 
-    private func ordered(_ positions: [Int], by keys: [Value]) -> [Int] {
+    private func ordered(
+        _ positions: [Int],
+        by keys: [Value],
+        _ call: inout FunctionCall
+    ) throws(EvaluationError) -> [Int] {
         let numbers = positions.compactMap { keys[$0].asNumber }
-        if numbers.count == positions.count { return ordered(positions, by: numbers) { $0 < $1 } }
+        if numbers.count == positions.count { return try ordered(positions, by: numbers, &call) { $0 < $1 } }
         let dates = positions.compactMap { keys[$0].asDate }
-        if dates.count == positions.count { return ordered(positions, by: dates) { $0 < $1 } }
+        if dates.count == positions.count { return try ordered(positions, by: dates, &call) { $0 < $1 } }
         let texts = positions.map { ignoresCase ? keys[$0].text.lowercased() : keys[$0].text }
-        return ordered(positions, by: texts) { $0.precedesInUTF16($1) }
+        return try ordered(positions, by: texts, &call) { $0.precedesInUTF16($1) }
     }
 
-    private func ordered<Key>(_ positions: [Int], by keys: [Key], _ precedes: (Key, Key) -> Bool) -> [Int] {
+    private func ordered<Key>(
+        _ positions: [Int],
+        by keys: [Key],
+        _ call: inout FunctionCall,
+        _ precedes: (Key, Key) -> Bool
+    ) throws(EvaluationError) -> [Int] {
         // `sort` of the standard library is stable in fact but not by contract: positions decide between equals.
-        keys.indices.sorted { one, other in
-            let (former, latter) = isDescending ? (keys[other], keys[one]) : (keys[one], keys[other])
-            if precedes(former, latter) { return true }
-            return precedes(latter, former) ? false : one < other
-        }.map { positions[$0] }
+        do {
+            return try keys.indices.sorted { one, other in
+                try call.spend(1)
+                let (former, latter) = isDescending ? (keys[other], keys[one]) : (keys[one], keys[other])
+                if precedes(former, latter) { return true }
+                return precedes(latter, former) ? false : one < other
+            }.map { positions[$0] }
+        } catch {
+            // It throws what counting throws, and its signature does not say so.
+            throw error as? EvaluationError ?? .interrupted
+        }
     }
 }

@@ -148,8 +148,11 @@ extension FunctionCall {
     }
 
     /// A value that holds arguments, when it does not nest deeper than allowed.
-    func nested(_ value: Value) throws(EvaluationError) -> Value {
-        if value.isDeeper(than: limits.depth) { throw .depth(limit: limits.depth) }
+    mutating func nested(_ value: Value) throws(EvaluationError) -> Value {
+        let limit = limits.depth
+        if try value.isDeeper(than: limit, { (steps) throws(EvaluationError) in try spend(steps) }) {
+            throw .depth(limit: limit)
+        }
         return value
     }
 }

@@ -15,7 +15,7 @@ extension Builtin {
             if call.isMissing(1) { return .array([.text(try call.text(0) ?? "")]) }
             let keepsEmpty = call.flag(2) ?? false
             var steps = 1
-            var pieces = TextPieces(keepsEmpty: keepsEmpty, limit: call.stepsLeft / stepsOfAPiece)
+            var pieces = TextPieces(keepsEmpty: keepsEmpty, limit: call.mostSteps / stepsOfAPiece)
             _ = try call.withText(0) { text throws(EvaluationError) in
                 _ = try call.withText(1) { pieces.take(apart: text, at: $0) }
                 steps = text.count / 8 + 1

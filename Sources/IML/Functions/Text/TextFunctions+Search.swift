@@ -111,7 +111,7 @@ extension Builtin {
             throw call.failure("argument 2 is no regular expression of JavaScript: \(error.message)")
         }
         try call.spend((text.utf8.count + replacement.utf8.count) / 16 + 1)
-        var work = Matching(text: Array(text.utf16), outputLimit: call.limits.outputBytes)
+        var work = Matching(text: Array(text.utf16), outputLimit: call.limits.outputBytes, budget: call.budget)
         let template = ReplacementTemplate(replacement, expression)
         let replaced: [UInt16]
         do {
@@ -119,11 +119,12 @@ extension Builtin {
         } catch {
             switch error {
             case .tooMuchOutput: throw .output(limit: call.limits.outputBytes)
+            case .ended(let error): throw error
             case .tooMuchWork:
                 throw call.failure("the regular expression /\(pattern.source)/ takes too long on this text")
             }
         }
-        try call.spend(work.steps / 64)
+        try call.spend(call.budget == nil ? work.steps / 64 : work.unpaidSteps)
         return String(decoding: replaced, as: UTF16.self)
     }
 }

@@ -28,7 +28,10 @@ package enum HostServer {
             host.warnOfSettings()
             defer { watcher?.stop() }
             let listener = Listener(host: settings.host, port: settings.port, log: log)
-            try await listener.run(services: [EventStreamService(events: host.events)]) { port in
+            let services: [any Service] = [
+                EventStreamService(events: host.events), EvaluationService(evaluation: host.evaluation),
+            ]
+            try await listener.run(services: services) { port in
                 let parts = parts(of: host, port: port)
                 announce(startLine(of: host, port: port))
                 return parts

@@ -4,6 +4,8 @@ struct Matching {
     enum Failure: Error {
         case tooMuchWork
         case tooMuchOutput
+        /// The budget of the call does not let it go on.
+        case ended(EvaluationError)
     }
 
     /// A way that was not taken, or what has to be undone on the way back to one.
@@ -20,12 +22,20 @@ struct Matching {
     /// Steps taken so far.
     private(set) var steps = 0
     private let stepLimit: Int
+    /// How many steps were taken when the budget is asked next.
+    private var nextQuestion: Int
+    private let budget: EvaluationBudget?
+    private var paidSteps = 0
+    /// Steps the budget has not been asked for yet.
+    var unpaidSteps: Int { max(0, steps - paidSteps) }
     var captures: [Int] = []
     var registers: [Int] = []
     var trail: [Trail] = []
 
     /// However long the text is, more takes too long: about a second.
     private static let mostSteps = 100_000_000
+    /// After so many steps the budget is asked, and pays for them.
+    private static let questionSteps = 65_536
     /// A trail of this length takes 64 MiB.
     private static let longestTrail = 2_000_000
 
@@ -34,10 +44,13 @@ struct Matching {
     /// - Parameters:
     ///   - text: The text's UTF-16 code units.
     ///   - outputLimit: How many code units a replacement may give.
-    init(text: [UInt16], outputLimit: Int) {
+    ///   - budget: What the evaluations of the call may do together; `nil` for none.
+    init(text: [UInt16], outputLimit: Int, budget: EvaluationBudget? = nil) {
         self.text = text
         self.outputLimit = outputLimit
+        self.budget = budget
         stepLimit = min(2_000_000 + text.count * 32, Matching.mostSteps)
+        nextQuestion = budget == nil ? stepLimit : min(stepLimit, Matching.questionSteps)
     }
 
     /// Finds the first match at or after a position; its groups are in ``captures``.
@@ -67,6 +80,18 @@ struct Matching {
     /// Counts a step.
     mutating func spend(_ count: Int = 1) throws(Failure) {
         steps += count
-        if steps > stepLimit || trail.count > Matching.longestTrail { throw .tooMuchWork }
+        if steps > nextQuestion || trail.count > Matching.longestTrail { try askForMore() }
+    }
+
+    @inline(never)
+    private mutating func askForMore() throws(Failure) {
+        guard steps <= stepLimit, trail.count <= Matching.longestTrail else { throw .tooMuchWork }
+        do {
+            try budget?.spend(Matching.questionSteps)
+        } catch {
+            throw .ended(error)
+        }
+        paidSteps += Matching.questionSteps
+        nextQuestion = min(stepLimit, steps + Matching.questionSteps)
     }
 }

@@ -1,5 +1,3 @@
-import IML
-
 extension Value {
     /// About how many bytes a value takes in memory and as JSON, whichever is more; shared parts count each time.
     ///
@@ -7,7 +5,7 @@ extension Value {
     ///
     /// - Parameter bound: Where counting may end, because more makes no difference.
     /// - Returns: The bytes; some number above the bound when there are more.
-    func footprint(upTo bound: Int) -> Int {
+    public func footprint(upTo bound: Int) -> Int {
         switch self {
         case .text(let text): return Self.ownBytes + text.utf8.count
         case .binary(let binary): return Self.ownBytes + binary.bytes.count / 3 * 4

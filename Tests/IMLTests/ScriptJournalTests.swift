@@ -1,3 +1,4 @@
+import Foundation
 import IML
 import Testing
 
@@ -60,6 +61,39 @@ struct ScriptJournalTests {
         #expect(value.text.hasPrefix(drawn[0].text))
         #expect(value.text.hasSuffix(drawn[1].text))
         #expect(value.text.utf8.count > 72)
+    }
+
+    /// What stands beside calls, before and among their arguments, is not evaluated with each of them.
+    @Test(arguments: ["{{first(sort(a))}}", "{{double(length(sort(a)))}}"])
+    func whatTookLongIsNotDoneAgainWithEachCall(_ heavy: String) throws {
+        func steps(calls: Int) throws -> Int {
+            let budget = EvaluationBudget(steps: 1_000_000_000, slice: 1_000_000_000) { true }
+            var scope = Scope(budget: budget)
+            scope["a"] = .array((0..<2_000).map { .number(Number(($0 * 7_919) % 2_000)) })
+            let source = heavy + (1...calls).map { "{{double(\($0))}}" }.joined()
+            let run = try run(source, in: scope, answer: doubled)
+            #expect(run.value.text.hasSuffix("\(calls * 2)"))
+            return budget.mark
+        }
+        let (few, many) = (try steps(calls: 25), try steps(calls: 100))
+        #expect(few > 10_000)
+        #expect(many < few * 2)
+    }
+
+    @Test func whatIsKeptOfEarlierRunsIsTheSameValue() throws {
+        var scope = Scope()
+        scope["a"] = .array((0..<500).map { .number(Number($0)) })
+        let source =
+            "{{length(reverse(a))}}{{double(2)}}{{if(double(3) = 6, uuid, 0)}}{{join(reverse(a), uuid)}}{{double(4)}}"
+        let (value, calls) = try run(source, in: scope, answer: doubled)
+        #expect(calls.map(\.arguments) == [[2], [3], [4]])
+        #expect(value.text.hasPrefix("5004"))
+        #expect(value.text.hasSuffix("8"))
+        // The two draws differ, and the second is the same between all elements.
+        let drawn = value.text.dropFirst(4).prefix(36)
+        let separator = value.text.dropFirst(4 + 36 + 3).prefix(36)
+        #expect(drawn != separator)
+        #expect(value.text.components(separatedBy: String(separator)).count == 500)
     }
 
     @Test func aFailureOfACallIsTheTemplates() {

@@ -66,9 +66,10 @@ struct TemplateTreeTests {
         #expect(try tree.evaluate(in: scope) == ["k1": 1])
     }
 
-    @Test func aTreeKnowsWhetherItIsConstant() throws {
-        #expect(object([(.text("a"), try template("{{1}}"))]).isConstant)
-        #expect(!object([(.text("a"), try template("{{body}}"))]).isConstant)
-        #expect(!TemplateTree.array([try template("{{now}}")]).isConstant)
+    @Test func aTreeKnowsWhetherItCallsFunctionsOfTheApp() throws {
+        let call = try Template("{{upper(double(1))}}", functions: FunctionNames(custom: ["double"]))
+        #expect(object([(.text("a"), .array([.template(call)]))]).callsAppFunctions)
+        #expect(object([(.template(call), .constant(1))]).callsAppFunctions)
+        #expect(!object([(.text("a"), try template("{{upper(body)}}"))]).callsAppFunctions)
     }
 }

@@ -24,10 +24,13 @@ struct LimitTests {
     }
 
     @Test func commonDataAsksForMoreRequestsToo() async throws {
-        let fewer = try await pages(common: #"{"patchbay": {"pages": 1000}}"#)
+        var limits = TestHost.quickLimits
+        #expect(limits.requests == 1_000)
+        limits.requests = 100
+        let fewer = try await pages(common: #"{"patchbay": {"pages": 1000}}"#, limits: limits)
         #expect(fewer.requests.count == 100)
         #expect(fewer.summary?.truncatedBy == "requests")
-        let all = try await pages(common: #"{"patchbay": {"pages": 1000, "requests": 1000}}"#)
+        let all = try await pages(common: #"{"patchbay": {"pages": 1000, "requests": 1000}}"#, limits: limits)
         #expect(all.requests.count == 501)
         #expect(all.bundles.count == 1_000)
         #expect(all.summary?.truncatedBy == nil)

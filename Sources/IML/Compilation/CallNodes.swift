@@ -17,13 +17,16 @@ final class BuiltinNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        try call(&run) { (code, call) throws(EvaluationError) in
-            if let write = code.writer { return try call.written(write) }
-            return try code.body(&call)
+        try run.remembering { run throws(EvaluationError) in
+            try call(&run) { (code, call) throws(EvaluationError) in
+                if let write = code.writer { return try call.written(write) }
+                return try code.body(&call)
+            }
         }
     }
 
     func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+        if run.storage.journal != nil { return try evaluate(&run).appendText(to: &output) }
         try call(&run) { (code, call) throws(EvaluationError) in
             if let write = code.writer {
                 _ = try call.append(write, to: &output)
@@ -108,6 +111,10 @@ final class AppCallNode: Node {
     }
 
     func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+        try run.remembering(isWaitedFor: true) { run throws(EvaluationError) in try answer(&run) }
+    }
+
+    private func answer(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         var values: [Value] = []
         for argument in arguments { values.append(try argument.evaluate(&run)) }
         try run.spend(values.count + 1)

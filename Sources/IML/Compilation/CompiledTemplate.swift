@@ -5,8 +5,7 @@ final class CompiledTemplate: Sendable {
     let roots: [(name: String, offset: Int)]
     let parts: [Template.Part]
     let calls: Set<String>
-    /// Whether the value is the same for every scope.
-    let isConstant: Bool
+    let callsAppFunctions: Bool
     private let node: any Node
 
     init(_ parsed: ParsedTemplate, source: String, functions: FunctionNames) throws(TemplateError) {
@@ -32,7 +31,7 @@ final class CompiledTemplate: Sendable {
         roots = compiler.roots
         calls = compiler.calls
         node = pieces.count == 1 ? pieces[0] : ConcatenationNode.joining(pieces)
-        isConstant = node is ConstantNode
+        callsAppFunctions = !calls.isDisjoint(with: functions.custom)
     }
 
     /// The value when it is the same for every scope.

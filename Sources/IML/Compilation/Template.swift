@@ -50,6 +50,9 @@ public struct Template: Sendable {
     /// The names of the functions it calls, the language's and the app's.
     public var calls: Set<String> { compiled.calls }
 
+    /// Whether its expressions call functions of the app.
+    public var callsAppFunctions: Bool { compiled.callsAppFunctions }
+
     /// The value in a scope: of any type when the source is one expression, else text.
     ///
     /// - Throws: The error of a function or of a limit, with its place; the suspension when an app's function has to be

@@ -24,7 +24,8 @@ extension TemplateTree {
     private func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         switch self {
         case .constant(let value): return value
-        case .template(let template): return try template.evaluate(&run)
+        case .template(let template):
+            return try run.remembering { run throws(EvaluationError) in try template.evaluate(&run) }
         case .array(let elements):
             try run.spend(elements.count)
             var values: [Value] = []

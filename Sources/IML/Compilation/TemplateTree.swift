@@ -33,15 +33,8 @@ public indirect enum TemplateTree: Sendable {
         }
     }
 
-    /// Whether the value is the same for every scope.
-    public var isConstant: Bool {
-        switch self {
-        case .constant: true
-        case .template(let template): template.constant != nil
-        case .array(let elements): elements.allSatisfy(\.isConstant)
-        case .object(let entries): entries.allSatisfy { $0.hasConstantKey && $0.value.isConstant }
-        }
-    }
+    /// Whether any template of it calls a function of the app, so that it has to be evaluated with a ``ScriptJournal``.
+    public var callsAppFunctions: Bool { templates.contains(where: \.callsAppFunctions) }
 
     /// Every template of it, those of keys included, in order.
     public var templates: [Template] {
@@ -54,16 +47,6 @@ public indirect enum TemplateTree: Sendable {
                 if case .template(let key) = entry.key { return [key] + entry.value.templates }
                 return entry.value.templates
             }
-        }
-    }
-}
-
-extension TemplateTree.Entry {
-    fileprivate var hasConstantKey: Bool {
-        switch key {
-        case .text: true
-        case .template(let template): template.constant != nil
-        case .spread: false
         }
     }
 }

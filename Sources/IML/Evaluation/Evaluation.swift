@@ -50,6 +50,40 @@ struct Evaluation: ~Copyable {
         if stepsLeft < 0 { try storage.takeSteps(for: &stepsLeft) }
     }
 
+    /// Evaluates a part, unless an earlier run of the same evaluation has its value (``ScriptJournal``).
+    ///
+    /// - Parameters:
+    ///   - isWaitedFor: Whether the value is worth keeping however few steps it took here.
+    ///   - evaluate: Evaluates it.
+    @inline(__always)
+    mutating func remembering(
+        isWaitedFor: Bool = false,
+        _ evaluate: (inout Evaluation) throws(EvaluationError) -> Value
+    ) throws(EvaluationError) -> Value {
+        if storage.journal == nil { return try evaluate(&self) }
+        return try remembered(isWaitedFor, evaluate)
+    }
+
+    @inline(never)
+    private mutating func remembered(
+        _ isWaitedFor: Bool,
+        _ evaluate: (inout Evaluation) throws(EvaluationError) -> Value
+    ) throws(EvaluationError) -> Value {
+        guard let journal = storage.journal else { return try evaluate(&self) }
+        let (part, known) = journal.visit()
+        if let known {
+            try spend(1)
+            return known
+        }
+        let before = stepsTaken
+        let value = try evaluate(&self)
+        journal.keep(value, of: part, steps: isWaitedFor ? .max : stepsTaken - before)
+        return value
+    }
+
+    /// Steps taken so far, counted from anywhere.
+    private var stepsTaken: Int { (storage.budget?.mark ?? 0) - stepsLeft }
+
     /// Counts what it takes to read a value as a text or a number.
     @inline(__always)
     mutating func spend(reading value: borrowing Value) throws(EvaluationError) {

@@ -26,18 +26,34 @@ public enum ScriptAnswer: Sendable {
 ///
 /// An evaluation is synchronous and an app's function is not. So an evaluation that meets a call without an answer throws
 /// an error with ``EvaluationError/pendingCall``; whoever runs it makes the call, appends the answer, rewinds, and
-/// evaluates again. Random values and UUIDs drawn on the way are kept too, so that every run draws the same. One journal
+/// evaluates again. Random values and UUIDs drawn on the way are kept too, so that every run draws the same, and so are
+/// the values of parts that took long: what stands beside many calls is not evaluated with each of them. One journal
 /// belongs to one unit of evaluation at a time.
 public final class ScriptJournal: Sendable {
     private struct State {
         var answers: [(call: ScriptCall, answer: ScriptAnswer)] = []
         var pending: ScriptCall?
         var draws: [Value] = []
-        var nextAnswer = 0
-        var nextDraw = 0
+        var next = Position()
+        /// The values of parts that took long, by the visit each began with.
+        var parts: [Int: (value: Value, end: Position)] = [:]
+        var partBytes = 0
+    }
+
+    /// How far a run has come.
+    private struct Position {
+        /// Parts it looked at.
+        var visit = 0
+        var answer = 0
+        var draw = 0
     }
 
     private let state = Mutex(State())
+
+    /// A part that took fewer steps is evaluated again.
+    private static let stepsWorthKeeping = 256
+    /// About as much memory as kept values may take together.
+    private static let mostPartBytes = 16 << 20
 
     /// Starts knowing nothing.
     public init() {}
@@ -54,8 +70,7 @@ public final class ScriptJournal: Sendable {
     /// Goes back to the start, for another run.
     public func rewind() {
         state.withLock { state in
-            state.nextAnswer = 0
-            state.nextDraw = 0
+            state.next = Position()
         }
     }
 
@@ -70,12 +85,12 @@ public final class ScriptJournal: Sendable {
     ///   something else than the one before at the same point.
     func answer(to call: ScriptCall) throws(EvaluationError) -> Value {
         let next: ScriptAnswer = state.withLock { state in
-            guard state.nextAnswer < state.answers.count else {
+            guard state.next.answer < state.answers.count else {
                 state.pending = call
                 return .failure(.suspended(call))
             }
-            let known = state.answers[state.nextAnswer]
-            state.nextAnswer += 1
+            let known = state.answers[state.next.answer]
+            state.next.answer += 1
             guard known.call.function == call.function, known.call.arguments.count == call.arguments.count else {
                 return .failure(
                     EvaluationError(
@@ -95,9 +110,38 @@ public final class ScriptJournal: Sendable {
     /// The next random value: the one drawn before at this point, or a new one.
     func draw(_ fresh: () -> Value) -> Value {
         state.withLock { state in
-            if state.nextDraw == state.draws.count { state.draws.append(fresh()) }
-            state.nextDraw += 1
-            return state.draws[state.nextDraw - 1]
+            if state.next.draw == state.draws.count { state.draws.append(fresh()) }
+            state.next.draw += 1
+            return state.draws[state.next.draw - 1]
+        }
+    }
+
+    /// Comes to a part of the evaluation.
+    ///
+    /// - Returns: Which it is; and its value where an earlier run kept it: this one is then behind it.
+    func visit() -> (part: Int, value: Value?) {
+        state.withLock { state in
+            state.next.visit += 1
+            let part = state.next.visit
+            guard let known = state.parts[part] else { return (part, nil) }
+            state.next = known.end
+            return (part, known.value)
+        }
+    }
+
+    /// Keeps the value of a part that has just been evaluated, where that is worth it.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - part: Which part it is of.
+    ///   - steps: How many it took.
+    func keep(_ value: Value, of part: Int, steps: Int) {
+        guard steps >= Self.stepsWorthKeeping else { return }
+        state.withLock { state in
+            let bytes = 64 + value.footprint(upTo: Self.mostPartBytes - state.partBytes)
+            guard state.partBytes + bytes <= Self.mostPartBytes else { return }
+            state.partBytes += bytes
+            state.parts[part] = (value, state.next)
         }
     }
 }

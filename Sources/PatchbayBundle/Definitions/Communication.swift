@@ -36,16 +36,19 @@ package struct SourcePlace: Sendable, Hashable {
 /// A compiled value of a spec with the place it stands at.
 package struct SpecValue: Sendable {
     /// The compiled value.
-    package var tree: TemplateTree
+    package let tree: TemplateTree
     /// The key it stands under, from the request: `response.output`, `headers`.
-    package var key: String
+    package let key: String
     /// Where it stands.
-    package var place: SourcePlace
+    package let place: SourcePlace
+    /// Whether it calls functions of the app.
+    package let callsAppFunctions: Bool
 
     /// Wraps a compiled value.
     package init(tree: TemplateTree, key: String, place: SourcePlace) {
         self.tree = tree
         self.key = key
         self.place = place
+        callsAppFunctions = tree.callsAppFunctions
     }
 }

@@ -23,7 +23,7 @@ struct SpecEvaluator: Sendable {
     /// The value.
     func value(_ spec: SpecValue?) async throws(PlatformError) -> Value {
         guard let spec else { return .undefined }
-        if let functions, !spec.tree.isConstant {
+        if let functions, spec.callsAppFunctions {
             return try await value(spec, asking: functions, knowing: ScriptJournal())
         }
         do throws(EvaluationError) {

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import heavy
 import paging
 from contenders import AioHTTP, Node, Nginx, Patchbay, Upstream, free_port
 from reload import save_to_answer
@@ -33,11 +34,13 @@ def main() -> None:
         scripts = measure_scripts(BENCH, options.rounds, options.seconds)
         calls, memory, saves = measure_calls(Path(folder), options)
     pages = paging.measure(options.items, options.airbyte)
+    beside = heavy.measure(options.rounds, options.seconds)
     saves.sort()
     report = "\n".join([
         f"{len(os.sched_getaffinity(0))} cores, shared by the load, the contender and the upstream; median of "
         f"{options.rounds} interleaved rounds of {options.seconds:g} s.", "",
         *in_process_table(in_process), "", *script_table(*scripts), "", *call_table(calls, memory), "", *paging.table(pages, options.items), "",
+        *heavy.table(beside), "",
         f"Hot reload, from a save to the new answer, {len(saves)} saves: median {statistics.median(saves):.1f} ms, "
         f"worst {saves[-1]:.1f} ms."])
     print(report)

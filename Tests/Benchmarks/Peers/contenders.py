@@ -18,7 +18,7 @@ NOTE = {"id": 251, "title": "Milk", "text": "Two litres, and bread.", "folder": 
         "created_at": "2026-06-01T09:00:00+00:00", "owner": {"id": 1, "name": "Ada Lovelace"}}
 
 LOAD = """
-wrk.method = "POST"
+wrk.method = %s
 wrk.body = %s
 wrk.headers["Content-Type"] = "application/json"
 done = function(summary, latency, requests)
@@ -69,12 +69,13 @@ class Contender:
             self.process.terminate()
             self.process.wait(timeout=30)
 
-    def load(self, call: str, seconds: float, connections: int) -> dict[str, float]:
+    def load(self, call: str, seconds: float, connections: int, path: str = "", method: str = "POST",
+             ) -> dict[str, float]:
         """Sends calls for some seconds; fails when an answer is not good."""
         script = self.folder / "load.lua"
-        script.write_text(LOAD % json.dumps(self.body(call)), encoding="utf-8")
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "-s", str(script),
-                   self.url + self.path]
+        script.write_text(LOAD % (json.dumps(method), json.dumps(self.body(call))), encoding="utf-8")
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s", "-s",
+                   str(script), self.url + (path or self.path)]
         most, finished = [0.0], threading.Event()
 
         def watch() -> None:

@@ -61,11 +61,12 @@ struct HostSettingsTests {
 
     @Test func limitsComeOneByOne() throws {
         let settings = try HostSettings(
-            GivenSettings(environment: ["PATCHBAY_MAX": "pages=1000,requests=2000,bundle-bytes=9,log=0"])
+            GivenSettings(environment: ["PATCHBAY_MAX": "pages=1000,requests=2000,steps=3000,bundle-bytes=9,log=0"])
         )
         #expect(settings.limits.pages == 1_000)
         #expect(settings.limits.mostPages == 1_000)
         #expect(settings.limits.requests == 2_000)
+        #expect(settings.limits.steps == 3_000)
         #expect(settings.limits.loggedCalls == 0)
         #expect(settings.limits.bundleBytes == 9)
         #expect(settings.limits.bundles == 10_000)
@@ -78,8 +79,8 @@ struct HostSettingsTests {
     @Test(arguments: [
         (
             "pages",
-            "--max: 'pages' is no limit; write one as pages=1000, of pages, requests, bundles, bundle-bytes, seconds, "
-                + "response-bytes, request-bytes, redirects, retries, log"
+            "--max: 'pages' is no limit; write one as pages=1000, of pages, requests, steps, bundles, bundle-bytes, "
+                + "seconds, response-bytes, request-bytes, redirects, retries, log"
         ),
         ("pages=0", "--max: '0' is not a number from 1 on for pages"),
         ("log=many", "--max: 'many' is not a number from 0 on for log"),

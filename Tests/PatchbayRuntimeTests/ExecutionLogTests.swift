@@ -28,7 +28,7 @@ struct ExecutionLogTests {
             startedAt: Timestamp(millisecondsSinceEpoch: 0),
             error: nil
         )
-        return ExecutionRecord(overview: overview, exchanges: exchanges) { SecretTexts() }
+        return ExecutionRecord(overview: overview, exchanges: exchanges, masker: Masker([]))
     }
 
     private static func ids(_ log: ExecutionLog) -> [String] {

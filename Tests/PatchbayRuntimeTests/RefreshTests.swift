@@ -138,7 +138,9 @@ struct RefreshTests {
         #expect(call.overview.connection == stage.id)
         #expect(call.exchanges.map(\.request["body"]) == ["‹secret›"])
         #expect(call.exchanges.map(\.response["statusCode"]) == [401])
-        #expect(call.exchanges.map(\.response["body"]) == [["m": "cannot exchange ‹secret›"]])
+        // What a service says to a refresh may hold tokens nobody knows yet; the spec's error tells what went wrong.
+        #expect(call.exchanges.map(\.response["body"]) == ["‹secret›"])
+        #expect(error.message.contains("cannot exchange ‹secret›"))
         let failures = stage.host.reported.compactMap { event in
             if case .executionFinished(_, _, _, let error) = event { error?.type } else { nil }
         }

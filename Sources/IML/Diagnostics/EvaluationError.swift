@@ -2,7 +2,7 @@
 public struct EvaluationError: Error, Sendable {
     private final class Content: Sendable {
         let type: ErrorType
-        let message: String
+        let message: QuotingMessage
         let function: String?
         let limit: String?
         let offset: Int?
@@ -11,7 +11,7 @@ public struct EvaluationError: Error, Sendable {
 
         init(
             type: ErrorType,
-            message: String,
+            message: QuotingMessage,
             function: String?,
             limit: String?,
             offset: Int?,
@@ -33,8 +33,10 @@ public struct EvaluationError: Error, Sendable {
 
     /// The platform's name of the error.
     public var type: ErrorType { content.type }
-    /// What went wrong, in a sentence without the place.
-    public var message: String { content.message }
+    /// What went wrong, in a sentence without the place; data stands in it as it is.
+    public var message: String { content.message.text }
+    /// The same sentence for whoever knows what of the data it quotes may be shown.
+    public var quotingMessage: QuotingMessage { content.message }
     /// The function that failed, if one did.
     public var function: String? { content.function }
     /// The name of the limit that was met, if one was: `output`, `steps`, `depth` or `time`.
@@ -58,6 +60,11 @@ public struct EvaluationError: Error, Sendable {
     ///   - function: The function that failed, if one did.
     ///   - limit: The name of the limit that was met, if one was.
     public init(_ type: ErrorType, _ message: String, function: String? = nil, limit: String? = nil) {
+        self.init(type, QuotingMessage(message), function: function, limit: limit)
+    }
+
+    /// Describes a failure with a sentence that quotes data.
+    init(_ type: ErrorType, _ message: QuotingMessage, function: String? = nil, limit: String? = nil) {
         content = Content(
             type: type,
             message: message,
@@ -74,7 +81,7 @@ public struct EvaluationError: Error, Sendable {
         EvaluationError(
             content: Content(
                 type: .unexpectedError,
-                message: "The function \(call.function) has not been called yet.",
+                message: QuotingMessage("The function \(call.function) has not been called yet."),
                 function: call.function,
                 limit: nil,
                 offset: nil,
@@ -94,7 +101,7 @@ public struct EvaluationError: Error, Sendable {
         return EvaluationError(
             content: Content(
                 type: type,
-                message: message,
+                message: content.message,
                 function: function,
                 limit: limit,
                 offset: offset,

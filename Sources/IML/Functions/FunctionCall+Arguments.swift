@@ -138,8 +138,9 @@ extension FunctionCall {
     ///   - expected: What it has to be, with its article: `a text`.
     func failure(_ position: Int, expected: String) -> EvaluationError {
         let value = value(position)
-        let shown = value.isMissing ? value.typeName : "\(value.typeName): \(FunctionCall.excerpt(of: value))"
-        return failure("argument \(position + 1) has to be \(expected), not \(shown)")
+        let problem = "argument \(position + 1) has to be \(expected), not \(value.typeName)"
+        guard !value.isMissing else { return failure(problem) }
+        return failure(problem + ": ", quoting: Excerpt(of: value, showing: FunctionCall.shownCharacters))
     }
 
     /// A `DataError` of this function.
@@ -149,9 +150,22 @@ extension FunctionCall {
         EvaluationError(.dataError, "\(name): \(message).", function: name)
     }
 
-    /// The beginning of a value's JSON.
-    private static func excerpt(of value: Value) -> String {
-        let text = value.description
-        return text.count <= 60 ? text : text.prefix(60) + "…"
+    /// A `DataError` of this function that ends with a piece of data.
+    ///
+    /// - Parameters:
+    ///   - message: What is wrong, without the function's name, up to the data.
+    ///   - discreetly: The same without words of the data, where some stand in it.
+    ///   - excerpt: The data.
+    func failure(_ message: String, discreetly: String? = nil, quoting excerpt: Excerpt) -> EvaluationError {
+        let message = QuotingMessage(
+            "\(name): \(message)",
+            discreetLead: discreetly.map { "\(name): \($0)" },
+            quoting: excerpt,
+            "."
+        )
+        return EvaluationError(.dataError, message, function: name)
     }
+
+    /// How many characters of a value an error shows.
+    static let shownCharacters = 60
 }

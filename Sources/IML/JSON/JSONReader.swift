@@ -31,8 +31,8 @@ struct JSONReader {
         return value
     }
 
-    func failure(_ message: String, at offset: Int? = nil) -> JSONError {
-        JSONError(message, at: offset ?? position, in: bytes)
+    func failure(_ message: String, reason: String? = nil, at offset: Int? = nil) -> JSONError {
+        JSONError(message, reason: reason, at: offset ?? position, in: bytes)
     }
 
     private mutating func skipByteOrderMark() {
@@ -87,9 +87,18 @@ struct JSONReader {
         }
     }
 
+    /// What other languages write where JSON has a value; anything else may be a piece of data.
+    private static let commonWords: Set<String> = ["NaN", "Infinity", "undefined", "None", "True", "False", "nil"]
+
     private func unknownWord(at start: Int) -> JSONError {
         let letters = bytes[start...].prefix { ($0 | 0x20) &- 0x61 < 26 }.prefix(20)
-        return failure("Expected a JSON value, found `\(String(decoding: letters, as: UTF8.self))`", at: start)
+        let word = String(decoding: letters, as: UTF8.self)
+        let isCommon = Self.commonWords.contains(word)
+        return failure(
+            "Expected a JSON value, found `\(word)`",
+            reason: isCommon ? nil : "Expected a JSON value, found a word that is none",
+            at: start
+        )
     }
 
     private mutating func enter() throws(JSONError) {

@@ -2,13 +2,16 @@
 public struct XMLError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, in a sentence without the place.
     public let message: String
+    /// What is wrong, without a word of the document: for whoever must not be shown a piece of it.
+    public let reason: String
     /// The line, from 1.
     public let line: Int
     /// The column in characters (Unicode scalars), from 1.
     public let column: Int
 
-    init(_ message: String, at offset: Int, in bytes: [UInt8]) {
+    init(_ message: String, reason: String? = nil, at offset: Int, in bytes: [UInt8]) {
         self.message = message
+        self.reason = reason ?? message
         let position = TextPosition(of: offset, in: bytes)
         line = position.line
         column = position.column
@@ -18,4 +21,7 @@ public struct XMLError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         "\(message) (line \(line), column \(column))"
     }
+
+    /// What is wrong with its place, without a word of the document.
+    public var discreetDescription: String { "\(reason) (line \(line), column \(column))" }
 }

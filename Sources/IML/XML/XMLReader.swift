@@ -24,13 +24,15 @@ struct XMLReader {
                 try text()
             }
         }
-        if let last = open.last { throw failure("The element <\(last.name)> is not closed.") }
+        if let last = open.last {
+            throw failure("The element <\(last.name)> is not closed.", reason: "An element is not closed.")
+        }
         guard let root else { throw failure("There is no element.") }
         return .collection(Fields([(root.name, .array([root.value]))]))
     }
 
-    func failure(_ message: String, at offset: Int? = nil) -> XMLError {
-        XMLError(message, at: offset ?? position, in: bytes)
+    func failure(_ message: String, reason: String? = nil, at offset: Int? = nil) -> XMLError {
+        XMLError(message, reason: reason, at: offset ?? position, in: bytes)
     }
 
     private mutating func markup() throws(XMLError) {
@@ -132,14 +134,23 @@ struct XMLReader {
         let name = try name("an attribute")
         try count()
         skipSpaces()
-        guard skip("=") else { throw failure("The attribute \(name) has no value.") }
+        guard skip("=") else {
+            throw failure("The attribute \(name) has no value.", reason: "An attribute has no value.")
+        }
         skipSpaces()
         guard position < bytes.count, case let quote = bytes[position],
             quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
             let end = bytes[(position + 1)...].firstIndex(of: quote)
-        else { throw failure("The value of the attribute \(name) is not quoted.") }
+        else {
+            throw failure(
+                "The value of the attribute \(name) is not quoted.",
+                reason: "The value of an attribute is not quoted."
+            )
+        }
         let value = try XMLText.decoded(position + 1..<end, in: self, isAttribute: true)
-        guard element.attributes[name] == nil else { throw failure("The attribute \(name) is there twice.") }
+        guard element.attributes[name] == nil else {
+            throw failure("The attribute \(name) is there twice.", reason: "An attribute is there twice.")
+        }
         element.attributes[name] = .text(String(decoding: value, as: UTF8.self))
         position = end + 1
     }
@@ -150,9 +161,15 @@ struct XMLReader {
         let name = try name("an element")
         skipSpaces()
         guard skip(">") else { throw failure("A tag is not closed.") }
-        guard let element = open.popLast() else { throw failure("</\(name)> closes nothing.", at: start) }
+        guard let element = open.popLast() else {
+            throw failure("</\(name)> closes nothing.", reason: "An end tag closes nothing.", at: start)
+        }
         guard element.name.hasSameBytes(as: name) else {
-            throw failure("</\(name)> stands where </\(element.name)> has to.", at: start)
+            throw failure(
+                "</\(name)> stands where </\(element.name)> has to.",
+                reason: "An end tag stands where that of another element has to.",
+                at: start
+            )
         }
         close(element)
     }

@@ -20,6 +20,7 @@ enum XMLText {
         case let other?:
             throw XMLError(
                 "The encoding \(other) is not read; UTF-8, UTF-16 with a byte order mark and ISO-8859-1 are.",
+                reason: "The encoding is not read; UTF-8, UTF-16 with a byte order mark and ISO-8859-1 are.",
                 at: 0,
                 in: []
             )
@@ -97,13 +98,23 @@ enum XMLText {
         default: break
         }
         guard name.hasPrefix("#") else {
-            throw reader.failure("The entity \(name) is not one of XML itself; others are not read.", at: start)
+            throw reader.failure(
+                "The entity \(name) is not one of XML itself; others are not read.",
+                reason: "An entity is not one of XML itself; others are not read.",
+                at: start
+            )
         }
         let isHex = name.hasPrefix("#x")
         let digits = name.dropFirst(isHex ? 2 : 1)
         guard digits.utf8.allSatisfy({ isHex ? $0.hexValue != nil : $0 &- 0x30 < 10 }),
             let code = UInt32(digits, radix: isHex ? 16 : 10), let scalar = Unicode.Scalar(code), isAllowed(scalar)
-        else { throw reader.failure("&\(name); is no character of XML.", at: start) }
+        else {
+            throw reader.failure(
+                "&\(name); is no character of XML.",
+                reason: "A reference stands for no character of XML.",
+                at: start
+            )
+        }
         return (Array(String(scalar).utf8), end + 1)
     }
 

@@ -28,14 +28,14 @@ extension ParameterCheck {
         case .number(let number) where number == 1: return .bool(true)
         case .number(let number) where number == 0: return .bool(false)
         default:
-            report(path, "has to be true or false, not \(value.shown)")
+            report(path, "has to be true or false", not: value)
             return value
         }
     }
 
     private mutating func number(_ value: Value, _ parameter: Parameter, at path: String) -> Value {
         guard let number = value.numeric else {
-            report(path, "has to be a number, not \(value.shown)")
+            report(path, "has to be a number", not: value)
             return value
         }
         checkRange(number.double, parameter, at: path, "")
@@ -51,7 +51,7 @@ extension ParameterCheck {
         _ wanted: String
     ) -> Value {
         guard let number = value.numeric, let integer = number.integer, range.contains(integer) else {
-            report(path, "has to be \(wanted), not \(value.shown)")
+            report(path, "has to be \(wanted)", not: value)
             return value
         }
         checkRange(number.double, parameter, at: path, "")
@@ -63,7 +63,7 @@ extension ParameterCheck {
         if case .date = value { return value }
         if let seconds = value.numeric { return .date(Timestamp(unix: seconds.double)) }
         guard let date = Timestamp(dateLike: value, zone: zone()) else {
-            report(path, "has to be a date such as 2024-01-31T12:00:00Z, not \(value.shown)")
+            report(path, "has to be a date such as 2024-01-31T12:00:00Z", not: value)
             return value
         }
         return .date(date)
@@ -78,7 +78,7 @@ extension ParameterCheck {
             return .binary(Binary(bytes))
         default: break
         }
-        report(path, "has to be binary data as {\"$binary\": \"<base64>\"}, or a text, not \(value.shown)")
+        report(path, "has to be binary data as {\"$binary\": \"<base64>\"}, or a text", not: value)
         return value
     }
 
@@ -103,9 +103,9 @@ extension ParameterCheck {
     private mutating func checkFormat(_ text: String, _ parameter: Parameter, at path: String) {
         guard !parameter.isOpen else { return }
         switch parameter.type {
-        case .email? where !TextFormat.isEmail(text): report(path, "has to be an e-mail address, not '\(text)'")
-        case .url? where !TextFormat.isURL(text): report(path, "has to be an address with a scheme, not '\(text)'")
-        case .uuid? where !TextFormat.isUUID(text): report(path, "has to be a UUID, not '\(text)'")
+        case .email? where !TextFormat.isEmail(text): report(path, "has to be an e-mail address", not: .text(text))
+        case .url? where !TextFormat.isURL(text): report(path, "has to be an address with a scheme", not: .text(text))
+        case .uuid? where !TextFormat.isUUID(text): report(path, "has to be a UUID", not: .text(text))
         default: break
         }
     }
@@ -122,7 +122,7 @@ extension ParameterCheck {
     private mutating func checkValues(_ value: Value, _ parameter: Parameter, at path: String) {
         guard let values = parameter.constraints.values, !values.contains(where: value.isSameChoice) else { return }
         let known = values.prefix(12).map { "'\($0.text)'" }.joined(separator: ", ")
-        report(path, "has to be one of \(known), not \(value.shown)")
+        report(path, "has to be one of \(known)", not: value)
     }
 }
 
@@ -180,14 +180,6 @@ extension Value {
         case .number(let number): number
         case .text(let text): Number(text.trimmed)
         default: nil
-        }
-    }
-
-    /// The value as a problem shows it: short, and only where it is not a structure.
-    fileprivate var shown: String {
-        switch self {
-        case .array, .collection, .binary, .undefined, .null: kindInWords
-        default: text.count > 60 ? "'\(text.prefix(60))…'" : "'\(text)'"
         }
     }
 }

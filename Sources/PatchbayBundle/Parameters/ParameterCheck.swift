@@ -89,7 +89,18 @@ struct ParameterCheck {
     }
 
     mutating func report(_ path: String, _ message: String) {
+        report(path, QuotingMessage(message))
+    }
+
+    mutating func report(_ path: String, _ message: QuotingMessage) {
         problems.append(ParameterForm.Problem(path: path, message: message))
+    }
+
+    /// Reports a value that is not what it has to be.
+    ///
+    /// - Parameter message: What it has to be, as `has to be a text`.
+    mutating func report(_ path: String, _ message: String, not value: Value) {
+        report(path, value.quoted(after: message + ", not "))
     }
 }
 
@@ -157,7 +168,7 @@ extension ParameterCheck {
         else { return }
         let known = options.prefix(12).map { "'\($0.value.text)'" }.joined(separator: ", ")
         let more = options.count > 12 ? " and \(options.count - 12) more" : ""
-        report(path, "is '\(value.text)', which is none of its options: \(known)\(more)")
+        report(path, value.quoted(after: "is ", ", which is none of its options: \(known)\(more)"))
     }
 
     /// The option's own value, so that `"1"` becomes the `1` the bundle means.
@@ -184,6 +195,17 @@ extension ParameterCheck {
 }
 
 extension Value {
+    /// How many characters of a value a problem shows.
+    private static let shownCharacters = 60
+
+    /// A sentence with the value in it, which is shown only where it is not a structure.
+    func quoted(after lead: String, _ tail: String = "") -> QuotingMessage {
+        switch self {
+        case .array, .collection, .binary, .undefined, .null: QuotingMessage(lead + kindInWords + tail)
+        default: QuotingMessage(lead + "'", quoting: Excerpt(of: text, showing: Self.shownCharacters), "'" + tail)
+        }
+    }
+
     /// Whether a value chooses an option: the same value, or the same text.
     func isSameChoice(_ option: Value) -> Bool {
         self == option || text == option.text

@@ -25,14 +25,17 @@ package struct ParameterForm: Sendable {
     package struct Problem: Sendable, Hashable, Error {
         /// The parameter, as `phones[2].number`; indices count from 1.
         package var path: String
-        /// What is wrong with it.
-        package var message: String
+        /// What is wrong with it; it may quote the value.
+        package var quotingMessage: QuotingMessage
 
         /// Describes a problem.
-        package init(path: String, message: String) {
+        package init(path: String, message: QuotingMessage) {
             self.path = path
-            self.message = message
+            quotingMessage = message
         }
+
+        /// What is wrong with it, the value as it is.
+        package var message: String { quotingMessage.text }
     }
 
     /// Checks an input and converts its values to the parameters' types.

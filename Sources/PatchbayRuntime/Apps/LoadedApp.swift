@@ -7,15 +7,15 @@ final class LoadedApp: Sendable {
     /// The app as its bundle defines it.
     let definition: AppDefinition
 
-    /// What its common data holds that must not be shown.
-    let secrets: SecretTexts
+    /// Finds what its common data holds that must not be shown.
+    let secrets: SecretFinder
 
     private let functions = Mutex<(any AppFunctionCaller)?>(nil)
 
     /// Wraps a definition.
     init(_ definition: AppDefinition) {
         self.definition = definition
-        secrets = SecretTexts(commonOf: definition)
+        secrets = SecretFinder { SecretTexts(commonOf: definition) }
     }
 
     /// The app's name.

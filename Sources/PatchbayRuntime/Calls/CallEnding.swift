@@ -17,11 +17,11 @@ struct CallEnding {
         switch error {
         case let error as PlatformError:
             if let trouble = execution.trouble { return failure(of: trouble) }
-            let masked = error.masked(by: secrets)
+            let masked = error.masked(by: masker)
             let shown = usage.map { MissingScopes(component, $0).explaining(masked) } ?? masked
             return (shown, failed(CallFailure.failed(shown)))
         case CallFailure.failed(let shown): return (shown, failed(error))
-        case let failure as CallFailure: return (failure.asError.masked(by: secrets), failed(error))
+        case let failure as CallFailure: return (failure.asError.masked(by: masker), failed(error))
         case let trouble as StoreError: return (PlatformError(.unexpectedError, trouble.message), failed(trouble))
         default: return (execution.abandoned, error)
         }
@@ -43,13 +43,12 @@ struct CallEnding {
                 startedAt: Timestamp(secondsSinceEpoch: execution.startedAt),
                 error: error
             )
-            let (own, absorbed) = (ownSecrets, execution.absorbedSecrets)
             execution.shared.executions.add(
-                ExecutionRecord(overview: overview, exchanges: exchanges) {
-                    var secrets = own.texts
-                    secrets.add(absorbed)
-                    return secrets
-                }
+                ExecutionRecord(
+                    overview: overview,
+                    exchanges: exchanges,
+                    masker: ownSecrets.masker.adding(execution.absorbedSecrets)
+                )
             )
         }
         execution.services.report(
@@ -57,12 +56,9 @@ struct CallEnding {
         )
     }
 
-    /// What must not be shown of the call.
-    private var secrets: SecretTexts {
-        var secrets = ownSecrets.texts
-        secrets.add(execution.absorbedSecrets)
-        secrets.add(execution.sentSecrets)
-        return secrets
+    /// Hides what must not be shown of the call.
+    private var masker: Masker {
+        ownSecrets.masker.adding(execution.absorbedSecrets + execution.sentSecrets)
     }
 
     private var ownSecrets: CallSecrets { CallSecrets(component, input: call.parameters, usage: usage) }

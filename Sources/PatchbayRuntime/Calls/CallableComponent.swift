@@ -72,7 +72,10 @@ final class CallableComponent: Sendable {
     /// - Throws: ``CallFailure/invalidInput(_:)`` with every problem at once.
     func input(_ given: Fields, in environment: @escaping () -> Value) throws(CallFailure) -> Fields {
         let (input, problems) = form.checked(given) { Zone(environment: environment()) }
-        guard problems.isEmpty else { throw .invalidInput(problems.map(CallFailure.InputProblem.init)) }
+        guard problems.isEmpty else {
+            let quoting = DataQuoting.masked { CallSecrets(self, input: given, usage: nil).masker }
+            throw .invalidInput(problems.map { CallFailure.InputProblem($0, quoting) })
+        }
         return input
     }
 
@@ -91,8 +94,8 @@ final class CallableComponent: Sendable {
 
 extension CallFailure.InputProblem {
     /// Takes a form's problem.
-    init(_ problem: ParameterForm.Problem) {
-        self.init(path: problem.path, message: problem.message)
+    init(_ problem: ParameterForm.Problem, _ quoting: DataQuoting) {
+        self.init(path: problem.path, message: quoting.text(of: problem.quotingMessage))
     }
 }
 

@@ -42,8 +42,13 @@ struct ComponentAttempt {
         let secrets = CallSecrets(component, input: input, usage: usage)
         var requests = RequestRunner(
             execution: execution,
-            exchange: Exchange(execution: execution, signing: .init(usage, execution)) { secrets.texts },
-            evaluator: SpecEvaluator(scope: scope, functions: functions, execution: execution)
+            exchange: Exchange(execution: execution, signing: .init(usage, execution)) { secrets.masker },
+            evaluator: SpecEvaluator(
+                scope: scope,
+                functions: functions,
+                execution: execution,
+                quoting: .masked { [execution] in secrets.masker.adding(execution.sentSecrets) }
+            )
         )
         if let usage { requests.renewal = connections.renewal(of: usage, in: execution) }
         runner = CommunicationRunner(try component.runnable(), plan: plan, runner: requests)

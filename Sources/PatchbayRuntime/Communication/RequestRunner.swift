@@ -205,7 +205,7 @@ extension RequestRunner {
         let type = try await evaluator.text(rule?.type) ?? "automatic"
         do throws(PlatformError) {
             return try await execution.performing(response.body.count) { () throws(PlatformError) in
-                try ResponseBodyReader.read(response, as: type)
+                try ResponseBodyReader.read(response, as: type, quoting: evaluator.quoting)
             }
         } catch {
             guard error.type == .dataError, response.statusCode >= 400 else {

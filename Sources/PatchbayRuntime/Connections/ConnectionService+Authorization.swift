@@ -111,7 +111,15 @@ extension ConnectionService {
     /// What a user entered, checked and converted as the spec's parameters say.
     private func checked(_ given: Fields, for definition: ConnectionDefinition) throws(CallFailure) -> Fields {
         let (input, problems) = definition.form.checked(given)
-        guard problems.isEmpty else { throw .invalidInput(problems.map(CallFailure.InputProblem.init)) }
+        guard problems.isEmpty else {
+            let entered = definition.form.secrets(in: given)
+            let quoting = DataQuoting.masked {
+                var secrets = SecretTexts()
+                for value in entered { secrets.add(everyTextIn: value, named: true) }
+                return Masker(secrets)
+            }
+            throw .invalidInput(problems.map { CallFailure.InputProblem($0, quoting) })
+        }
         return input
     }
 

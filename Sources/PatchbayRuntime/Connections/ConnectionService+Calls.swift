@@ -35,7 +35,7 @@ extension ConnectionService {
             )
         }
         try checkValidity(record)
-        return ConnectionUsage(record, try await subject(component.app, definition))
+        return ConnectionUsage(record, try await subject(component.app, definition), shared.finders)
     }
 
     private func checkValidity(_ record: ConnectionRecord) throws(CallFailure) {

@@ -33,7 +33,9 @@ extension ConnectionService {
             let given = Self.merged(layers).merging(parameters)
             let overridden = Installation.problems(of: given, for: definition, in: app)
             let problems = installation.problems + overridden.filter { !installation.problems.contains($0) }
-            guard problems.isEmpty else { throw CallFailure.invalidInput(problems.map(CallFailure.InputProblem.init)) }
+            guard problems.isEmpty else {
+                throw CallFailure.invalidInput(problems.map { CallFailure.InputProblem($0, .withheld) })
+            }
         }
         let place = InstallationPlace(app: app.name, connection: definition.name)
         try await services.store.setInstallation(layers[.api], of: place)
@@ -55,7 +57,8 @@ extension ConnectionService {
         guard let first = subject.installation.problems.first else { return }
         let (app, spec) = (subject.app.name, subject.definition.name)
         throw .badCall(
-            "The installation parameters of '\(app)/\(spec)' are not complete: \(first.path) \(first.message). "
+            "The installation parameters of '\(app)/\(spec)' are not complete: \(first.path) "
+                + "\(DataQuoting.withheld.text(of: first.quotingMessage)). "
                 + "Whoever runs this host fills them in, with PUT /v1/apps/\(app)/connections/\(spec)/installation "
                 + "or as 'installation' in its settings."
         )

@@ -71,10 +71,10 @@ extension ConnectionService {
                 do {
                     isRefreshed = try await subject.handler.refresh(session)
                 } catch {
-                    execution.absorb(ours, hiding: await session.secrets)
+                    execution.absorb(ours, hiding: await session.masker.finders)
                     throw error
                 }
-                execution.absorb(ours, hiding: await session.secrets)
+                execution.absorb(ours, hiding: await session.masker.finders)
                 guard isRefreshed else { return nil }
                 let draft = await session.draft
                 let stored = try await services.store.update(seen.id) { $0.take(draft, since: current) }
@@ -144,7 +144,7 @@ extension ConnectionService {
     private func failed(_ error: any Error, _ usage: ConnectionUsage) async -> any Error {
         if case CallFailure.failed(let error) = error { return error }
         if error is CallFailure || error is StoreError { return error }
-        let shown = PlatformError(wrapping: error).masked(by: usage.secrets)
+        let shown = PlatformError(wrapping: error).masked(by: Masker(usage.finders))
         if shown.type == .invalidAccessTokenError { await markBroken(usage, reason: shown.message) }
         return shown
     }

@@ -28,9 +28,13 @@ extension ConnectionService {
     /// Makes sure that a connection that had an owner at the service still has the same.
     private func checkOwner(_ session: ConnectionSession, of record: ConnectionRecord) async throws {
         guard let owner = record.uid, let found = await session.draft.uid, owner != found else { return }
+        let masker = await session.masker
+        let (mine, other) = (
+            masker.shown(Excerpt(of: owner, showing: 100)), masker.shown(Excerpt(of: found, showing: 100))
+        )
         throw CallFailure.badCall(
-            "The service says that this is the account '\(found)', and the connection '\(record.name)' belongs to "
-                + "'\(owner)'. Log in there as '\(owner)', or make a new connection for '\(found)'."
+            "The service says that this is the account '\(other)', and the connection '\(record.name)' belongs to "
+                + "'\(mine)'. Log in there as '\(mine)', or make a new connection for '\(other)'."
         )
     }
 
@@ -82,7 +86,7 @@ extension ConnectionService {
             return try await step()
         } catch {
             throw CallFailure.failed(
-                PlatformError(wrapping: error).masked(by: await session.secrets)
+                PlatformError(wrapping: error).masked(by: await session.masker)
             )
         }
     }

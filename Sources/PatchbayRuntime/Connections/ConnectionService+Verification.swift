@@ -19,7 +19,7 @@ extension ConnectionService {
             )
         }
         let subject = try await subject(app: record.app, connection: record.connection)
-        let usage = ConnectionUsage(record, subject)
+        let usage = ConnectionUsage(record, subject, shared.finders)
         let execution = Execution(of: record.app, services: services, shared: shared)
         try await refreshIfDue(usage, in: execution)
         do {
@@ -43,7 +43,7 @@ extension ConnectionService {
         do {
             try await usage.subject.handler.verify(session)
         } catch {
-            throw PlatformError(wrapping: error).masked(by: await session.secrets)
+            throw PlatformError(wrapping: error).masked(by: await session.masker)
         }
         let draft = await session.draft
         return changed(try await services.store.update(seen.id) { $0.take(draft, since: seen) })

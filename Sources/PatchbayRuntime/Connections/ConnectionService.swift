@@ -165,7 +165,7 @@ extension ConnectionService {
             uid: record.uid,
             expires: record.expires,
             scopes: record.scopes,
-            dataKeys: record.data.keys,
+            dataKeys: record.data.keys.map { SecretTexts.looksSecret($0) ? Masker.mask : $0 },
             createdAt: record.createdAt,
             updatedAt: record.updatedAt
         )

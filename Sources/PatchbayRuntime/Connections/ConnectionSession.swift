@@ -27,11 +27,18 @@ actor ConnectionSession: AuthorizationSession {
     private let execution: Execution
     private let save: (@Sendable (Fields) async throws -> Void)?
 
-    /// What must not be shown of it: what it holds, and the credentials it sent last.
-    var secrets: SecretTexts {
-        var secrets = SecretTexts(subject, data: draft.secretFields)
-        secrets.add(execution.sentSecrets)
-        return secrets
+    /// What its answers hold that sounds or looks secret, for an error of its spec or its app may quote them.
+    private var heard = SecretTexts()
+
+    /// Hides what must not be shown of it: what it holds and was told, and the credentials it sent last.
+    var masker: Masker {
+        let own = SecretFinder(cost: Value.collection(draft.data).footprint(upTo: .max)) {
+            [subject, fields = draft.secretFields, heard] in
+            var secrets = SecretTexts(subject, data: fields)
+            secrets.add(heard)
+            return secrets
+        }
+        return Masker([own] + execution.sentSecrets)
     }
 
     /// What the connection has become so far.
@@ -89,7 +96,11 @@ actor ConnectionSession: AuthorizationSession {
         var answer: DirectiveAnswer?
         for request in communication.requests {
             guard try await runner.begin(request) || options.ignoresCondition else { continue }
-            _ = try await runner.answer(request)
+            do { _ = try await runner.answer(request) } catch {
+                if let response = runner.response { hear(response) }
+                throw error
+            }
+            if let response = runner.response { hear(response) }
             try await keep(request.response, from: runner.evaluator)
             runner.evaluator.show(draft.data)
             if let response = runner.response {
@@ -158,8 +169,12 @@ extension ConnectionSession {
         for name in ["redirectUri", "localRedirectUri", "makeRedirectUri"] { oauth[name] = .text(registeredCallback) }
         oauth.merge(offered)
         scope[.oauth] = .collection(oauth)
-        let functions = subject.app.functionCaller(execution.services)
-        var evaluator = SpecEvaluator(scope: scope, functions: functions, execution: execution)
+        var evaluator = SpecEvaluator(
+            scope: scope,
+            functions: subject.app.functionCaller(execution.services),
+            execution: execution,
+            quoting: .withheld
+        )
         evaluator.show(draft.data)
         return evaluator
     }
@@ -175,9 +190,21 @@ extension ConnectionSession {
         )
         let exchange = Exchange(execution: execution, signing: signing, withholdsBodies: true) {
             [subject, fields = draft.secretFields] in
-            SecretTexts(subject, data: fields)
+            Masker(SecretTexts(subject, data: fields))
         }
         return RequestRunner(execution: execution, exchange: exchange, evaluator: makeEvaluator())
+    }
+
+    /// Notes what an answer holds that must not be shown, whatever becomes of it.
+    private func hear(_ response: TransportResponse) {
+        let isRefusal = response.statusCode >= 400
+        let body =
+            (try? ResponseBodyReader.read(response, as: "automatic", quoting: .withheld))
+            ?? .text(String(decoding: response.body, as: UTF8.self))
+        heard.add(whatIsSecretInAnswer: body, isRefusal: isRefusal)
+        for line in response.headers where SecretTexts.soundsSecret(line.name) || SecretTexts.looksSecret(line.value) {
+            heard.add(line.value)
+        }
     }
 
     /// Takes what a directive's response gives the connection.
@@ -214,7 +241,7 @@ extension SpecEvaluator {
         if let timestamp = Timestamp(dateLike: value) { return timestamp }
         throw PlatformError(
             .dataError,
-            "\(spec?.key ?? "expires") has to be a date, not '\(value.text)'.",
+            "\(spec?.key ?? "expires") has to be a date, not '\(quoting.quote(value))'.",
             path: spec?.key,
             place: PlatformError.Place(spec?.place)
         )

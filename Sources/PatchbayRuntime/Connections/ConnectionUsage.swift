@@ -11,7 +11,7 @@ final class ConnectionUsage: Sendable {
 
     private struct State {
         var record: ConnectionRecord
-        var earlier: [Fields] = []
+        var earlier: [SecretFinder] = []
         var renewals = 0
     }
 
@@ -28,9 +28,17 @@ final class ConnectionUsage: Sendable {
 
     private let state: Mutex<State>
 
+    private let known: ConnectionFinders
+
     /// Takes a connection into use.
-    init(_ record: ConnectionRecord, _ subject: ConnectionSession.Subject) {
+    ///
+    /// - Parameters:
+    ///   - record: The connection.
+    ///   - subject: Its spec.
+    ///   - known: Keeps what finds connections' secrets.
+    init(_ record: ConnectionRecord, _ subject: ConnectionSession.Subject, _ known: ConnectionFinders) {
         self.subject = subject
+        self.known = known
         state = Mutex(State(record: record))
     }
 
@@ -48,7 +56,7 @@ final class ConnectionUsage: Sendable {
         return state.withLock { state in
             let seen = state.record.data.reveal()
             guard record.data.reveal() != seen else { return false }
-            state.earlier.append(seen)
+            state.earlier.append(known.finder(of: record.id, subject, seen))
             state.record = record
             return true
         }
@@ -62,9 +70,9 @@ final class ConnectionUsage: Sendable {
         }
     }
 
-    /// What must not be shown of it, what it held earlier in this call included.
-    var secrets: SecretTexts {
-        let (current, earlier) = state.withLock { ($0.record.data.reveal(), $0.earlier) }
-        return SecretTexts(subject, data: [current] + earlier)
+    /// What finds what must not be shown of it, what it held earlier in this call included.
+    var finders: [SecretFinder] {
+        let (current, earlier) = state.withLock { ($0.record, $0.earlier) }
+        return earlier + [known.finder(of: current.id, subject, current.data.reveal())]
     }
 }

@@ -52,7 +52,7 @@ extension Execution {
     }
 
     /// A failed evaluation as the error of the call.
-    func error(_ error: EvaluationError, in spec: SpecValue) -> PlatformError {
+    func error(_ error: EvaluationError, in spec: SpecValue, _ quoting: DataQuoting) -> PlatformError {
         switch error.limit {
         case "steps":
             return PlatformError(
@@ -69,6 +69,6 @@ extension Execution {
             }
         default: break
         }
-        return PlatformError(error, in: spec)
+        return PlatformError(error, in: spec, quoting)
     }
 }

@@ -4,8 +4,8 @@ import PatchbayBundle
 
 extension PlatformError {
     /// A failed evaluation, with the key and the place of what was evaluated.
-    init(_ error: EvaluationError, in spec: SpecValue) {
-        self.init(error.type, error.message, path: spec.key, place: Place(spec.place))
+    init(_ error: EvaluationError, in spec: SpecValue, _ quoting: DataQuoting) {
+        self.init(error.type, quoting.text(of: error.quotingMessage), path: spec.key, place: Place(spec.place))
     }
 }
 

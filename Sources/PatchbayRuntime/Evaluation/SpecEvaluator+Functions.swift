@@ -28,13 +28,14 @@ extension SpecEvaluator {
                 guard let value = try attempt(spec, in: scope) else { break }
                 return value
             } catch {
-                guard let pending = error.pendingCall else { throw execution.error(error, in: spec) }
+                guard let pending = error.pendingCall else { throw execution.error(error, in: spec, quoting) }
                 call = pending
             }
             guard journal.answerCount < Self.mostCalls else {
                 throw PlatformError(
                     EvaluationError(.runtimeError, "\(call.function) was called more than \(Self.mostCalls) times."),
-                    in: spec
+                    in: spec,
+                    quoting
                 )
             }
             journal.append(

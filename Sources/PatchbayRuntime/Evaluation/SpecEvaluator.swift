@@ -12,13 +12,8 @@ struct SpecEvaluator: Sendable {
     let functions: (any AppFunctionCaller)?
     /// The call whose time and steps evaluations take.
     let execution: Execution
-
-    /// Evaluates in the scope of a call.
-    init(scope: Scope, functions: (any AppFunctionCaller)?, execution: Execution) {
-        self.scope = scope
-        self.functions = functions
-        self.execution = execution
-    }
+    /// How errors quote the data they are about.
+    let quoting: DataQuoting
 
     /// The value.
     func value(_ spec: SpecValue?) async throws(PlatformError) -> Value {
@@ -29,7 +24,7 @@ struct SpecEvaluator: Sendable {
         do throws(EvaluationError) {
             if let value = try attempt(spec, in: scope) { return value }
         } catch {
-            throw execution.error(error, in: spec)
+            throw execution.error(error, in: spec, quoting)
         }
         return try await execution.pooled { () async throws(PlatformError) -> Value in try await value(spec) }
     }
@@ -101,7 +96,7 @@ struct SpecEvaluator: Sendable {
         guard let number = Self.number(value), number >= 0 else {
             throw PlatformError(
                 .invalidConfigurationError,
-                "\(spec.key) has to be a number that is not negative, not '\(value.text)'.",
+                "\(spec.key) has to be a number that is not negative, not '\(quoting.quote(value))'.",
                 path: spec.key,
                 place: PlatformError.Place(spec.place)
             )
@@ -119,7 +114,7 @@ struct SpecEvaluator: Sendable {
         guard let number = Self.number(value), number >= 1 else {
             throw PlatformError(
                 .invalidConfigurationError,
-                "The limit of bundles has to be at least 1, not '\(value.text)'.",
+                "The limit of bundles has to be at least 1, not '\(quoting.quote(value))'.",
                 path: spec.key,
                 place: PlatformError.Place(spec.place)
             )

@@ -16,10 +16,10 @@ struct Exchange: Sendable {
 
     let execution: Execution
     let signing: Signing
-    /// Whether bodies hold credentials by their nature, and so are never shown; refusals are, without secrets.
+    /// Whether bodies hold credentials by their nature, and so are never shown.
     var withholdsBodies = false
     /// Gives the texts that must not leave for another origin; asked when an answer redirects.
-    let secrets: @Sendable () -> SecretTexts
+    let secrets: @Sendable () -> Masker
 
     /// Sends a request and follows its redirects.
     ///
@@ -43,12 +43,14 @@ struct Exchange: Sendable {
         }
     }
 
+    private var quoting: DataQuoting { withholdsBodies ? .withheld : .masked(secrets) }
+
     private func redirect(
         of request: OutgoingRequest,
         response: TransportResponse
     ) throws(PlatformError) -> OutgoingRequest? {
         guard request.isBodyless ? request.followsRedirects : request.followsAllRedirects else { return nil }
-        return try Redirect(response)?.applied(to: request, secrets: secrets)
+        return try Redirect(response)?.applied(to: request, secrets: secrets, quoting: quoting)
     }
 
     /// Sends a request a service redirected to; an address that cannot be requested is the service's mistake, not the
@@ -60,7 +62,7 @@ struct Exchange: Sendable {
             guard error.type == .invalidConfigurationError else { throw error }
             throw PlatformError(
                 .runtimeError,
-                "The service redirected to '\(request.url)', which is not an address to go to: \(error.message)"
+                "The service redirected to '\(quoting.quote(address: request.url))', which is not an address to go to: \(error.message)"
             )
         }
     }
@@ -121,7 +123,9 @@ struct Exchange: Sendable {
     ) async throws(PlatformError) -> TransportResponse {
         try execution.count(signed)
         var request = request
-        if withholdsBodies { request.sanitize.append("request.body") }
+        if withholdsBodies {
+            request.sanitize += ["request.body", "response.body", "response.headers.location"]
+        }
         let milliseconds = try execution.allowance(request.timeoutMilliseconds)
         let outgoing = TransportRequest(
             method: signed.method,
@@ -138,7 +142,6 @@ struct Exchange: Sendable {
         do {
             let response = try await execution.services.transport.send(outgoing)
             execution.budget.beginSlice()
-            if withholdsBodies, response.statusCode < 400 { request.sanitize.append("response.body") }
             execution.keep(
                 ExchangeRecord(outgoing, request, response, startedAt, bodyLimit: execution.limits.loggedBodyBytes)
             )

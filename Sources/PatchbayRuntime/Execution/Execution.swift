@@ -25,7 +25,7 @@ final class Execution: Sendable {
     private let wasRefusedRequest = Atomic<Bool>(false)
     private let lastCredentials = Mutex<String?>(nil)
     private let exchanges = Mutex(ExchangeList())
-    private let learned = Mutex(SecretTexts())
+    private let learned = Mutex<[SecretFinder]>([])
     private let hostFailure = Mutex<(any Error)?>(nil)
     /// Whether its exchanges are kept for the execution log.
     let isLogged: Bool
@@ -110,12 +110,12 @@ final class Execution: Sendable {
         }
     }
 
-    /// The texts of the `Authorization` sent last, which services like to echo.
-    var sentSecrets: SecretTexts {
+    /// What finds the texts of the `Authorization` sent last, which services like to echo.
+    var sentSecrets: [SecretFinder] {
+        guard let credentials = lastCredentials.withLock({ $0 }) else { return [] }
         var secrets = SecretTexts()
-        guard let credentials = lastCredentials.withLock({ $0 }) else { return secrets }
         secrets.add(credentials: credentials)
-        return secrets
+        return [SecretFinder(secrets)]
     }
 
     /// Keeps an exchange for the execution log.
@@ -127,18 +127,18 @@ final class Execution: Sendable {
 
     /// Takes over what another execution sent on behalf of this call: a refresh of its connection.
     ///
-    /// - Parameter secrets: What must not be shown of it.
-    func absorb(_ other: Execution, hiding secrets: SecretTexts) {
+    /// - Parameter secrets: What finds what must not be shown of it.
+    func absorb(_ other: Execution, hiding secrets: [SecretFinder]) {
         sentRequests.wrappingAdd(other.requests, ordering: .relaxed)
         guard isLogged, let taken = other.keptExchanges else { return }
-        learned.withLock { $0.add(secrets) }
+        learned.withLock { $0 += secrets }
         exchanges.withLock { list in
             for exchange in taken.kept { list.append(exchange, most: limits.loggedExchanges) }
         }
     }
 
-    /// What must not be shown of what was taken over from others.
-    var absorbedSecrets: SecretTexts { learned.withLock(\.self) }
+    /// What finds what must not be shown of what was taken over from others.
+    var absorbedSecrets: [SecretFinder] { learned.withLock(\.self) }
 
     /// The host's own trouble that ended the call, to be told as it is instead of an error of the module.
     var trouble: (any Error)? { hostFailure.withLock(\.self) }

@@ -10,12 +10,12 @@ extension OutgoingRequest {
     ///   - secrets: What must not be sent there.
     ///   - reason: Why it goes there, as the beginning of a sentence.
     /// - Throws: `RuntimeError` when its body carries one of them.
-    func forStranger(_ secrets: SecretTexts, _ reason: String) throws(PlatformError) -> OutgoingRequest {
+    func forStranger(_ secrets: Masker, _ reason: String) throws(PlatformError) -> OutgoingRequest {
         var request = self
         request.signing = [:]
         for name in ["authorization", "cookie", "proxy-authorization"] { request.headers.remove(name) }
-        for line in headers where secrets.occur(in: line.value) { request.headers.remove(line.name) }
-        if let body, secrets.occur(in: String(decoding: body, as: UTF8.self)) {
+        for line in headers where secrets.occur(in: "\(line.name): \(line.value)") { request.headers.remove(line.name) }
+        if let body, secrets.occur(in: body) {
             throw Self.credentials(in: "body", reason)
         }
         return request
@@ -25,7 +25,7 @@ extension OutgoingRequest {
     /// a secret are left out too.
     ///
     /// - Throws: `RuntimeError` when its path or its body carries a secret.
-    func forStrangerNamedByAnswer(_ secrets: SecretTexts) throws(PlatformError) -> OutgoingRequest {
+    func forStrangerNamedByAnswer(_ secrets: Masker) throws(PlatformError) -> OutgoingRequest {
         var address = try RequestAddress(absolute: url)
         let reason = "An answer leads to \(address.origin), an origin the spec does not name"
         if secrets.occur(in: address.path) { throw Self.credentials(in: "path", reason) }

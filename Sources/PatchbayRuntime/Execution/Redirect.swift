@@ -26,10 +26,11 @@ struct Redirect {
     ///   origin.
     func applied(
         to request: OutgoingRequest,
-        secrets: () -> SecretTexts
+        secrets: () -> Masker,
+        quoting: DataQuoting
     ) throws(PlatformError) -> OutgoingRequest {
         let from = try RequestAddress(absolute: request.url)
-        let to = try target(from: from)
+        let to = try target(from: from, quoting)
         var next = request
         next.url = to.text
         if statusCode <= 303, !request.isBodyless {
@@ -42,13 +43,13 @@ struct Redirect {
         return try next.forStranger(secrets(), "The service redirected to \(to.origin), another origin")
     }
 
-    private func target(from: RequestAddress) throws(PlatformError) -> RequestAddress {
+    private func target(from: RequestAddress, _ quoting: DataQuoting) throws(PlatformError) -> RequestAddress {
         do {
             return try absolute(from: from).prepared(encodes: true)
         } catch {
             throw PlatformError(
                 .runtimeError,
-                "The service redirected to '\(location)', which is not an address to go to."
+                "The service redirected to '\(quoting.quote(address: location))', which is not an address to go to."
             )
         }
     }

@@ -83,9 +83,13 @@ struct ExchangeRecord: Sendable {
 
     /// About how much memory it holds.
     var cost: Int {
-        var cost = 512 + url.utf8.count + headers.cost + (body?.bytes.count ?? 0)
-        if case .answer(_, _, let headers, let body) = outcome { cost += headers.cost + body.bytes.count }
-        return cost
+        var cost = 512 + method.utf8.count + url.utf8.count + headers.cost + (body?.bytes.count ?? 0)
+        switch outcome {
+        case .answer(_, let reason, let headers, let body):
+            cost += reason.utf8.count + headers.cost + body.bytes.count
+        case .failure(let error): cost += error.cost
+        }
+        return sanitize.reduce(cost) { $0 + 16 + $1.utf8.count }
     }
 }
 

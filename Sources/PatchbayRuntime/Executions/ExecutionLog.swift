@@ -68,10 +68,9 @@ package final class ExecutionLog: Sendable {
     /// A call with everything it sent and got; `nil` when it is not kept (any more).
     package func detail(_ id: String) -> ExecutionDetail? {
         guard let record = newestFirst.first(where: { $0.overview.summary.id == id }) else { return nil }
-        let secrets = record.secrets()
         return ExecutionDetail(
             overview: record.overview,
-            exchanges: record.exchanges.kept.map { ShownExchange($0, hiding: secrets) },
+            exchanges: record.exchanges.kept.map { ShownExchange($0, hiding: record.masker) },
             omitted: record.exchanges.omitted
         )
     }

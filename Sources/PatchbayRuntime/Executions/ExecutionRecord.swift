@@ -5,18 +5,18 @@ package import PatchbayAuth
 struct ExecutionRecord: Sendable {
     let overview: ExecutionOverview
     let exchanges: ExchangeList
-    /// Gives what must not be shown of it; asked only when somebody looks.
-    let secrets: @Sendable () -> SecretTexts
+    /// Hides what must not be shown of it; prepared only when somebody looks.
+    let masker: Masker
 
     /// About how much memory it holds; counted once, for when it has to make room nobody has touched it for long.
     let cost: Int
 
     /// Keeps a call.
-    init(overview: ExecutionOverview, exchanges: ExchangeList, secrets: @escaping @Sendable () -> SecretTexts) {
+    init(overview: ExecutionOverview, exchanges: ExchangeList, masker: Masker) {
         self.overview = overview
         self.exchanges = exchanges
-        self.secrets = secrets
-        cost = exchanges.kept.reduce(1_024) { $0 + $1.cost }
+        self.masker = masker
+        cost = exchanges.kept.reduce(1_024 + (overview.error?.cost ?? 0) + masker.cost) { $0 + $1.cost }
     }
 }
 

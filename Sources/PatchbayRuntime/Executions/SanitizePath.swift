@@ -43,7 +43,7 @@ struct SanitizePath {
     }
 
     private func masked(_ value: Value, _ rest: ArraySlice<Segment>) -> Value {
-        guard let segment = rest.first else { return value.isMissing ? value : .text(SecretTexts.mask) }
+        guard let segment = rest.first else { return value.isMissing ? value : .text(Masker.mask) }
         let further = rest.dropFirst()
         switch (value, segment) {
         case (.collection(let fields), .every):

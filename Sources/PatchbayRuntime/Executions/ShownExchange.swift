@@ -24,10 +24,12 @@ package struct ShownExchange: Sendable {
     ///
     /// - Parameters:
     ///   - record: The exchange.
-    ///   - secrets: The secrets of the call it is part of.
-    init(_ record: ExchangeRecord, hiding secrets: SecretTexts) {
-        var secrets = secrets
-        for credentials in record.headers.values("authorization") { secrets.add(credentials: credentials) }
+    ///   - secrets: Hides the secrets of the call it is part of.
+    init(_ record: ExchangeRecord, hiding secrets: Masker) {
+        let lines = record.headers.values("authorization")
+        var sent = SecretTexts()
+        for credentials in lines { sent.add(credentials: credentials) }
+        let secrets = lines.isEmpty ? secrets : secrets.adding([SecretFinder(sent)])
         let paths = record.sanitize.map(SanitizePath.init)
         var shown: Value = ["request": Self.request(record, paths, secrets)]
         error =
@@ -41,7 +43,7 @@ package struct ShownExchange: Sendable {
         milliseconds = record.milliseconds
     }
 
-    private static func request(_ record: ExchangeRecord, _ paths: [SanitizePath], _ secrets: SecretTexts) -> Value {
+    private static func request(_ record: ExchangeRecord, _ paths: [SanitizePath], _ secrets: Masker) -> Value {
         let mark = record.url.firstIndex(of: "?")
         var request: Fields = [
             "method": .text(record.method),
@@ -58,7 +60,7 @@ package struct ShownExchange: Sendable {
         return .collection(request)
     }
 
-    private static func response(_ record: ExchangeRecord, _ paths: [SanitizePath], _ secrets: SecretTexts) -> Value {
+    private static func response(_ record: ExchangeRecord, _ paths: [SanitizePath], _ secrets: Masker) -> Value {
         guard case .answer(let statusCode, let reason, let lines, let body) = record.outcome else { return .undefined }
         var response: Fields = ["statusCode": Value(statusCode)]
         if !reason.isEmpty { response["reason"] = .text(reason) }
@@ -72,7 +74,7 @@ package struct ShownExchange: Sendable {
         var fields = Fields(caseInsensitiveKeys: true)
         for line in lines {
             let isSecret = secretHeaders.contains { line.isNamed($0) }
-            let value = Value.text(isSecret ? SecretTexts.mask : line.value)
+            let value = Value.text(isSecret ? Masker.mask : line.value)
             switch fields[line.name] {
             case nil: fields[line.name] = value
             case .array(let values): fields[line.name] = .array(values + [value])
@@ -95,18 +97,16 @@ extension KeptBody {
         in message: inout Fields,
         _ contentType: String?,
         withholdsText: Bool,
-        _ secrets: SecretTexts
+        _ secrets: Masker
     ) {
         guard count > 0 else { return }
         var value = isCut ? .text(String(decoding: bytes, as: UTF8.self)) : structure(contentType ?? "")
         switch value {
         case .binary: value = .undefined
         case .collection, .array: break
-        default: if withholdsText { value = .text(SecretTexts.mask) }
+        default: if withholdsText { value = .text(Masker.mask) }
         }
-        if isCut, case .text(let text) = value, !withholdsText {
-            value = .text(secrets.maskedToItsCut(text) + "…")
-        }
+        if isCut, case .text = value, !withholdsText { value = .text(secrets.maskedBeginning(bytes) + "…") }
         message["body"] = value
         message["bodyBytes"] = Value(count)
     }
@@ -117,7 +117,7 @@ extension KeptBody {
             headers: HeaderFields([("Content-Type", contentType)]),
             body: bytes
         )
-        if let value = try? ResponseBodyReader.read(response, as: "automatic") { return value }
+        if let value = try? ResponseBodyReader.read(response, as: "automatic", quoting: .withheld) { return value }
         return String(validating: bytes, as: UTF8.self).map(Value.text) ?? .binary(Binary(bytes))
     }
 }

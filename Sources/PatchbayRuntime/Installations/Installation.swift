@@ -89,7 +89,8 @@ struct Installation: Sendable {
             throw .failed(
                 PlatformError(
                     .invalidConfigurationError,
-                    "The install directives of '\(definition.name)' of '\(app.name)' fail: \(error.message)"
+                    "The install directives of '\(definition.name)' of '\(app.name)' fail: "
+                        + DataQuoting.withheld.text(of: error.quotingMessage)
                 )
             )
         }

@@ -1,13 +1,23 @@
+import IML
 import PatchbayAuth
 
 extension PlatformError {
-    /// The same error without the call's secrets in its message and path: services like to echo what they were sent, and
-    /// keys may be templates.
-    func masked(by secrets: SecretTexts) -> PlatformError {
-        guard !secrets.isEmpty else { return self }
+    /// The most bytes of a type that is none of the platform's, and of a path.
+    private static let mostNameBytes = 256
+
+    /// The same error as it may be shown: without secrets in its message, type and path, and no longer than an excerpt.
+    ///
+    /// Services like to echo what they were sent, and types and keys may be templates.
+    func masked(by masker: Masker) -> PlatformError {
         var masked = self
-        masked.message = secrets.masked(message)
-        masked.path = path.map(secrets.masked)
+        masked.message = masker.shown(message)
+        if !ErrorType.all.contains(type) {
+            masked.type = ErrorType(rawValue: masker.shown(Excerpt(of: type.rawValue, showing: Self.mostNameBytes)))
+        }
+        masked.path = path.map { masker.shown(Excerpt(of: $0, showing: Self.mostNameBytes)) }
         return masked
     }
+
+    /// About how much memory its texts take.
+    var cost: Int { message.utf8.count + type.rawValue.utf8.count + (path?.utf8.count ?? 0) }
 }

@@ -10,18 +10,23 @@ enum ResponseBodyReader {
     /// - Parameters:
     ///   - response: The answer.
     ///   - typeName: `automatic`, `json`, `urlencoded`, `xml`, `text`, `string`, `raw` or `binary`.
+    ///   - quoting: How an error quotes the body.
     /// - Returns: The body; undefined when it is empty.
-    /// - Throws: `DataError` when the body does not parse as the named type, naming the type, the status and the first
-    ///   bytes; `InvalidConfigurationError` for a type that does not exist.
-    static func read(_ response: TransportResponse, as typeName: String) throws(PlatformError) -> Value {
+    /// - Throws: `DataError` when the body does not parse as the named type, naming the type, the status and the
+    ///   beginning; `InvalidConfigurationError` for a type that does not exist.
+    static func read(
+        _ response: TransportResponse,
+        as typeName: String,
+        quoting: DataQuoting
+    ) throws(PlatformError) -> Value {
         let type = try ResponseType(named: typeName)
         guard !response.body.isEmpty else { return .undefined }
         let contentType = response.headers.first("content-type") ?? ""
-        guard type == .automatic else { return try read(response, type, contentType) }
+        guard type == .automatic else { return try read(response, type, contentType, quoting) }
         switch MediaType(contentType).structure {
-        case .json?: return try labelled(response, .json, contentType, beginsWith: "{[")
-        case .xml?: return try labelled(response, .xml, contentType, beginsWith: "<")
-        case .form?: return try read(response, .urlencoded, contentType)
+        case .json?: return try labelled(response, .json, contentType, quoting, beginsWith: "{[")
+        case .xml?: return try labelled(response, .xml, contentType, quoting, beginsWith: "<")
+        case .form?: return try read(response, .urlencoded, contentType, quoting)
         case .text?: return text(response.body, contentType)
         case nil: return guess(response.body)
         }
@@ -34,11 +39,12 @@ enum ResponseBodyReader {
         _ response: TransportResponse,
         _ type: ResponseType,
         _ contentType: String,
+        _ quoting: DataQuoting,
         beginsWith marks: String
     ) throws(PlatformError) -> Value {
         guard let first = response.body.first(where: { $0 > 0x20 }) else { return .undefined }
         do throws(PlatformError) {
-            return try read(response, type, contentType)
+            return try read(response, type, contentType, quoting)
         } catch {
             if marks.utf8.contains(first) { throw error }
             return text(response.body, contentType)
@@ -48,7 +54,8 @@ enum ResponseBodyReader {
     private static func read(
         _ response: TransportResponse,
         _ type: ResponseType,
-        _ contentType: String
+        _ contentType: String,
+        _ quoting: DataQuoting
     ) throws(PlatformError) -> Value {
         do {
             switch type {
@@ -58,13 +65,12 @@ enum ResponseBodyReader {
             case .text: return text(response.body, contentType)
             case .binary, .automatic: return .binary(Binary(response.body))
             }
+        } catch let error as JSONError {
+            throw unreadable(response, type, error.discreetDescription, quoting)
+        } catch let error as XMLError {
+            throw unreadable(response, type, error.discreetDescription, quoting)
         } catch {
-            throw PlatformError(
-                .dataError,
-                "The response (status \(response.statusCode)) is not \(type.description): \(error). "
-                    + "It begins with: \(beginning(of: response.body))",
-                statusCode: response.statusCode
-            )
+            throw unreadable(response, type, "it cannot be read", quoting)
         }
     }
 
@@ -87,9 +93,19 @@ enum ResponseBodyReader {
         return .text(String(decoding: body.starts(with: mark) ? body.dropFirst(3) : body[...], as: UTF8.self))
     }
 
-    private static func beginning(of body: [UInt8]) -> String {
-        let shown = String(decoding: body.prefix(120), as: UTF8.self).map { $0.isNewline ? " " : $0 }
-        return "'\(String(shown))'\(body.count > 120 ? "…" : "")"
+    private static func unreadable(
+        _ response: TransportResponse,
+        _ type: ResponseType,
+        _ reason: String,
+        _ quoting: DataQuoting
+    ) -> PlatformError {
+        let beginning = quoting.quote(Excerpt(of: response.body, showing: 120)).map { $0.isNewline ? " " : $0 }
+        return PlatformError(
+            .dataError,
+            "The response (status \(response.statusCode)) is not \(type.description): \(reason). "
+                + "It begins with: '\(String(beginning))'",
+            statusCode: response.statusCode
+        )
     }
 }
 

@@ -40,7 +40,8 @@ struct ResponseJudge: Sendable {
         let raised = RaisedError(message)
         return PlatformError(
             raised?.type ?? type.flatMap { $0.isEmpty ? nil : ErrorType(rawValue: $0) } ?? Self.type(for: status),
-            raised?.message ?? text(message) ?? Self.message(for: response, invalidated: invalidated),
+            (raised?.message ?? text(message)).map(Self.bounded)
+                ?? Self.message(for: response, invalidated: invalidated),
             statusCode: status,
             retryAfter: response.flatMap(retryAfter),
             place: PlatformError.Place((said ?? (invalidated ? definition.valid : nil))?.place)
@@ -57,6 +58,11 @@ struct ResponseJudge: Sendable {
         if message.isMissing { return nil }
         let text = message.text
         return text.isEmpty ? nil : text
+    }
+
+    /// A message no longer than what is looked at of it: a spec may make one of a whole body.
+    private static func bounded(_ message: String) -> String {
+        String(decoding: Excerpt(of: message).bytes, as: UTF8.self)
     }
 
     private static func type(for status: Int?) -> ErrorType {

@@ -8,6 +8,8 @@ final class SharedState: Sendable {
     let refreshes = ConnectionRefreshes()
     /// Authorizations users came back from in vain.
     let refusals = RefusedAuthorizations()
+    /// What finds connections' secrets.
+    let finders = ConnectionFinders()
     /// The last calls.
     let executions: ExecutionLog
     /// What every template sees before a call adds its own.

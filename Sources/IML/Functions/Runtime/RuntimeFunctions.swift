@@ -13,10 +13,10 @@ extension Builtin {
             if call.value(0).isEmpty { return .null }
             guard let bytes = try call.bytes(0) else { return .null }
             try call.spend(bytes.count / 16 + 1)
-            do {
+            do throws(JSONError) {
                 return try Value(json: bytes)
             } catch {
-                throw call.failure(unreadable("JSON", call.value(0), "\(error)"))
+                throw unreadable("JSON", call, error.description, discreetly: error.discreetDescription)
             }
         },
         Builtin(
@@ -45,10 +45,10 @@ extension Builtin {
             if call.value(0).isEmpty { return .null }
             guard let bytes = try call.bytes(0) else { return .null }
             try call.spend(bytes.count / 8 + 1)
-            do {
+            do throws(XMLError) {
                 return try Value(xml: bytes)
             } catch {
-                throw call.failure(unreadable("XML", call.value(0), "\(error)"))
+                throw unreadable("XML", call, error.description, discreetly: error.discreetDescription)
             }
         },
         Builtin(
@@ -73,11 +73,15 @@ extension Builtin {
         },
     ]
 
-    private static func unreadable(_ format: String, _ value: Value, _ reason: String) -> String {
-        let text = value.text
-        let start = text.count > 60 ? text.prefix(60) + "…" : text[...]
-        let sentence = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
-        return "argument 1 is not \(format): \(sentence). It begins with: \(start)"
+    private static func unreadable(
+        _ format: String,
+        _ call: borrowing FunctionCall,
+        _ problem: String,
+        discreetly reason: String
+    ) -> EvaluationError {
+        func sentence(_ problem: String) -> String { "argument 1 is not \(format): \(problem). It begins with: " }
+        let start = Excerpt(of: call.value(0).text, showing: FunctionCall.shownCharacters)
+        return call.failure(sentence(problem), discreetly: sentence(reason), quoting: start)
     }
 
     /// `mime` and `errorFactory`.

@@ -178,6 +178,6 @@ struct JSONReader {
         guard position < bytes.count else { return failure("The JSON ends where \(expected) has to stand") }
         let byte = bytes[position]
         let found = byte > 0x20 && byte < 0x7F ? "`\(Unicode.Scalar(byte))`" : "byte 0x\(String(byte, radix: 16))"
-        return failure("Expected \(expected), found \(found)")
+        return failure("Expected \(expected), found \(found)", reason: "Expected \(expected), found something else")
     }
 }

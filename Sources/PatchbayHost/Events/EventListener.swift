@@ -4,6 +4,8 @@ import Synchronization
 final class EventListener: ByteSource {
     private struct State {
         var queue: [[UInt8]] = []
+        /// How many bytes wait.
+        var size = 0
         var lost = 0
         var isFinished = false
         var reader: CheckedContinuation<[UInt8]?, Never>?
@@ -14,14 +16,31 @@ final class EventListener: ByteSource {
             let notice = lost > 0 ? Array("event: lost\ndata: {\"count\":\(lost)}\n\n".utf8) : []
             defer {
                 queue = []
+                size = 0
                 lost = 0
             }
             return notice + queue.joined()
+        }
+
+        /// Adds an event; the oldest go when there is no room, and one larger than all the room goes itself.
+        mutating func add(_ bytes: [UInt8]) {
+            guard bytes.count <= EventListener.mostBytes else {
+                lost += 1
+                return
+            }
+            while queue.count >= EventListener.capacity || size + bytes.count > EventListener.mostBytes {
+                size -= queue.removeFirst().count
+                lost += 1
+            }
+            queue.append(bytes)
+            size += bytes.count
         }
     }
 
     /// How many events wait at most for a reader.
     static let capacity = 256
+    /// How many bytes of events wait at most for a reader.
+    static let mostBytes = 1 << 20
 
     private let state = Mutex(State())
     private let onEnd: @Sendable () -> Void
@@ -29,7 +48,7 @@ final class EventListener: ByteSource {
     /// Makes a queue; its stream begins with a comment, so that the client knows at once that it listens.
     init(onEnd: @escaping @Sendable () -> Void) {
         self.onEnd = onEnd
-        state.withLock { $0.queue = [Array(": listening\n\n".utf8)] }
+        state.withLock { $0.add(Array(": listening\n\n".utf8)) }
     }
 
     /// Adds an event; the oldest goes when there is no room.
@@ -37,11 +56,7 @@ final class EventListener: ByteSource {
         let reader = state.withLock { state -> CheckedContinuation<[UInt8]?, Never>? in
             if state.isFinished { return nil }
             if let reader = state.reader.take() { return reader }
-            if state.queue.count >= Self.capacity {
-                state.queue.removeFirst()
-                state.lost += 1
-            }
-            state.queue.append(bytes)
+            state.add(bytes)
             return nil
         }
         reader?.resume(returning: bytes)

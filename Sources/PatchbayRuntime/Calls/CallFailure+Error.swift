@@ -28,8 +28,10 @@ extension CallFailure {
         }
     }
 
-    /// Everything that is wrong with an input in one sentence.
+    /// Everything that is wrong with an input in one sentence, as far as an error is long.
     package static func message(of problems: [InputProblem]) -> String {
-        problems.map { $0.path.isEmpty ? $0.message : "\($0.path) \($0.message)" }.joined(separator: "; ") + "."
+        let all = problems.map { $0.path.isEmpty ? $0.message : "\($0.path) \($0.message)" }.joined(separator: "; ")
+        // Secrets are masked in each of them already.
+        return Excerpt(of: all + ".").shown()
     }
 }

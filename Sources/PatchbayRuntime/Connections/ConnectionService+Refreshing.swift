@@ -71,8 +71,10 @@ extension ConnectionService {
                 do {
                     isRefreshed = try await subject.handler.refresh(session)
                 } catch {
-                    execution.absorb(ours, hiding: await session.masker.finders)
-                    throw error
+                    let masker = await session.masker
+                    execution.absorb(ours, hiding: masker.finders)
+                    if error is CallFailure || error is StoreError { throw error }
+                    throw PlatformError(wrapping: error).masked(by: masker)
                 }
                 execution.absorb(ours, hiding: await session.masker.finders)
                 guard isRefreshed else { return nil }

@@ -40,6 +40,8 @@ struct Exchange: Sendable {
                 )
             }
             request = next
+            // An address the answer gives may hold a code or a token, as a body may.
+            if withholdsBodies { request.sanitize.append("request.qs") }
         }
     }
 

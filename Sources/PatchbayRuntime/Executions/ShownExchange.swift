@@ -44,13 +44,15 @@ package struct ShownExchange: Sendable {
     }
 
     private static func request(_ record: ExchangeRecord, _ paths: [SanitizePath], _ secrets: Masker) -> Value {
-        let mark = record.url.firstIndex(of: "?")
+        // Masked before it is taken apart: a secret may hold what parts of an address end at.
+        let url = secrets.masked(record.url)
+        let mark = url.firstIndex(of: "?")
         var request: Fields = [
             "method": .text(record.method),
-            "url": .text(String(record.url[..<(mark ?? record.url.endIndex)])),
+            "url": .text(String(url[..<(mark ?? url.endIndex)])),
         ]
         if let mark {
-            request["qs"] = .collection(FormDecoding.fields(record.url.utf8[record.url.utf8.index(after: mark)...]))
+            request["qs"] = .collection(FormDecoding.fields(url.utf8[url.utf8.index(after: mark)...]))
         }
         request["headers"] = headers(record.headers)
         if let body = record.body {
@@ -100,7 +102,7 @@ extension KeptBody {
         _ secrets: Masker
     ) {
         guard count > 0 else { return }
-        var value = isCut ? .text(String(decoding: bytes, as: UTF8.self)) : structure(contentType ?? "")
+        var value = isCut ? .text(String(decoding: bytes, as: UTF8.self)) : structure(contentType ?? "", secrets)
         switch value {
         case .binary: value = .undefined
         case .collection, .array: break
@@ -111,7 +113,10 @@ extension KeptBody {
         message["bodyBytes"] = Value(count)
     }
 
-    private func structure(_ contentType: String) -> Value {
+    private func structure(_ contentType: String, _ secrets: Masker) -> Value {
+        // As an address: a secret may hold what a form's pairs end at.
+        let isForm = MediaType(contentType).structure == .form
+        let bytes = isForm ? Array(secrets.masked(String(decoding: bytes, as: UTF8.self)).utf8) : bytes
         let response = TransportResponse(
             statusCode: 200,
             headers: HeaderFields([("Content-Type", contentType)]),

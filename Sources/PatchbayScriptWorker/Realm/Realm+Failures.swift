@@ -10,12 +10,18 @@ extension Realm {
         }
         let name = member("name", of: error) ?? member("type", of: error)
         let type = name.map(ErrorType.init(rawValue:)).flatMap { ErrorType.all.contains($0) ? $0 : nil }
-        var message = member("message", of: error) ?? text(of: thrown)
+        var message = Self.discreet(member("message", of: error) ?? text(of: thrown))
         if type == nil, let name, name != "Error", member("message", of: error) != nil {
             message = "\(name): \(message)"
         }
         let place = place(of: error)
         return ScriptFailure(type: type ?? .runtimeError, message: message, file: place?.file, line: place?.line)
+    }
+
+    /// The engine's word on a text that is no JSON without the piece of the text it quotes, which may be one of a secret.
+    private static func discreet(_ message: String) -> String {
+        guard message.hasPrefix("JSON Parse error: "), let quote = message.firstIndex(of: "\"") else { return message }
+        return String(message[..<quote].reversed().drop { $0 == " " }.reversed())
     }
 
     /// The innermost line of the stack that is in one of the app's files.

@@ -23,7 +23,7 @@ import Testing
         /// The places whose text holds a secret, with what stands around it.
         func leaks() -> [String] {
             all.withLock(\.self).flatMap { place, text in
-                [VaultBundle.mark, CanaryTests.key, "Y25ye", "YWRhOmNucn"].compactMap { secret in
+                Self.marks.compactMap { secret in
                     text.range(of: secret, options: .caseInsensitive).map { found in
                         let start = text.index(found.lowerBound, offsetBy: -60, limitedBy: text.startIndex)
                         let end = text.index(found.upperBound, offsetBy: 40, limitedBy: text.endIndex)
@@ -32,6 +32,13 @@ import Testing
                 }
             }
         }
+
+        /// The mark as it is, in hexadecimal and base64 at each place it may begin at, and in base64 of that.
+        private static let marks = [
+            VaultBundle.mark, CanaryTests.key, "636e7279", "Y25ye", "Nucnkva", "NucnlQ", "Nucnkt", "jbnJ5L", "jbnJ5I",
+            "jbnJ5U",
+            "YWRhOmNucn", "WTI1eW",
+        ]
 
         func contain(_ text: String) -> Bool { all.withLock { $0.contains { $0.text.contains(text) } } }
     }
@@ -140,10 +147,13 @@ import Testing
         #expect(try await vault.call("PUT", place + "/installation", filled).status == 200)
         try await vault.arm(401, (["m": .text(VaultBundle.echo(tokens: false))] as Value).jsonText())
         #expect(try await vault.call("POST", place, ["parameters": VaultBundle.entered]).status == 422)
+        try await vault.arm(200, VaultBundle.freshTokens)
+        #expect(try await vault.call("POST", place, ["parameters": VaultBundle.entered]).status == 422)
         let id = try await vault.connect()
         for module in VaultBundle.modules { try await vault.run(module, id) }
         #expect(try await vault.run("call", id) == 200)
         try await refuse(vault, id)
+        try await writeDifferently(vault, id)
         try await change(vault, id)
         try await readEverything(vault, id)
         try await runCommands(vault, id)
@@ -182,6 +192,23 @@ import Testing
         try await vault.run("call", id)
     }
 
+    /// The service writes what it knows in every form, and at every place an error may cut it at.
+    private func writeDifferently(_ vault: Vault, _ id: String) async throws {
+        for form in SecretForm.all {
+            let text = VaultBundle.echo(form)
+            try await vault.arm(400, (["m": .text(text)] as Value).jsonText())
+            try await vault.run("call", id)
+            try await vault.arm(200, "{\"m\": \"" + text)
+            try await vault.run("call", id)
+            try await vault.arm(200, text, headers: ["Content-Type": "text/plain"])
+            try await vault.run("quoted", id)
+        }
+        for offset in 0...120 {
+            try await vault.arm(200, "{\"m\": \"" + String(repeating: ".", count: offset) + VaultBundle.given.token)
+            try await vault.run("call", id)
+        }
+    }
+
     /// The connection is verified, changed, broken, authorized again.
     private func change(_ vault: Vault, _ id: String) async throws {
         let path = "/v1/connections/" + id
@@ -189,6 +216,8 @@ import Testing
             try await vault.arm(status, echo)
             try await vault.call("POST", path + "/verify")
             try await vault.arm(status, echo)
+            try await vault.call("POST", path + "/reauthorize")
+            try await vault.arm(200, VaultBundle.freshTokens)
             try await vault.call("POST", path + "/reauthorize")
             try await vault.arm(status, echo)
             try await vault.call("PATCH", path, ["parameters": ["password": "cnry-new-password"]])

@@ -25,6 +25,20 @@ struct EventHubTests {
         #expect(!heard.contains("{\"n\":8}"))
     }
 
+    @Test func aSlowListenerKeepsNoMoreThanItsBytes() async {
+        let hub = EventHub()
+        let listener = hub.listen()
+        let text = Value.text(String(repeating: "x", count: EventListener.mostBytes / 4))
+        for number in 0..<8 { hub.send(HostEvent("n", ["n": Value(number), "text": text])) }
+        hub.send(HostEvent("huge", ["text": .text(String(repeating: "x", count: EventListener.mostBytes))]))
+        hub.send(HostEvent("last", [:]))
+        let heard = self.text(await listener.next())
+        // The greeting, five of the large ones, and the one that is larger than all the room.
+        #expect(heard.hasPrefix("event: lost\ndata: {\"count\":7}\n\n"))
+        #expect(heard.utf8.count <= EventListener.mostBytes + 100)
+        #expect(heard.hasSuffix("event: last\ndata: {}\n\n"))
+    }
+
     @Test func whoeverStopsListeningIsForgotten() async {
         let hub = EventHub()
         do {

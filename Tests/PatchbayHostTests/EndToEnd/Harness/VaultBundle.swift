@@ -35,8 +35,17 @@ struct VaultBundle {
         return (known + encoded).joined(separator: " | ")
     }
 
+    /// The same in any form.
+    static func echo(_ form: SecretForm) -> String { sent.map(form.write).joined(separator: " | ") }
+
+    /// Tokens in an answer that is cut off, which nobody knows yet.
+    static let freshTokens = #"{"token": "cnry-fresh-10", "refresh": "cnry-fresh-11", "#
+
     /// The modules, by what they do wrong.
-    static let modules = ["call", "unreachable", "elsewhere", "address", "header", "limit", "template", "expected"]
+    static let modules = [
+        "call", "unreachable", "elsewhere", "address", "header", "limit", "template", "expected", "quoted", "bare",
+        "named", "typed",
+    ]
 
     func write(to folder: TemporaryDirectory) throws {
         let place = "apps/vault/connections/vault/vault."
@@ -105,6 +114,19 @@ struct VaultBundle {
         case "limit": #"{"url": "/open/echo", "timeout": "{{connection.token}}", "method": "{{connection.phrase}}"}"#
         case "template":
             #"{"url": "/open/echo", "qs": {"x": "{{parseDate(connection.token, connection.apiKey).x.y}}"}}"#
+        case "quoted":
+            #"{"url": "/open/echo", "response": {"type": "text", "output": "{{parseDate(body, 'YYYY')}}"}}"#
+        case "bare": #"{"url": "/open/echo?{{connection.apiKey}}", "qs": "{{undefined}}"}"#
+        case "named":
+            """
+            {"url": "/open/echo", "method": "POST", "qs": {"{{connection.token}}": 1},
+             "headers": {"X-{{connection.token}}": "1"}, "body": {"sessions": {"{{connection.token}}": 2}}}
+            """
+        case "typed":
+            """
+            {"url": "/open/echo", "response": {"valid": "{{false}}",
+             "error": {"type": "{{connection.token}}", "message": "no"}}}
+            """
         case "expected":
             #"{"url": "/open/echo", "response": {"type": "{{connection.token}}", "output": "{{body.none}}"}}"#
         default:

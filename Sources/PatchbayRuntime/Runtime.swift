@@ -80,7 +80,6 @@ package struct Runtime: Sendable {
             of: component.app.name,
             services: services,
             shared: shared,
-            app: component.app.name,
             limits: services.limits.adjusted(by: component.app.definition.common),
             isLogged: true
         )

@@ -14,11 +14,11 @@ struct OriginTests {
         let server: ScriptedServer
         private let received = Mutex<[Received]>([])
 
-        init(answer: String = #"{"items": [{"id": 2}]}"#) throws {
+        init(answer: String = #"{"items": [{"id": 2}]}"#, status: Int = 200) throws {
             server = try ScriptedServer()
             server.answerTheRest { [weak self] request in
                 self?.received.withLock { $0.append(request) }
-                return .json(answer)
+                return .json(answer, status: status)
             }
         }
 
@@ -228,6 +228,24 @@ struct OriginTests {
         )
         #expect(probe.failure == nil)
         expectNothingSecret(try #require(other.requests.first))
+    }
+
+    @Test func aStrangersRefusalIsNoWordOnTheCredentials() async throws {
+        let other = try Elsewhere(answer: "{}", status: 401)
+        let probe = try await run(
+            """
+            {"url": "/l", "response": {\(Self.items), "error": {"401": {"type": "InvalidAccessTokenError", "message": "No."}}},
+             "pagination": {"url": "{{body.next}}"}}
+            """,
+            script: { _, _ in Self.page("\(other.origin)/l") }
+        )
+        #expect(other.requests.count == 1)
+        #expect(probe.error?.type == .runtimeError)
+        #expect(
+            probe.error?.message
+                == "No. (The request went there without credentials: an answer led to \(other.origin), an origin the spec "
+                + "does not name.)"
+        )
     }
 
     // MARK: Down to http

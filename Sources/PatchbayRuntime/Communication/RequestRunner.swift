@@ -95,6 +95,7 @@ struct RequestRunner {
                     try await take(try await sent(outgoing), for: request)
                     return outgoing
                 } catch {
+                    let error = outgoing?.explaining(error) ?? error
                     evaluator.scope = before
                     if try await renews(after: error) {
                         if case .request(let made) = try await prepare(self) { outgoing = made }

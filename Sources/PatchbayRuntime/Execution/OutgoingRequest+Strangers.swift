@@ -13,6 +13,7 @@ extension OutgoingRequest {
     func forStranger(_ secrets: Masker, _ reason: String) throws(PlatformError) -> OutgoingRequest {
         var request = self
         request.signing = [:]
+        request.isWithoutCredentials = true
         for name in ["authorization", "cookie", "proxy-authorization"] { request.headers.remove(name) }
         for line in headers where secrets.occur(in: "\(line.name): \(line.value)") { request.headers.remove(line.name) }
         if let body, secrets.occur(in: body) {
@@ -39,6 +40,18 @@ extension OutgoingRequest {
         var request = try forStranger(secrets, reason)
         request.url = address.text
         return request
+    }
+
+    /// What an error of the answer means where nothing secret was sent: it is no word on the connection's credentials.
+    func explaining(_ error: PlatformError) -> PlatformError {
+        let isRefusal = error.type == .invalidAccessTokenError || [401, 403].contains(error.statusCode)
+        guard isWithoutCredentials, isRefusal, let address = try? RequestAddress(absolute: url) else { return error }
+        var explained = error
+        if error.type == .invalidAccessTokenError { explained.type = .runtimeError }
+        explained.message +=
+            " (The request went there without credentials: an answer led to \(address.origin), an origin the spec does "
+            + "not name.)"
+        return explained
     }
 
     private static func credentials(in part: String, _ reason: String) -> PlatformError {

@@ -10,6 +10,8 @@ struct OutgoingRequest: Sendable {
     var url: String
     /// Whether an answer gave the address.
     var isAnswerGiven: Bool
+    /// Whether everything secret was left out of it.
+    var isWithoutCredentials = false
     /// The header lines.
     var headers: HeaderFields
     /// The body's bytes.

@@ -102,7 +102,7 @@ struct EvaluationLimitTests {
             {"temp": {"id": "{{uuid}}", "list": "\(Self.heavy)"}, "response": {"output":
              {"a": "{{item}}", "b": "{{first(sort(split(parameters.text, ',')))}}", "c": "{{temp.list}}",
               "same": "{{echo(temp.id) = temp.id}}"},
-             "iterate": "{{slice(split(parameters.text, ','), 0, 50)}}"}}
+             "iterate": "{{slice(split(parameters.text, ','), 0, 8)}}"}}
             """
         let app = TestApp(functions: ["echo": "function echo(x) { return x; }"])
         var outputs: [String] = []
@@ -111,7 +111,7 @@ struct EvaluationLimitTests {
             let host = try TestHost(limits: limits, functions: { _ in Echo() })
             let probe = try await Probe.run(spec, app: app, parameters: ["text": Self.text], on: host)
             #expect(probe.failure == nil, "\(String(describing: probe.failure))")
-            #expect(probe.bundles.count == 50)
+            #expect(probe.bundles.count == 8)
             #expect(probe.bundles.allSatisfy { $0["same"] == true && $0["b"] == "0" })
             outputs.append(probe.output)
         }

@@ -14,6 +14,7 @@ struct RequestCountTests {
         var limits = TestHost.quickLimits
         limits.requests = most
         limits.retries = retries
+        limits.retrySeconds = 0.0001
         return try await Probe.run(spec, on: try TestHost(limits: limits), script: script)
     }
 

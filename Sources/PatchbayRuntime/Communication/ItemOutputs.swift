@@ -12,7 +12,7 @@ struct ItemOutputs {
     let output: SpecValue?
 
     /// Work for an item beside its expressions, in steps.
-    private static let itemWork = 500
+    private static let itemWork = 250
 
     /// Evaluates item by item: up to a slice where the call runs, the rest in the pool for long evaluations.
     ///

@@ -205,7 +205,7 @@ extension RequestRunner {
         let rule = definition.type.first { $0.statuses.contains(response.statusCode) }
         let type = try await evaluator.text(rule?.type) ?? "automatic"
         do throws(PlatformError) {
-            return try await execution.performing(response.body.count) { () throws(PlatformError) in
+            return try await execution.performing(response.body.count / 2) { () throws(PlatformError) in
                 try ResponseBodyReader.read(response, as: type, quoting: evaluator.quoting)
             }
         } catch {

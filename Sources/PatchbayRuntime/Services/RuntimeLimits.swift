@@ -19,7 +19,7 @@ package struct RuntimeLimits: Sendable {
     /// Steps all evaluations of a call may take together; a second or two of work.
     package var steps: Int = 200_000_000
     /// Steps a call evaluates where it runs before it goes on in the ``EvaluationPool``; about two milliseconds of work.
-    package var sliceSteps: Int = 200_000
+    package var sliceSteps: Int = 100_000
     /// Bundles a call may give unless they are streamed.
     package var bundles: Int = 10_000
     /// Bytes these bundles may take together, about.

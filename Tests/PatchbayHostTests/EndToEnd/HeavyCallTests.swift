@@ -37,7 +37,9 @@ import Testing
             )
             try folder.write("{\"response\": {\"output\": \"{{\(Self.heavy)}}\"}}", to: "apps/light/sort.iml.json")
             try folder.write(Self.manifest([Self.component("sort", "action")]), to: "apps/light/makecomapp.json")
-            try await withRunningHost(in: folder, ["--max", limits]) { try await test($0, folder) }
+            try await withRunningHost(in: folder, limits.split(separator: ",").flatMap { ["--max", String($0)] }) {
+                try await test($0, folder)
+            }
         }
     }
 

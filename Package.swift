@@ -82,6 +82,11 @@ let package = Package(
     targets: [
         // What tests of several layers use
         .target(name: "PatchbayTesting", path: "Tests/PatchbayTesting", swiftSettings: strict),
+        .executableTarget(
+            name: "sandbox-probe",
+            path: "Tests/SandboxProbe",
+            linkerSettings: [.linkedLibrary("pthread", .when(platforms: [.linux]))]
+        ),
 
         // Sharing what there is of something
         .target(name: "PatchbayQueues", swiftSettings: strict),
@@ -113,7 +118,9 @@ let package = Package(
         ),
         .testTarget(
             name: "IMLScriptTests",
-            dependencies: ["IML", "IMLScript", "patchbay-script-worker"],
+            dependencies: [
+                "IML", "IMLScript", "CSandbox", "PatchbayTesting", "patchbay-script-worker", "sandbox-probe",
+            ],
             swiftSettings: strict
         ),
 
@@ -190,7 +197,7 @@ let package = Package(
             name: "PatchbayHostTests",
             dependencies: [
                 "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayStore", "PatchbayAuth",
-                "PatchbayTransport", "PatchbayTesting", "IML", "patchbay", "patchbay-script-worker",
+                "PatchbayTransport", "PatchbayTesting", "IML", "patchbay", "patchbay-script-worker", "sandbox-probe",
             ],
             swiftSettings: strict
         ),

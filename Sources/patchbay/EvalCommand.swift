@@ -25,6 +25,9 @@ struct EvalCommand: AsyncParsableCommand {
     @Flag(help: "Print what functions there are.")
     var functions = false
 
+    @OptionGroup
+    var unsandboxed: FunctionOptions
+
     func validate() throws {
         let given = [template != nil, batch, functions].count { $0 }
         guard given == 1 else { throw ValidationError("Give a template, or --batch, or --functions.") }
@@ -32,7 +35,7 @@ struct EvalCommand: AsyncParsableCommand {
 
     func run() async throws {
         if functions { return FunctionReference.perform(terminal: .standard) }
-        let evaluation = try TemplateEvaluation(context: context, app: app)
+        let evaluation = try TemplateEvaluation(context: context, app: app, unsandboxed.settings())
         if let template {
             try await evaluation.perform(template, terminal: .standard)
         } else {

@@ -2,6 +2,18 @@ import ArgumentParser
 import Foundation
 import PatchbayHost
 
+/// The flag of the commands that run apps' functions.
+struct FunctionOptions: ParsableArguments {
+    @Flag(help: "Run apps' functions also where the machine has no sandbox for them.")
+    var allowUnsandboxedFunctions = false
+
+    /// The flag as a setting.
+    var flags: [SettingKey: [String]] { allowUnsandboxedFunctions ? [.allowUnsandboxedFunctions: ["true"]] : [:] }
+
+    /// The settings from all their sources, for commands without other flags of settings.
+    func settings() throws -> GivenSettings { try GivenSettings.collected(flags: flags) }
+}
+
 /// Flags that several commands take; each also comes from the environment and from patchbay.json.
 struct DataOptions: ParsableArguments {
     @Option(help: "The directory of the host's data. [default: .patchbay]")
@@ -36,6 +48,9 @@ struct DataOptions: ParsableArguments {
     @Flag(help: "Let apps reach private networks.")
     var allowPrivate = false
 
+    @OptionGroup
+    var functions: FunctionOptions
+
     @Option(
         help: ArgumentHelp(
             "Send requests for an origin ('*' for all) to another one; repeatable.",
@@ -69,7 +84,7 @@ struct DataOptions: ParsableArguments {
         ]
         for (key, text) in texts { flags[key] = text.map { [$0] } }
         if allowPrivate { flags[.allowPrivate] = ["true"] }
-        return flags
+        return flags.merging(functions.flags) { $1 }
     }
 }
 

@@ -11,8 +11,11 @@ struct TestCommand: AsyncParsableCommand {
     @Argument(help: "Apps, or directories of apps.")
     var directories: [String] = ["apps"]
 
+    @OptionGroup
+    var functions: FunctionOptions
+
     func run() async throws {
-        let isGood = try await FunctionTesting.perform(directories, terminal: .standard)
+        let isGood = try await FunctionTesting.perform(directories, functions.settings(), terminal: .standard)
         if !isGood { throw ExitCode(CommandExit.failure.rawValue) }
     }
 }

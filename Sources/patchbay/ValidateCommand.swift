@@ -20,6 +20,9 @@ struct ValidateCommand: AsyncParsableCommand {
     @Flag(help: "Print the codes of problems and what they mean.")
     var codes = false
 
+    @OptionGroup
+    var functions: FunctionOptions
+
     func validate() throws {
         if codes == directories.isEmpty { return }
         throw ValidationError(codes ? "--codes takes no directory." : "Give an app or a directory of apps, or --codes.")
@@ -31,6 +34,7 @@ struct ValidateCommand: AsyncParsableCommand {
             directories,
             format: format,
             isStrict: strict,
+            functions.settings(),
             terminal: .standard
         )
         if !isGood { throw ExitCode(CommandExit.failure.rawValue) }

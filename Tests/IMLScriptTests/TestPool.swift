@@ -7,12 +7,15 @@ enum TestPool {
     static let shared = ScriptPool(executable: executable)
 
     /// The worker that was built beside the tests.
-    static var executable: String {
+    static var executable: String { built("patchbay-script-worker") }
+
+    /// A program that was built beside the tests.
+    static func built(_ name: String) -> String {
         var directory = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         for argument in CommandLine.arguments where argument.hasSuffix(".xctest") {
             directory = URL(fileURLWithPath: argument).deletingLastPathComponent()
         }
-        return directory.appendingPathComponent("patchbay-script-worker").path
+        return directory.appendingPathComponent(name).path
     }
 }
 

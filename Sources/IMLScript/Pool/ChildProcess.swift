@@ -9,8 +9,8 @@ struct ChildProcess {
     /// Milliseconds between two looks at a process that is busy.
     private static let look: Int32 = 20
 
-    /// Starts a program without arguments and without an environment.
-    init(executable: String) throws(WorkerLoss) {
+    /// Starts a program without an environment.
+    init(executable: String, arguments: [String]) throws(WorkerLoss) {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Self.streamType, 0, &ends) == 0 else {
             throw .notStarted("no socket for \(executable): \(String(cString: strerror(errno)))")
@@ -20,7 +20,7 @@ struct ChildProcess {
         #endif
         defer { Foundation.close(ends[1]) }
         var started: pid_t = 0
-        let failure = Self.spawn(executable, end: ends[1], &started)
+        let failure = Self.spawn(executable, arguments, end: ends[1], &started)
         guard failure == 0 else {
             Foundation.close(ends[0])
             throw .notStarted("\(executable) does not start: \(String(cString: strerror(failure)))")
@@ -121,7 +121,12 @@ extension ChildProcess {
         return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(getpagesize()) : 0
     }
 
-    private static func spawn(_ executable: String, end: Int32, _ id: inout pid_t) -> Int32 {
+    private static func spawn(
+        _ executable: String,
+        _ arguments: [String],
+        end: Int32,
+        _ id: inout pid_t
+    ) -> Int32 {
         #if os(Linux)
             var actions = posix_spawn_file_actions_t()
             var attributes = posix_spawnattr_t()
@@ -140,10 +145,9 @@ extension ChildProcess {
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         // A group of its own: an interrupt typed at the terminal is for the host, which ends its workers itself.
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK))
-        return executable.withCString { path in
-            var arguments: [UnsafeMutablePointer<CChar>?] = [UnsafeMutablePointer(mutating: path), nil]
-            var environment: [UnsafeMutablePointer<CChar>?] = [nil]
-            return posix_spawn(&id, path, &actions, &attributes, &arguments, &environment)
-        }
+        var words = ([executable] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var environment: [UnsafeMutablePointer<CChar>?] = [nil]
+        return posix_spawn(&id, executable, &actions, &attributes, &words, &environment)
     }
 }

@@ -30,13 +30,17 @@ final class Leash: Sendable {
     }
 
     /// Ends the process on the leash and waits for that, so that its number cannot be somebody else's meanwhile.
-    func reap() {
+    ///
+    /// - Returns: The status it had ended with by itself; `nil` when it had not.
+    @discardableResult
+    func reap() -> Int32? {
         state.withLock { state in
-            guard let process = state.process else { return }
+            guard let process = state.process else { return nil }
             _ = Foundation.kill(process, SIGKILL)
             var status: Int32 = 0
             while waitpid(process, &status, 0) < 0, errno == EINTR {}
             state.process = nil
+            return status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
         }
     }
 }

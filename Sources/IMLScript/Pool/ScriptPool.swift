@@ -11,6 +11,7 @@ public final class ScriptPool: Sendable {
     public let limits: ScriptLimits
 
     private let executable: String
+    private let arguments: [String]
     private let state: Mutex<PoolState>
     private let lastNumber = Atomic<UInt64>(0)
 
@@ -19,8 +20,10 @@ public final class ScriptPool: Sendable {
     /// - Parameters:
     ///   - executable: The path of `patchbay-script-worker`.
     ///   - limits: How far functions may go.
-    public init(executable: String, limits: ScriptLimits = ScriptLimits()) {
+    ///   - runsUnsandboxed: Whether functions run where the machine has no sandbox for workers; else calls fail there.
+    public init(executable: String, limits: ScriptLimits = ScriptLimits(), runsUnsandboxed: Bool = false) {
         self.executable = executable
+        arguments = runsUnsandboxed ? [WorkerStart.withoutSandbox] : []
         self.limits = limits
         state = Mutex(PoolState(limits: limits))
     }
@@ -162,7 +165,9 @@ extension ScriptPool {
     }
 
     private var makeWorker: () -> WorkerProcess {
-        { [executable, limits] in WorkerProcess(executable: executable, limits: limits) }
+        { [executable, arguments, limits] in
+            WorkerProcess(executable: executable, arguments: arguments, limits: limits)
+        }
     }
 
     /// How long a call waits before there is one more worker.

@@ -7,14 +7,16 @@ struct WorkerConnection {
     static let answerRoom = 4 << 10
 
     private let executable: String
+    private let arguments: [String]
     private let limits: ScriptLimits
     private let leash: Leash
     private var process: ChildProcess?
     /// The apps the process knows, the one used last at the end.
     private var loaded: [UInt64] = []
 
-    init(executable: String, limits: ScriptLimits, leash: Leash) {
+    init(executable: String, arguments: [String], limits: ScriptLimits, leash: Leash) {
         self.executable = executable
+        self.arguments = arguments
         self.limits = limits
         self.leash = leash
     }
@@ -57,8 +59,9 @@ struct WorkerConnection {
             if ContinuousClock.now - start > .milliseconds(2), isFull { close() }
             return .success(reply)
         } catch {
-            close()
-            return .failure(leash.wasKilled ? .shutDown : error)
+            let status = close()
+            if leash.wasKilled { return .failure(.shutDown) }
+            return .failure(error == .died && status == WorkerStart.hasNoSandbox ? .notSandboxed : error)
         }
     }
 
@@ -66,17 +69,21 @@ struct WorkerConnection {
     private var isFull: Bool { process.map { $0.residentBytes > limits.memoryBytes / 4 } ?? false }
 
     /// Ends the process.
-    mutating func close() {
-        leash.reap()
+    ///
+    /// - Returns: The status it had ended with by itself; `nil` when it had not.
+    @discardableResult
+    mutating func close() -> Int32? {
+        let status = leash.reap()
         process?.close()
         process = nil
         loaded = []
+        return status
     }
 
     private mutating func running() throws(WorkerLoss) -> ChildProcess {
         if let process { return process }
         if leash.wasKilled { throw .shutDown }
-        let started = try ChildProcess(executable: executable)
+        let started = try ChildProcess(executable: executable, arguments: arguments)
         leash.hold(started.id)
         process = started
         return started

@@ -4,6 +4,8 @@ import IML
 enum WorkerLoss: Error, Sendable, Hashable {
     /// It could not be started.
     case notStarted(String)
+    /// The machine has no sandbox for it, and it may not do without.
+    case notSandboxed
     /// It ended while it ran the function.
     case died
     /// It ran longer than it may and was killed.
@@ -24,7 +26,7 @@ enum WorkerLoss: Error, Sendable, Hashable {
     /// The platform's name of the error.
     var errorType: ErrorType {
         switch self {
-        case .notStarted, .shutDown, .overloaded: .unexpectedError
+        case .notStarted, .notSandboxed, .shutDown, .overloaded: .unexpectedError
         case .outOfWait, .cancelled: .moduleTimeoutError
         case .died, .outOfTime, .outOfMemory, .tooLarge: .runtimeError
         }
@@ -34,6 +36,9 @@ enum WorkerLoss: Error, Sendable, Hashable {
     var description: String {
         switch self {
         case .notStarted(let reason): "custom functions cannot run: \(reason)"
+        case .notSandboxed:
+            "custom functions do not run: this machine has no sandbox for them. --allow-unsandboxed-functions "
+                + "(PATCHBAY_ALLOW_UNSANDBOXED_FUNCTIONS) runs them without one."
         case .died: "the process that ran it ended unexpectedly."
         case .outOfTime(let seconds): "it ran longer than \(Value(seconds).text) s and was ended."
         case .outOfMemory(let bytes): "it took more than \(bytes >> 20) MiB of memory and was ended."

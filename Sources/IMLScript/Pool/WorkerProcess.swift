@@ -62,11 +62,11 @@ final class WorkerProcess: Sendable {
     private static let unlookedAnswers = 16
 
     /// Makes a worker; nothing is started yet but its thread.
-    init(executable: String, limits: ScriptLimits) {
+    init(executable: String, arguments: [String] = [], limits: ScriptLimits) {
         self.limits = limits
         // The thread keeps the worker alive until it is retired.
         let thread = Thread { [self] in
-            serve(WorkerConnection(executable: executable, limits: limits, leash: leash))
+            serve(WorkerConnection(executable: executable, arguments: arguments, limits: limits, leash: leash))
         }
         thread.name = "script worker"
         thread.start()

@@ -12,12 +12,14 @@ package enum BundleCheck {
     ///   - paths: Bundles, or directories of bundles.
     ///   - format: One of ``formats``.
     ///   - isStrict: Whether warnings count as errors.
+    ///   - given: The settings from all their sources.
     /// - Returns: Whether nothing counts as an error.
     /// - Throws: ``CommandFailure`` when a path or the format does not do.
     package static func perform(
         _ paths: [String],
         format: String,
         isStrict: Bool,
+        _ given: GivenSettings,
         terminal: Terminal
     ) async throws -> Bool {
         guard let format = DiagnosticReport.Format(rawValue: format) else {
@@ -27,7 +29,7 @@ package enum BundleCheck {
             )
         }
         let reader = BundleOpening.reader()
-        let workers = ScriptWorkers()
+        let workers = ScriptWorkers(runUnsandboxed: try given.isOn(.allowUnsandboxedFunctions))
         defer { workers.pool.shutDown() }
         var bundles: [DiagnosticReport.Bundle] = []
         for directory in try BundleOpening.bundles(paths) {

@@ -6,10 +6,12 @@ import PatchbayBundle
 package enum FunctionTesting {
     /// Runs every test and prints each case and the sum.
     ///
-    /// - Parameter paths: Bundles, or directories of bundles.
+    /// - Parameters:
+    ///   - paths: Bundles, or directories of bundles.
+    ///   - given: The settings from all their sources.
     /// - Returns: Whether every case passed.
-    package static func perform(_ paths: [String], terminal: Terminal) async throws -> Bool {
-        let workers = ScriptWorkers()
+    package static func perform(_ paths: [String], _ given: GivenSettings, terminal: Terminal) async throws -> Bool {
+        let workers = ScriptWorkers(runUnsandboxed: try given.isOn(.allowUnsandboxedFunctions))
         defer { workers.pool.shutDown() }
         var tally = Tally()
         for directory in try BundleOpening.bundles(paths) {

@@ -14,8 +14,9 @@ package struct TemplateEvaluation: Sendable {
     /// - Parameters:
     ///   - context: A file with the variables as a JSON object, `-` for the standard input; `nil` for none.
     ///   - app: A bundle whose functions and common data templates see; `nil` for none.
-    /// - Throws: ``CommandFailure``.
-    package init(context: String?, app: String?) throws {
+    ///   - given: The settings from all their sources, which count for an app's functions alone.
+    /// - Throws: ``CommandFailure`` or ``SetupError``.
+    package init(context: String?, app: String?, _ given: @autoclosure () throws -> GivenSettings) throws {
         var variables = try context.map { (path) throws(CommandFailure) in try CommandInput.object(path) } ?? [:]
         if let objection = Self.objection(to: variables) {
             throw CommandFailure("--context: \(objection)", exitCode: .usage)
@@ -30,7 +31,7 @@ package struct TemplateEvaluation: Sendable {
         if variables["common"] == nil { variables["common"] = definition.common }
         self.variables = variables
         functions = FunctionNames(custom: Set(definition.functions.map(\.name)))
-        caller = ScriptWorkers().caller(for: definition)
+        caller = ScriptWorkers(runUnsandboxed: try given().isOn(.allowUnsandboxedFunctions)).caller(for: definition)
     }
 
     /// Evaluates a template and prints its value as JSON, or `undefined`, and on the standard error its type, which JSON

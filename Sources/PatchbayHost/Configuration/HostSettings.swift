@@ -44,6 +44,8 @@ package struct HostSettings: Sendable {
     package var apiToken: Secret?
     /// What apps may reach.
     package var addressGuard = AddressGuard()
+    /// Whether apps' functions run where the machine has no sandbox for them.
+    package var runsUnsandboxedFunctions = false
     /// Origins whose requests go elsewhere.
     package var redirects = OriginRedirects()
     /// How far calls may go.
@@ -70,6 +72,7 @@ package struct HostSettings: Sendable {
         watching = try given.isOn(.noWatch) ? .off : given.isOn(.poll) ? .polling : .events
         apiToken = try given.read(.apiToken, "a token; use printable characters without spaces", Self.token)
         addressGuard = try Self.addressGuard(given)
+        runsUnsandboxedFunctions = try given.isOn(.allowUnsandboxedFunctions)
         redirects = try Self.redirects(given)
         limits = try HostLimits.read(given)
         logLevel =

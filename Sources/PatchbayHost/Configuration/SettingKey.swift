@@ -26,6 +26,8 @@ package enum SettingKey: String, Sendable, CaseIterable {
     case allowHost = "allow-host"
     /// Whether apps may reach private networks.
     case allowPrivate = "allow-private"
+    /// Whether apps' functions run where the machine has no sandbox for them.
+    case allowUnsandboxedFunctions = "allow-unsandboxed-functions"
     /// Origins whose requests go elsewhere.
     case redirectOrigin = "redirect-origin"
     /// How far calls may go, as `pages=1000`.

@@ -26,7 +26,7 @@ package final class HostAssembly: Sendable {
     private let transport: CurlTransport
     private let handlers: HandlerRegistry
     private let reporting: EventReporting
-    private let scripts = ScriptWorkers()
+    private let scripts: ScriptWorkers
     /// Where evaluations that take long go on.
     let evaluation = EvaluationPool()
     private let startedAt = ContinuousClock.now
@@ -44,6 +44,7 @@ package final class HostAssembly: Sendable {
         self.settings = settings
         self.log = log
         handlers = Handlers.registry(randomBytes: Chance.bytes)
+        scripts = ScriptWorkers(runUnsandboxed: settings.runsUnsandboxedFunctions)
         let reporting = EventReporting(events: events, counters: counters, log: log)
         self.reporting = reporting
         do {
@@ -81,6 +82,7 @@ package final class HostAssembly: Sendable {
         if let token = settings.apiToken, token.reveal().utf8.count < 16 {
             log.warning("the API token is short enough to be guessed; use 16 random characters or more")
         }
+        if let warning = FunctionSandbox.warning(settings) { log.warning("\(warning)") }
         for stranger in settings.installations.strangers(among: library.catalog.all) { log.warning("\(stranger)") }
     }
 

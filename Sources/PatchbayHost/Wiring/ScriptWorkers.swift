@@ -6,7 +6,14 @@ import PatchbayBundle
 /// The processes that run apps' custom functions; they start when a function is first called.
 struct ScriptWorkers: Sendable {
     /// The processes.
-    let pool = ScriptPool(executable: executable)
+    let pool: ScriptPool
+
+    /// Describes the processes; none is started yet.
+    ///
+    /// - Parameter runUnsandboxed: Whether they run functions where the machine has no sandbox for them.
+    init(runUnsandboxed: Bool) {
+        pool = ScriptPool(executable: Self.executable, runsUnsandboxed: runUnsandboxed)
+    }
 
     /// Who calls an app's functions; `nil` when it has none that run.
     func caller(for app: AppDefinition) -> (any AppFunctionCaller)? {

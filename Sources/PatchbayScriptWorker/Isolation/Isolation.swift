@@ -4,21 +4,38 @@ import Foundation
 /// What the worker gives up before it runs anybody's code.
 ///
 /// The engine itself offers scripts no file, network, process or environment. This is the second wall, for the day the
-/// engine has a hole: the process has no environment and no open file but its socket, can open no file outside the
-/// time zone database and no socket, start no program, and write nothing to disk.
-enum Isolation {
-    private static let readable = "/usr/share/zoneinfo"
+/// engine has a hole: the process has no environment and no open file but its socket, can read the time zone database
+/// and what the system says of the process itself, and may make only the calls of the system that its threads, memory
+/// and clock take. It can write no file, see no other process, and open no socket.
+struct Isolation {
+    /// Whether the machine has what the second wall takes.
+    let isPossible: Bool
+    private let readsFiles: Bool
 
-    /// Gives everything up, for good.
-    static func enter() {
+    /// Gives up, before the process has a second thread, what the engine does not need to start.
+    static func begin() -> Isolation {
         for name in ProcessInfo.processInfo.environment.keys { unsetenv(name) }
         _ = chdir("/")
         #if os(Linux)
             patchbay_close_from(3)
             patchbay_be_expendable()
-            // A first filter allows the calls of the next lines: Landlock needs the privilege switch it sets.
-            guard patchbay_refuse_system_calls(true) else { return }
-            if !patchbay_allow_reading_only(readable) { _ = patchbay_refuse_system_calls(false) }
+            guard patchbay_has_system_call_filters(), patchbay_renounce_privileges() else {
+                return Isolation(isPossible: false, readsFiles: false)
+            }
+            return Isolation(isPossible: true, readsFiles: patchbay_read_little())
+        #else
+            return Isolation(isPossible: false, readsFiles: false)
+        #endif
+    }
+
+    /// Gives up the rest, for good.
+    ///
+    /// - Returns: Whether the second wall stands.
+    func complete() -> Bool {
+        #if os(Linux)
+            return isPossible && patchbay_allow_worker_calls(readsFiles)
+        #else
+            return false
         #endif
     }
 }

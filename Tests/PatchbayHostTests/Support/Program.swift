@@ -51,15 +51,32 @@ struct Program: Sendable {
         (try? String(contentsOfFile: process.errorFile, encoding: .utf8)) ?? ""
     }
 
-    /// The program stands beside the tests.
+    /// Starts it as on a machine that has no sandbox for functions.
+    static func startUnsandboxed(
+        _ arguments: [String],
+        in directory: TemporaryDirectory,
+        _ environment: [String: String] = [:]
+    ) throws -> ChildProcess {
+        try ChildProcess(
+            try built("sandbox-probe").path,
+            ["without", try executable.path] + arguments,
+            environment: environment,
+            in: directory.path,
+            errorFile: directory("program-\(UUID().uuidString).log")
+        )
+    }
+
     private static var executable: URL {
-        get throws {
-            let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            let candidates = [beside, Bundle.main.bundleURL].map { $0.appendingPathComponent("patchbay") }
-            return try #require(
-                candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) },
-                "the program 'patchbay' is not built beside the tests"
-            )
-        }
+        get throws { try built("patchbay") }
+    }
+
+    /// A program that was built beside the tests.
+    private static func built(_ name: String) throws -> URL {
+        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let candidates = [beside, Bundle.main.bundleURL].map { $0.appendingPathComponent(name) }
+        return try #require(
+            candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) },
+            "the program '\(name)' is not built beside the tests"
+        )
     }
 }

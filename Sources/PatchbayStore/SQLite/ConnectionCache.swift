@@ -2,8 +2,11 @@ import GRDB
 import Synchronization
 
 /// Connections and installation parameters that were read, opened, as long as nobody changes them.
+///
+/// Whether another process changed anything is looked for in the database: a caller that comes at a time takes what is in
+/// memory only after a look that began ``freshness`` before it at the earliest. Callers share a look.
 final class ConnectionCache: Sendable {
-    /// A change by another process is noticed after this long at the latest, beside the time the look itself takes.
+    /// What another process changed longer ago than this is never used.
     static let freshness: Duration = .milliseconds(25)
 
     /// So many connections are kept at most.
@@ -15,7 +18,10 @@ final class ConnectionCache: Sendable {
         /// Counts what makes earlier reads worthless.
         var generation = 0
         var version: Int?
-        var lookedAt: ContinuousClock.Instant?
+        /// When the last look that has ended began.
+        var seenAt: ContinuousClock.Instant?
+        /// The look that is under way.
+        var look: Task<Void, any Error>?
 
         mutating func forgetAll() {
             generation += 1
@@ -50,7 +56,7 @@ final class ConnectionCache: Sendable {
 
     /// The connection of an id if it is in memory.
     func answer(_ id: String) async throws -> Answer<ConnectionRecord> {
-        if isStale() { try await look() }
+        try await catchUp()
         return state.withLock { state in
             state.records[id].map(Answer.known) ?? .unknown(generation: state.generation)
         }
@@ -58,7 +64,7 @@ final class ConnectionCache: Sendable {
 
     /// The installation parameters of a connection spec if they, or that there are none, are in memory.
     func answer(_ place: InstallationPlace) async throws -> Answer<ConnectionData?> {
-        if isStale() { try await look() }
+        try await catchUp()
         return state.withLock { state in
             state.installations[place].map(Answer.known) ?? .unknown(generation: state.generation)
         }
@@ -95,23 +101,39 @@ final class ConnectionCache: Sendable {
         }
     }
 
-    private func isStale() -> Bool {
-        state.withLock { state in
-            let now = ContinuousClock.now
-            if let last = state.lookedAt, last.duration(to: now) < Self.freshness { return false }
-            state.lookedAt = now
-            return true
+    /// Waits for a look that is new enough; one that is under way may be older, and then the next one counts.
+    private func catchUp() async throws {
+        let oldest = ContinuousClock.now - Self.freshness
+        while let look = lookUnlessSeen(since: oldest) { try await look.value }
+    }
+
+    /// The look to wait for, unless one that began since a time has ended.
+    private func lookUnlessSeen(since oldest: ContinuousClock.Instant) -> Task<Void, any Error>? {
+        state.withLock { (state) -> Task<Void, any Error>? in
+            if let seenAt = state.seenAt, seenAt >= oldest { return nil }
+            if let look = state.look { return look }
+            // A task of its own: whoever asked may be cancelled while others wait.
+            let look = Task { try await self.look() }
+            state.look = look
+            return look
         }
     }
 
     private func look() async throws {
-        let version = try await watcher.read { database in
-            try Int.fetchOne(database.cachedStatement(sql: "PRAGMA data_version"))
-        }
-        state.withLock { state in
-            guard state.version != version else { return }
-            state.version = version
-            state.forgetAll()
+        let beganAt = ContinuousClock.now
+        do {
+            let version = try await watcher.read { database in
+                try Int.fetchOne(database.cachedStatement(sql: "PRAGMA data_version"))
+            }
+            state.withLock { state in
+                if state.version != version { state.forgetAll() }
+                state.version = version
+                state.seenAt = beganAt
+                state.look = nil
+            }
+        } catch {
+            state.withLock { $0.look = nil }
+            throw error
         }
     }
 }

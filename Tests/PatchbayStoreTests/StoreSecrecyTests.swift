@@ -68,13 +68,23 @@ struct StoreSecrecyTests {
 
     @Test func oneValueSealedTwiceLooksDifferent() throws {
         let key = StoreKey.random()
-        let one = try SealedValue("x", of: .connection("a"), under: key)
-        let other = try SealedValue("x", of: .connection("a"), under: key)
+        let owner = SealOwner.connection(id: "a", app: "b", spec: "c")
+        let one = try SealedValue("x", of: owner, under: key)
+        let other = try SealedValue("x", of: owner, under: key)
         #expect(one.content != other.content)
         #expect(one.dataKey != other.dataKey)
-        #expect(try one.open(of: .connection("a")) { _ in key } == "x")
-        #expect(throws: SealedValue.Broken.self) { try one.open(of: .connection("b")) { _ in key } }
-        #expect(throws: SealedValue.Broken.self) { try one.open(of: .lookup) { _ in key } }
+        #expect(try one.open(of: owner) { _ in key } == "x")
+        let state = Array("a".utf8)
+        for other: SealOwner in [
+            .connection(id: "b", app: "b", spec: "c"), .connection(id: "a", app: "c", spec: "c"),
+            .connection(id: "a", app: "b", spec: "d"), .connection(id: "a", app: "b,1:c", spec: ""),
+            .flow(state: state, correlation: nil, id: "a", app: "b", spec: "c"),
+            .installation(InstallationPlace(app: "b", connection: "c")), .lookup,
+        ] {
+            #expect(throws: SealedValue.Broken.self) { try one.open(of: other) { _ in key } }
+        }
+        // Nor does the content open as a key.
+        #expect(owner.contentLabel != owner.keyLabel)
     }
 
     @Test func malformedValueBytesAreRefused() {

@@ -49,9 +49,12 @@ package struct ConnectionExchange: Sendable {
             records.append(record)
         }
         if ids.isEmpty { records = try await store.connections(matching: ConnectionFilter()) }
+        let damaged = records.filter { $0.status == .damaged }.map { $0.id }
+        records.removeAll { $0.status == .damaged }
         let document = try translating { () throws(StoreError) in try ConnectionArchive(records).sealed(under: secret) }
         if let file { try Self.write(document, to: file) } else { terminal.output(document) }
         terminal.complain("Exported \(Self.count(records.count)).")
+        if !damaged.isEmpty { throw Self.damage(damaged) }
     }
 
     /// Reads connections and says what became of each.
@@ -79,6 +82,10 @@ package struct ConnectionExchange: Sendable {
             terminal.complain("There is no app '\(app)' here yet; its connections wait for it.")
         }
         if !outcome.kept.isEmpty { terminal.complain("Those kept are here already; --replace takes the file's.") }
+    }
+
+    private static func damage(_ ids: [String]) -> CommandFailure {
+        CommandFailure("altered or damaged in the store, and not exported: \(ids.joined(separator: ", "))")
     }
 
     private func translating<Result>(_ body: () throws(StoreError) -> Result) throws(CommandFailure) -> Result {

@@ -134,7 +134,8 @@ enum OpenAPISchemas {
     private static let connection = object(
         [
             "id": string, "app": string, "connection": string, "name": string,
-            "status": ["enum": ["pending", "valid", "expired", "broken"]], "reason": string, "refusal": string,
+            "status": ["enum": ["pending", "valid", "expired", "broken", "damaged"]], "reason": string,
+            "refusal": string,
             "authorizeUrl": string, "wantsVerifier": ["type": "boolean"], "metadata": anything, "uid": string,
             "expires": string, "scopes": list(string),
             "dataKeys": list(string), "createdAt": string, "updatedAt": string,

@@ -58,8 +58,8 @@ extension Problem {
         case .connectionNotValid(let id, let status, let message):
             self.init(status: 409, code: "connection-not-valid", title: "The connection is not valid", detail: message)
             members = ["connection": .text(id), "connectionStatus": .text(status)]
-            // A pending one has no token yet that could have become invalid.
-            if status != "pending" {
+            // A pending one has no token yet that could have become invalid, and a damaged one's is not known.
+            if status != "pending", status != "damaged" {
                 members["error"] = Value(platformError: PlatformError(.invalidAccessTokenError, message))
             }
         case .failed(let error):

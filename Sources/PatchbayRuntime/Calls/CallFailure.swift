@@ -13,7 +13,7 @@ package enum CallFailure: Error, Sendable {
     case badCall(String)
     /// The component needs a connection of one of some specs, and none was named.
     case connectionNeeded(app: String, component: String, specs: [String])
-    /// The connection is pending, expired or broken and has to be authorized (again).
+    /// The connection is pending, expired or broken and has to be authorized (again), or damaged.
     case connectionNotValid(id: String, status: String, message: String)
     /// The code a user brought by hand was refused, and another may be given while the authorization waits on.
     case codeRefused(PlatformError)

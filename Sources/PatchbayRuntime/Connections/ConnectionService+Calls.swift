@@ -53,7 +53,7 @@ extension ConnectionService {
                 status: "pending",
                 message: "The connection '\(record.name)' has not been authorized yet."
             )
-        case .expired, .broken:
+        case .expired, .broken, .damaged:
             let reason = record.reason.map { " (\($0))" } ?? ""
             throw .connectionNotValid(
                 id: record.id,

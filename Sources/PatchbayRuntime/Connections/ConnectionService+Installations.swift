@@ -25,7 +25,8 @@ extension ConnectionService {
     ) async throws -> InstallationSummary {
         let (app, definition) = try found(app, connection)
         if let parameters { try Self.checkNames(parameters, of: definition, in: app) }
-        var layers = try await layers(app, definition)
+        let place = InstallationPlace(app: app.name, connection: definition.name)
+        var layers = services.installations[place]
         layers[.api] = parameters.map(ConnectionData.init)
         let installation = try Installation(Self.merged(layers), of: definition, in: app)
         if let parameters {
@@ -37,7 +38,6 @@ extension ConnectionService {
                 throw CallFailure.invalidInput(problems.map { CallFailure.InputProblem($0, .withheld) })
             }
         }
-        let place = InstallationPlace(app: app.name, connection: definition.name)
         try await services.store.setInstallation(layers[.api], of: place)
         return Self.summary(layers, installation, of: definition, in: app)
     }

@@ -24,7 +24,7 @@ package struct ConnectionService: Sendable {
     ///
     /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
     package func get(_ id: String) async throws -> ConnectionSummary {
-        summary(try await record(id))
+        summary(try await entry(id))
     }
 
     /// Gives a connection another name.
@@ -35,10 +35,12 @@ package struct ConnectionService: Sendable {
 
     /// Deletes a connection, telling the service where its spec has a way to.
     ///
-    /// The connection is gone whatever the service answers.
+    /// The connection is gone whatever the service answers. Of a damaged one there is nothing to tell.
     package func delete(_ id: String) async throws {
-        let record = try await record(id)
-        if let subject = try? await subject(app: record.app, connection: record.connection) {
+        let record = try await entry(id)
+        if record.status != .damaged,
+            let subject = try? await subject(app: record.app, connection: record.connection)
+        {
             let session = session(subject, draft: ConnectionDraft(record), savingTo: nil)
             try? await subject.handler.invalidate(session)
         }
@@ -62,14 +64,38 @@ extension ConnectionService {
         return String(start[...end])
     }
 
-    /// The connection of an id.
+    /// The connection of an id, to be worked with.
+    ///
+    /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none,
+    ///   ``CallFailure/connectionNotValid(id:status:message:)`` when its entry in the store is damaged.
+    func record(_ id: String) async throws -> ConnectionRecord {
+        do {
+            guard let record = try await services.store.connection(id) else { throw Self.unknown(id) }
+            return record
+        } catch let error as StoreError where error.kind == .corrupt {
+            let entry = try await entry(id)
+            guard entry.status == .damaged else { throw error }
+            throw CallFailure.connectionNotValid(
+                id: id,
+                status: entry.status.rawValue,
+                message: "The connection '\(entry.name)' was altered or damaged in the store; "
+                    + "delete it and connect again."
+            )
+        }
+    }
+
+    /// The connection of an id to be shown or deleted, also a damaged one.
     ///
     /// - Throws: ``CallFailure/unknown(kind:name:message:)`` when there is none.
-    func record(_ id: String) async throws -> ConnectionRecord {
-        guard let record = try await services.store.connection(id) else {
-            throw CallFailure.unknown(kind: "connection", name: id, message: "There is no connection '\(id)'.")
+    private func entry(_ id: String) async throws -> ConnectionRecord {
+        guard let record = try await services.store.connections(matching: ConnectionFilter(id: id)).first else {
+            throw Self.unknown(id)
         }
         return record
+    }
+
+    private static func unknown(_ id: String) -> CallFailure {
+        .unknown(kind: "connection", name: id, message: "There is no connection '\(id)'.")
     }
 
     /// The spec a connection follows, with its handler.

@@ -10,7 +10,7 @@ package struct ConnectionSummary: Sendable {
     package var connection: String
     /// What its owner calls it.
     package var name: String
-    /// `pending`, `valid`, `expired` or `broken`.
+    /// `pending`, `valid`, `expired`, `broken` or `damaged`.
     package var status: String
     /// Why it is not valid, for people.
     package var reason: String?

@@ -59,4 +59,22 @@ extension StoreError {
     static func unknownConnection(_ id: String) -> StoreError {
         StoreError(.unknownConnection, "There is no connection '\(id)'.", remedy: "It may have been deleted.")
     }
+
+    /// A connection whose row was altered or damaged.
+    static func damagedConnection(_ id: String, file: String) -> StoreError {
+        StoreError(
+            .corrupt,
+            "The connection '\(id)' in \(file) was altered or damaged.",
+            remedy: "Delete it and connect again, or put \(file) back from a copy while no host runs."
+        )
+    }
+
+    /// Installation parameters whose row was altered or damaged.
+    static func damaged(_ place: InstallationPlace, file: String) -> StoreError {
+        StoreError(
+            .corrupt,
+            "The installation parameters of '\(place.app)/\(place.connection)' in \(file) were altered or damaged.",
+            remedy: "Fill them in anew, with patchbay install or PUT …/installation."
+        )
+    }
 }

@@ -16,6 +16,10 @@ final class PresenceMark: Sendable {
         private static let (take, ask) = (Int32(37), Int32(36))
     #endif
 
+    /// Where this release marks itself; former ones did below, and sealed in another form.
+    private static let places = former.upperBound..<Int64.max
+    private static let former: Range<Int64> = 1..<1 << 62
+
     /// Where in the file the lock is.
     let place: Int64
     private let descriptor: Int32
@@ -27,7 +31,7 @@ final class PresenceMark: Sendable {
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .last }
         while true {
-            let place = Int64.random(in: 1..<1 << 62)
+            let place = Int64.random(in: Self.places)
             var lock = Self.lock(at: place)
             if fcntl(descriptor, Self.take, &lock) == 0 {
                 (self.place, self.descriptor) = (place, descriptor)
@@ -50,12 +54,18 @@ final class PresenceMark: Sendable {
         return fcntl(descriptor, Self.ask, &lock) == 0 && lock.l_type == Int16(F_UNLCK)
     }
 
-    private static func lock(at place: Int64) -> flock {
+    /// Whether a host of a former release, or a command of one, is at work.
+    var seesFormerRelease: Bool {
+        var lock = Self.lock(at: Self.former.lowerBound, length: Int64(Self.former.count))
+        return fcntl(descriptor, Self.ask, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
+    }
+
+    private static func lock(at place: Int64, length: Int64 = 1) -> flock {
         var lock = flock()
         lock.l_type = Int16(F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
         lock.l_start = off_t(place)
-        lock.l_len = 1
+        lock.l_len = off_t(length)
         return lock
     }
 }

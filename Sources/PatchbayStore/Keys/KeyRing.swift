@@ -121,16 +121,17 @@ package final class KeyRing: Sendable {
     /// - Returns: `nil` when it is not known, and not in the key file or from the command by now.
     /// - Throws: ``StoreError`` when these cannot be asked.
     func key(_ id: KeyID) throws(StoreError) -> StoreKey? {
-        if let key = known(id) { return key }
+        if let key = held(id) { return key }
         switch origin {
         case .given: return nil
         case .file(let file): learn(try file.read() ?? [])
         case .command(let command): try ask(command, for: id)
         }
-        return known(id)
+        return held(id)
     }
 
-    private func known(_ id: KeyID) -> StoreKey? { state.withLock { $0.first { $0.id == id } } }
+    /// A key of this name, as far as it was read already.
+    func held(_ id: KeyID) -> StoreKey? { state.withLock { $0.first { $0.id == id } } }
 
     /// Puts keys in front of those that are known already.
     ///
@@ -146,7 +147,7 @@ package final class KeyRing: Sendable {
     /// Runs the command again; whoever else misses a key meanwhile waits, and shares what it gives.
     private func ask(_ command: KeyCommand, for id: KeyID) throws(StoreError) {
         try askedAt.withLock { last throws(StoreError) in
-            if known(id) != nil { return }
+            if held(id) != nil { return }
             if let last, last.duration(to: .now) < Self.commandRest { return }
             defer { last = .now }
             learn(try command.keys())

@@ -3,9 +3,12 @@ package import IML
 /// Keeps connections.
 ///
 /// A change is kept for good when its method returns: it survives the end of the process in any form. Every method may
-/// throw ``StoreError``; those that change a connection throw ``StoreError/Kind/unknownConnection`` when it is gone.
+/// throw ``StoreError``; those that change a connection throw ``StoreError/Kind/unknownConnection`` when it is gone, and
+/// those that take its id ``StoreError/Kind/corrupt`` when its entry was altered or damaged. Such a one can be deleted.
 package protocol ConnectionStore: Sendable {
     /// The connections a filter chooses, the oldest first.
+    ///
+    /// One whose entry in the store was altered or damaged is among them as ``ConnectionStatus/damaged``.
     func connections(matching filter: ConnectionFilter) async throws -> [ConnectionRecord]
 
     /// The connection of an id; `nil` when there is none.

@@ -1,5 +1,7 @@
 /// Which connections to list; every part that is set has to hold.
 package struct ConnectionFilter: Sendable, Hashable {
+    /// Only the connection of this id.
+    package var id: String?
     /// Only connections of this app.
     package var app: String?
     /// Only connections of this spec.
@@ -11,11 +13,13 @@ package struct ConnectionFilter: Sendable, Hashable {
 
     /// Describes a choice; nothing set is all.
     package init(
+        id: String? = nil,
         app: String? = nil,
         connection: String? = nil,
         status: ConnectionStatus? = nil,
         uid: String? = nil
     ) {
+        self.id = id
         self.app = app
         self.connection = connection
         self.status = status

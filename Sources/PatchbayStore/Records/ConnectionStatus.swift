@@ -8,4 +8,6 @@ package enum ConnectionStatus: String, Sendable, Hashable, CaseIterable {
     case expired
     /// Its service no longer takes it.
     case broken
+    /// Its row was altered or damaged; the store gives it with nothing in it, and keeps none as such.
+    case damaged
 }

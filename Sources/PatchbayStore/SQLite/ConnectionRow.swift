@@ -12,15 +12,27 @@ struct ConnectionRow {
         """
 
     /// The connection of an id; `nil` when there is none.
+    ///
+    /// - Throws: ``StoreError/Kind/corrupt`` when its row was altered or damaged.
     func fetch(_ id: String) throws -> ConnectionRecord? {
         let statement = try database.cachedStatement(sql: "SELECT \(Self.columns) FROM connection WHERE id = ?")
-        return try Row.fetchOne(statement, arguments: [id]).map { try record(StoredRow($0, file: file)) }
+        guard let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }
+        let record = try record(StoredRow(row, file: file))
+        guard record.status != .damaged else { throw StoreError.damagedConnection(id, file: file) }
+        return record
     }
 
-    /// The connections a filter chooses, the oldest first.
+    /// Whether there is a connection of an id, in whatever state its row is.
+    func contains(_ id: String) throws -> Bool {
+        let statement = try database.cachedStatement(sql: "SELECT 1 FROM connection WHERE id = ?")
+        return try Row.fetchOne(statement, arguments: [id]) != nil
+    }
+
+    /// The connections a filter chooses, the oldest first; damaged ones among them, so that they hide no other.
     func fetch(matching filter: ConnectionFilter) throws -> [ConnectionRecord] {
         let chosen: [(String, String?)] = [
-            ("app", filter.app), ("connection", filter.connection), ("status", filter.status?.rawValue),
+            ("id", filter.id), ("app", filter.app), ("connection", filter.connection),
+            ("status", filter.status.flatMap { $0 == .damaged ? nil : $0.rawValue }),
             ("uid", filter.uid),
         ]
         let set = chosen.compactMap { column, value in value.map { (column, $0) } }
@@ -30,7 +42,9 @@ struct ConnectionRow {
             sql: "SELECT \(Self.columns) FROM connection\(condition) ORDER BY created_at, rowid",
             arguments: StatementArguments(set.map(\.1))
         )
-        return try rows.map { try record(StoredRow($0, file: file)) }
+        let records = try rows.map { try record(StoredRow($0, file: file)) }
+        // A damaged one is nothing else, whatever its row says.
+        return filter.status.map { status in records.filter { $0.status == status } } ?? records
     }
 
     /// Adds a connection.
@@ -59,7 +73,7 @@ struct ConnectionRow {
     private func arguments(of record: ConnectionRecord) throws -> StatementArguments {
         let sealed = try SealedValue(
             SealedPart.value(of: record),
-            of: .connection(record.id),
+            of: .connection(record),
             under: HostKeyRow.sealingKey(database, with: keys, file: file)
         )
         return [
@@ -69,28 +83,34 @@ struct ConnectionRow {
         ]
     }
 
+    /// The connection of a row; where that was altered or damaged, what can be read of it, and that it is damaged.
     private func record(_ row: StoredRow) throws -> ConnectionRecord {
-        let id = try row.text("id")
-        let sealed = SealedValue(dataKey: try row.bytes("data_key"), content: try row.bytes("content"))
         var record = ConnectionRecord(
-            id: id,
+            id: try row.text("id"),
             app: try row.text("app"),
             connection: try row.text("connection"),
             name: try row.text("name"),
-            status: try row.required(ConnectionStatus(rawValue: row.text("status")), "status"),
-            reason: row.optionalText("reason"),
+            status: .damaged,
+            reason: "Its entry in the store was altered or damaged.",
             data: ConnectionData([:]),
-            uid: row.optionalText("uid"),
-            expires: row.optionalTime("expires"),
             createdAt: try row.time("created_at")
         )
         record.updatedAt = try row.time("updated_at")
+        // What is stored as damaged was not stored by a host.
+        guard let status = ConnectionStatus(rawValue: try row.text("status")), status != .damaged else { return record }
+        let sealed = SealedValue(dataKey: try row.bytes("data_key"), content: try row.bytes("content"))
         do {
-            let value = try sealed.open(of: .connection(id)) { try HostKeyRow.key($0, in: keys, file: file) }
+            let value = try sealed.open(of: .connection(record)) {
+                try HostKeyRow.key($0, sealingIn: database, with: keys, file: file)
+            }
             SealedPart.apply(value, to: &record)
         } catch is SealedValue.Broken {
-            throw StoreError.corrupt("The connection '\(id)' in \(file) was altered or damaged.", file: file)
+            return record
         }
+        record.status = status
+        record.reason = row.optionalText("reason")
+        record.uid = row.optionalText("uid")
+        record.expires = row.optionalTime("expires")
         return record
     }
 }

@@ -10,6 +10,12 @@ struct FlowRow {
     let keys: KeyRing
     let file: String
 
+    /// Rows with what of their connection they belong to.
+    static let selection = """
+        SELECT flow.*, connection.app, connection.connection
+        FROM flow JOIN connection ON connection.id = flow.connection_id
+        """
+
     /// How long a row stays after the authorization's end, in milliseconds: a day.
     private static let remembered: Int64 = 86_400_000
 
@@ -59,7 +65,13 @@ struct FlowRow {
         guard known != nil else { throw StoreError.unknownConnection(flow.connectionID) }
         let sealed = try SealedValue(
             SealedFlow.value(of: flow),
-            of: .flow(state),
+            of: .flow(
+                state: state,
+                correlation: correlation,
+                id: flow.connectionID,
+                app: flow.app,
+                spec: flow.connection
+            ),
             under: HostKeyRow.sealingKey(database, with: keys, file: file)
         )
         try database.execute(
@@ -81,8 +93,7 @@ struct FlowRow {
         let found = try Row.fetchOne(
             database,
             sql: """
-                SELECT flow.*, connection.app, connection.connection
-                FROM flow JOIN connection ON connection.id = flow.connection_id
+                \(Self.selection)
                 WHERE \(condition)
                 ORDER BY flow.used_at IS NOT NULL, flow.created_at DESC, flow.rowid DESC LIMIT 1
                 """,
@@ -117,8 +128,8 @@ struct FlowRow {
     private func record(_ row: StoredRow) throws -> FlowRecord {
         let sealed = SealedValue(dataKey: try row.bytes("data_key"), content: try row.bytes("content"))
         do {
-            let value = try sealed.open(of: .flow(row.bytes("state_hash"))) {
-                try HostKeyRow.key($0, in: keys, file: file)
+            let value = try sealed.open(of: Self.owner(of: row)) {
+                try HostKeyRow.key($0, sealingIn: database, with: keys, file: file)
             }
             return FlowRecord(
                 connectionID: try row.text("connection_id"),
@@ -133,8 +144,23 @@ struct FlowRow {
                 expiresAt: try row.time("expires_at")
             )
         } catch is SealedValue.Broken {
-            throw StoreError.corrupt("A waiting authorization in \(file) was altered or damaged.", file: file)
+            throw StoreError(
+                .corrupt,
+                "A waiting authorization in \(file) was altered or damaged.",
+                remedy: "Authorize the connection again."
+            )
         }
+    }
+
+    /// What a row of ``selection`` belongs to.
+    static func owner(of row: StoredRow) throws -> SealOwner {
+        .flow(
+            state: try row.bytes("state_hash"),
+            correlation: row.optionalBytes("correlation_hash"),
+            id: try row.text("connection_id"),
+            app: try row.text("app"),
+            spec: try row.text("connection")
+        )
     }
 }
 

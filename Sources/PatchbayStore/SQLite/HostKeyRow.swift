@@ -28,8 +28,23 @@ enum HostKeyRow {
         return try key(id, in: keys, file: file)
     }
 
-    /// A key that something was sealed under.
-    static func key(_ id: KeyID, in keys: KeyRing, file: String) throws -> StoreKey {
+    /// A key that a row was sealed under.
+    ///
+    /// - Throws: ``SealedValue/Broken`` for one that is not held and not the noted one: a rotation seals all rows under
+    ///   the key it notes, so that no other is missed. ``StoreError`` when the noted one is not there.
+    static func key(
+        _ id: KeyID,
+        sealingIn database: Database,
+        with keys: KeyRing,
+        file: String
+    ) throws -> StoreKey {
+        if let key = keys.held(id) { return key }
+        let noted = try sealingKey(database, with: keys, file: file)
+        guard noted.id == id else { throw SealedValue.Broken() }
+        return noted
+    }
+
+    private static func key(_ id: KeyID, in keys: KeyRing, file: String) throws -> StoreKey {
         guard let key = try keys.key(id) else { throw missing(id, keys: keys, file: file) }
         return key
     }
@@ -40,7 +55,8 @@ enum HostKeyRow {
         try write(bytes, under: new, to: database)
     }
 
-    private static func write(_ lookupBytes: [UInt8], under key: StoreKey, to database: Database) throws {
+    /// Notes a host key, under which it seals the lookup key.
+    static func write(_ lookupBytes: [UInt8], under key: StoreKey, to database: Database) throws {
         let sealed = try SealedValue.wrap(lookupBytes, of: .lookup, under: key)
         try database.execute(
             sql: "INSERT OR REPLACE INTO host_key (row, key_id, sealed_lookup_key) VALUES (1, ?, ?)",
@@ -58,8 +74,13 @@ enum HostKeyRow {
         do {
             return try SealedValue.unwrap(sealed, of: .lookup) { try key($0, in: keys, file: file) }
         } catch is SealedValue.Broken {
-            throw StoreError.corrupt("The database \(file) has a damaged note of its key.", file: file)
+            throw damaged(file)
         }
+    }
+
+    /// The note does not open.
+    static func damaged(_ file: String) -> StoreError {
+        .corrupt("The database \(file) has a damaged note of its key.", file: file)
     }
 
     private static func missing(_ id: KeyID?, keys: KeyRing, file: String) -> StoreError {

@@ -16,13 +16,12 @@ struct InstallationRow {
         let row = StoredRow(found, file: file)
         let sealed = SealedValue(dataKey: try row.bytes("data_key"), content: try row.bytes("content"))
         do {
-            let value = try sealed.open(of: .installation(place)) { try HostKeyRow.key($0, in: keys, file: file) }
+            let value = try sealed.open(of: .installation(place)) {
+                try HostKeyRow.key($0, sealingIn: database, with: keys, file: file)
+            }
             return ConnectionData(value.asFields ?? [:])
         } catch is SealedValue.Broken {
-            throw StoreError.corrupt(
-                "The installation parameters of '\(place.app)/\(place.connection)' in \(file) were altered or damaged.",
-                file: file
-            )
+            throw StoreError.damaged(place, file: file)
         }
     }
 

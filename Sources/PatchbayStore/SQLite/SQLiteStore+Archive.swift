@@ -22,7 +22,7 @@ extension SQLiteStore {
             var outcome = ImportOutcome()
             for var record in archive.connections {
                 record.updatedAt = time
-                if try row.fetch(record.id) == nil {
+                if try !row.contains(record.id) {
                     try row.insert(record)
                     outcome.added.append(record.id)
                 } else if replaces {

@@ -60,10 +60,13 @@ private struct Rotation {
     let file: String
 
     func rewrapConnections() throws -> Int {
-        let rows = try Row.fetchAll(database, sql: "SELECT id, data_key FROM connection")
+        let rows = try Row.fetchAll(database, sql: "SELECT id, app, connection, data_key FROM connection")
         for row in rows.map({ StoredRow($0, file: file) }) {
             let id = try row.text("id")
-            let wrapped = try rewrapped(row, of: .connection(id))
+            let owner = SealOwner.connection(id: id, app: try row.text("app"), spec: try row.text("connection"))
+            guard let wrapped = try rewrapped(row, of: owner) else {
+                throw StoreError.damagedConnection(id, file: file)
+            }
             try database.execute(
                 sql: "UPDATE connection SET data_key = ? WHERE id = ?",
                 arguments: [wrapped.blob, id]
@@ -73,26 +76,27 @@ private struct Rotation {
     }
 
     func rewrapFlows() throws -> Int {
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT state_hash, data_key FROM flow WHERE data_key IS NOT NULL"
-        )
+        let rows = try Row.fetchAll(database, sql: FlowRow.selection + " WHERE flow.data_key IS NOT NULL")
+        var count = 0
         for row in rows.map({ StoredRow($0, file: file) }) {
-            let hash = try row.bytes("state_hash")
-            let wrapped = try rewrapped(row, of: .flow(hash))
+            // One that is damaged is worth nothing under any key, and ends by itself.
+            guard let wrapped = try rewrapped(row, of: FlowRow.owner(of: row)) else { continue }
             try database.execute(
                 sql: "UPDATE flow SET data_key = ? WHERE state_hash = ?",
-                arguments: [wrapped.blob, hash.blob]
+                arguments: [wrapped.blob, try row.bytes("state_hash").blob]
             )
+            count += 1
         }
-        return rows.count
+        return count
     }
 
     func rewrapInstallations() throws -> Int {
         let rows = try Row.fetchAll(database, sql: "SELECT app, connection, data_key FROM installation")
         for row in rows.map({ StoredRow($0, file: file) }) {
             let place = InstallationPlace(app: try row.text("app"), connection: try row.text("connection"))
-            let wrapped = try rewrapped(row, of: .installation(place))
+            guard let wrapped = try rewrapped(row, of: .installation(place)) else {
+                throw StoreError.damaged(place, file: file)
+            }
             try database.execute(
                 sql: "UPDATE installation SET data_key = ? WHERE app = ? AND connection = ?",
                 arguments: [wrapped.blob, place.app, place.connection]
@@ -101,14 +105,15 @@ private struct Rotation {
         return rows.count
     }
 
-    private func rewrapped(_ row: StoredRow, of owner: SealOwner) throws -> [UInt8] {
+    /// A row's key under the new one; `nil` for a row that was altered or damaged.
+    private func rewrapped(_ row: StoredRow, of owner: SealOwner) throws -> [UInt8]? {
         do {
             let dataKey = try SealedValue.unwrap(row.bytes("data_key"), of: owner) {
-                try HostKeyRow.key($0, in: keys, file: file)
+                try HostKeyRow.key($0, sealingIn: database, with: keys, file: file)
             }
             return try SealedValue.wrap(dataKey, of: owner, under: new)
         } catch is SealedValue.Broken {
-            throw StoreError.corrupt("A sealed entry in \(file) was altered or damaged.", file: file)
+            return nil
         }
     }
 }

@@ -48,7 +48,8 @@ package final class SQLiteStore: ConnectionStore, FlowStore, InstallationStore, 
         presence = try directory.markPresence()
         do {
             pool = try DatabasePool(path: file, configuration: Self.configuration(patience: patience))
-            try Schema.prepare(pool, file: file, lock: directory.path)
+            try Schema(file: file, keys: keys, presence: presence, patience: patience)
+                .prepare(pool, lock: directory.path)
             lookup = try HostKeyRow.unlock(pool, with: keys, file: file)
             cache = try ConnectionCache(file: file, configuration: Self.configuration(patience: patience))
         } catch {

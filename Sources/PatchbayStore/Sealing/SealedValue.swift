@@ -4,14 +4,15 @@ import IML
 
 /// A value under a key of its own, which is itself under the host's key (envelope encryption, AES-256-GCM).
 ///
-/// What the value belongs to is authenticated with it: moved to another row, it does not open.
+/// What the value belongs to is authenticated with it; see ``SealOwner``.
 struct SealedValue: Sendable {
     /// The value's own key: a version byte, the host key's id, and the sealed key.
     let dataKey: [UInt8]
     /// The sealed value.
     let content: [UInt8]
 
-    private static let version: UInt8 = 1
+    /// The first byte of what ``wrap(_:of:under:)`` gives.
+    static let version: UInt8 = 2
 
     /// The seal does not open: it was altered, damaged, or moved from elsewhere.
     struct Broken: Error {}
@@ -20,11 +21,16 @@ struct SealedValue: Sendable {
     ///
     /// - Parameters:
     ///   - value: The value.
-    ///   - owner: What it belongs to, such as the connection's id and what it is to it.
+    ///   - owner: What it belongs to.
     ///   - key: The host's key.
     init(_ value: Value, of owner: SealOwner, under key: StoreKey) throws {
+        try self.init(bytes: ValueWriter.bytes(of: value), of: owner, under: key)
+    }
+
+    /// Seals a value's bytes under a new key of its own.
+    init(bytes: [UInt8], of owner: SealOwner, under key: StoreKey) throws {
         let own = SymmetricKey(size: .bits256)
-        content = try Self.seal(ValueWriter.bytes(of: value), with: own, authenticating: owner.contentLabel)
+        content = try Self.seal(bytes, with: own, authenticating: owner.contentLabel)
         dataKey = try Self.wrap(own.withUnsafeBytes { Array($0) }, of: owner, under: key)
     }
 
@@ -36,7 +42,7 @@ struct SealedValue: Sendable {
 
     /// Opens the value.
     ///
-    /// - Throws: ``Broken``, or ``StoreError`` from looking for the key.
+    /// - Throws: ``Broken``, or what looking for the key throws.
     func open(of owner: SealOwner, with keys: (KeyID) throws -> StoreKey) throws -> Value {
         let own = SymmetricKey(data: try Self.unwrap(dataKey, of: owner, with: keys))
         let bytes = try Self.open(content, with: own, authenticating: owner.contentLabel)
@@ -58,13 +64,19 @@ struct SealedValue: Sendable {
         of owner: SealOwner,
         with keys: (KeyID) throws -> StoreKey
     ) throws -> [UInt8] {
+        try unwrap(wrapped, of: version, authenticating: owner.keyLabel, with: keys)
+    }
+
+    /// Opens a key that was sealed in a version's form.
+    static func unwrap(
+        _ wrapped: [UInt8],
+        of version: UInt8,
+        authenticating label: [UInt8],
+        with keys: (KeyID) throws -> StoreKey
+    ) throws -> [UInt8] {
         guard wrapped.first == version, wrapped.count > 1 + KeyID.byteCount else { throw Broken() }
         let key = try keys(KeyID(bytes: Array(wrapped[1...KeyID.byteCount])))
-        return try open(
-            Array(wrapped[(1 + KeyID.byteCount)...]),
-            with: key.wrappingKey,
-            authenticating: owner.keyLabel
-        )
+        return try open(Array(wrapped[(1 + KeyID.byteCount)...]), with: key.wrappingKey, authenticating: label)
     }
 
     private static func seal(
@@ -76,7 +88,8 @@ struct SealedValue: Sendable {
         return Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
     }
 
-    private static func open(
+    /// Opens what was sealed with a nonce in front and a tag behind.
+    static func open(
         _ sealed: [UInt8],
         with key: SymmetricKey,
         authenticating label: [UInt8]
@@ -87,30 +100,4 @@ struct SealedValue: Sendable {
             throw Broken()
         }
     }
-}
-
-/// What a sealed value belongs to.
-enum SealOwner: Sendable {
-    /// A connection, by its id.
-    case connection(String)
-    /// A waiting authorization, by the hash of its state.
-    case flow([UInt8])
-    /// The installation parameters of a connection spec.
-    case installation(InstallationPlace)
-    /// The store itself: the key that hashes what is looked up.
-    case lookup
-
-    private var label: [UInt8] {
-        switch self {
-        case .connection(let id): Array("connection:\(id)".utf8)
-        case .flow(let hash): Array("flow:".utf8) + hash
-        // The length keeps apart what a separator in a name could confuse.
-        case .installation(let place):
-            Array("installation:\(place.app.utf8.count):\(place.app):\(place.connection)".utf8)
-        case .lookup: Array("lookup".utf8)
-        }
-    }
-
-    var contentLabel: [UInt8] { Array("patchbay content:".utf8) + label }
-    var keyLabel: [UInt8] { Array("patchbay key:".utf8) + label }
 }

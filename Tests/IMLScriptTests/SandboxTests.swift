@@ -1,6 +1,8 @@
 #if os(Linux) && (arch(x86_64) || arch(arm64))
     import CSandbox
     import Foundation
+    import IML
+    import IMLScript
     import PatchbayTesting
     import Testing
 
@@ -123,6 +125,35 @@
             let writing = [O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, 0x20_0000, 0x40_0000 | O_DIRECTORY]
             for outcome in try await self.outcomes(of: writing.map { open(zone, $0) }, "files", "kill") {
                 #expect(outcome == Self.refused)
+            }
+        }
+
+        @Test func everyThreadOfAWorkerStandsBehindIt() async throws {
+            // Under a name of its own, so that no other test's worker is looked at.
+            let link = folder("walled-worker")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: TestPool.executable)
+            let pool = ScriptPool(executable: link)
+            defer { pool.shutDown() }
+            // Long enough for the engine to compile and collect on threads of its own.
+            let code = """
+                function f() { let sum = 0; for (let i = 0; i < 3e6; i++) sum += String(i % 97).length; return sum }
+                """
+            let caller = pool.caller(for: [ScriptSource(name: "f", code: code, file: "f.js")])
+            #expect(try await caller.result(of: "f", []).asInt ?? 0 > 3_000_000)
+            let files = FileManager.default
+            let worker = try files.contentsOfDirectory(atPath: "/proc").first { name in
+                let stat = (try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8)) ?? ""
+                return stat.contains("(walled-worker) ") && stat.contains(" \(getpid()) ")
+            }
+            let process = "/proc/" + (try #require(worker))
+            let threads = try files.contentsOfDirectory(atPath: process + "/task")
+            #expect(threads.count > 1)
+            for thread in threads {
+                let path = process + "/task/\(thread)/status"
+                // One that has ended since has none.
+                guard let status = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
+                #expect(status.contains("\nSeccomp:\t2\n"))
+                #expect(status.contains("\nNoNewPrivs:\t1\n"))
             }
         }
 

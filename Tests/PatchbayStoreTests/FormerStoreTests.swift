@@ -7,7 +7,7 @@ import Testing
 
 @testable import PatchbayStore
 
-/// Stores of release 0.1.0, whose seals named less of the place a value is at.
+/// Stores of earlier versions, whose seals named less of the place a value is at.
 struct FormerStoreTests {
     private static let place = InstallationPlace(app: "shop", connection: "shop-oauth")
 

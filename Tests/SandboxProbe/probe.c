@@ -8,6 +8,8 @@
 //   sandbox-probe landlock                ends with 0 where the kernel has Landlock
 //   sandbox-probe without PROGRAM …       runs a program as on a machine without any sandbox
 
+#ifdef __linux__
+
 #define _GNU_SOURCE
 #include "../../Sources/CSandbox/landlock.h"
 #include "../../Sources/CSandbox/seccomp.h"
@@ -122,3 +124,9 @@ int main(int count, char **words) {
     }
     return attempt_all(opens_files, refusal);
 }
+
+#else
+
+int main(void) { return 64; }
+
+#endif

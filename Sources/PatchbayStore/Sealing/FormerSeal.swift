@@ -1,6 +1,6 @@
 import Crypto
 
-/// What releases up to 0.1.0 sealed, which named less of the place a value is at: it is opened once, to be sealed anew.
+/// What earlier versions sealed, which named less of the place a value is at: it is opened once, to be sealed anew.
 enum FormerSeal {
     /// The first byte of a value's own key.
     static let version: UInt8 = 1

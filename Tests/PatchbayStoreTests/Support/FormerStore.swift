@@ -6,7 +6,7 @@ import PatchbayAuth
 
 @testable import PatchbayStore
 
-/// A store as release 0.1.0 left it: its tables, and values sealed in its form.
+/// A store as earlier versions left it: its tables, and values sealed in its form.
 struct FormerStore {
     let folder: StoreFolder
     let key: StoreKey

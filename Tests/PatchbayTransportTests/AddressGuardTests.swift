@@ -45,7 +45,7 @@ struct AddressGuardTests {
         ("10.0.0.0/8", "h", "::ffff:10.0.0.1", 80, true), ("fd00::/8", "h", "fd12::1", 80, true),
         ("127.0.0.1", "evil.example", "127.0.0.1", 80, true), ("127.0.0.1:81", "h", "127.0.0.1", 80, false),
         ("[::1]", "h", "::1", 80, true), ("[::1]:81", "h", "::1", 81, true), ("::1", "h", "::1", 80, true),
-        ("169.254.169.254", "h", "169.254.169.254", 80, true), ("0.0.0.0/0", "h", "10.0.0.1", 80, true),
+        ("169.254.169.254", "h", "169.254.169.254", 80, true), ("224.0.0.0/4", "h", "224.0.0.1", 80, true),
     ])
     func patternsAllowWhatTheySay(_ pattern: String, _ host: String, _ address: String, _ port: Int, _ allows: Bool)
         throws
@@ -57,6 +57,7 @@ struct AddressGuardTests {
 
     @Test(arguments: [
         "", "*", "http://localhost", "localhost:0", "localhost:99999", "localhost:x", "a b", "10.0.0.0/33", "*.", "a/b",
+        "0.0.0.0/0", "::/0", "10.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "8000::/1", "fc00::/6",
     ])
     func patternsThatAreNoneAreRefusedWithTheirText(_ pattern: String) {
         let error = #expect(throws: ConfigurationError.self) { try HostPattern(pattern) }

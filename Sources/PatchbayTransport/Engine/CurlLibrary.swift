@@ -1,9 +1,16 @@
 internal import CCurl
+internal import Foundation
 
 /// The HTTP library as a whole.
 enum CurlLibrary {
     /// The library's state for the process, set up once before its first use.
-    static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+    ///
+    /// It would write the keys of every TLS connection to the file that the variable names, which nobody asked this
+    /// program for. It looks at the variable here only, and has no option against it.
+    static let isReady: Bool = {
+        unsetenv("SSLKEYLOGFILE")
+        return curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+    }()
 
     /// The file with the system's certificates that the library was built for.
     static func certificateFile(_ easy: UnsafeMutableRawPointer) -> String? {

@@ -33,6 +33,10 @@ public struct AddressBlock: Sendable, Hashable, CustomStringConvertible {
         return address.width == first.width && address.masked(to: prefixLength) == first
     }
 
+    /// Whether it holds so much that naming it is no choice: everything, or more than the largest of the blocks that are
+    /// not public (224.0.0.0/4 and 240.0.0.0/4, fc00::/7), as two halves of everything do.
+    public var isBoundless: Bool { prefixLength < (first.width == 32 ? 4 : 7) }
+
     /// The notation it is read from.
     public var description: String {
         prefixLength == first.width ? "\(first)" : "\(first)/\(prefixLength)"
@@ -61,7 +65,7 @@ extension IPAddress {
     }
 
     /// The IPv4 address of a mapped address (`::ffff:a.b.c.d`), any other as it is.
-    var unmapped: IPAddress {
+    public var unmapped: IPAddress {
         if case .v6(0, let low) = self, low >> 32 == 0xFFFF {
             return .v4(UInt32(truncatingIfNeeded: low))
         }

@@ -27,6 +27,7 @@ public struct HostPattern: Sendable, Hashable, CustomStringConvertible {
     public init(_ text: String) throws(ConfigurationError) {
         description = text
         if let block = AddressBlock(text) {
+            guard !block.isBoundless else { throw Self.boundless(text) }
             (subject, port) = (.addresses(block), nil)
         } else if let address = IPAddress(text) {
             (subject, port) = (.addresses(AddressBlock(address)), nil)
@@ -56,7 +57,7 @@ public struct HostPattern: Sendable, Hashable, CustomStringConvertible {
     private static func subject(_ host: String, in text: String) throws(ConfigurationError) -> Subject {
         let host = host.lowercased()
         if host == "*" {
-            throw refusal(text, "this would allow every host; to allow private networks use --allow-private")
+            throw boundless(text)
         }
         if host.contains("/") {
             throw refusal(
@@ -86,6 +87,10 @@ public struct HostPattern: Sendable, Hashable, CustomStringConvertible {
 
     private static func unbracketed(_ host: String) -> String {
         host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+    }
+
+    private static func boundless(_ text: String) -> ConfigurationError {
+        refusal(text, "this would allow every host; to allow private networks use --allow-private")
     }
 
     private static func refusal(_ text: String, _ reason: String) -> ConfigurationError {

@@ -140,6 +140,17 @@ struct AuthorizationTests {
         )
     }
 
+    @Test func sendsNobodyToAnAddressThatHidesItsHost() async throws {
+        var app = DanceProvider.app()
+        var connection = try #require(app.connections["oauth"])
+        connection.communication.replace("URL/authorize", with: "https://service.example@evil.example/authorize")
+        app.connections["oauth"] = connection
+        let stage = try Stage(app)
+        let error = await #expect(throws: CallFailure.self) { try await stage.begin() }
+        #expect("\(try #require(error))".contains("a user name before its host, which hides what the host is"))
+        #expect(try await stage.connections.list().isEmpty)
+    }
+
     @Test func refusesATokenThatWasNotIssuedForTheFlow() async throws {
         let stage = try Stage()
         let pending = try await stage.begin()

@@ -215,6 +215,33 @@ struct RequestTests {
         #expect(request.text == parts.map { "--\(boundary)\r\n\($0)" }.joined() + "--\(boundary)--\r\n")
     }
 
+    @Test(arguments: [
+        ("a\u{0}b", "a%00b"), ("a\r\nX: y", "a%0D%0AX: y"), ("a\u{B}\u{C}\u{7F}", "a%0B%0C%7F"), ("a\u{85}", "a%C2%85"),
+        ("a\"\u{301}; filename=\"b", "a%22\u{301}; filename=%22b"), ("a\r\u{301}", "a%0D\u{301}"),
+        ("ž \u{1F600}", "ž \u{1F600}"),
+    ])
+    func putsNoControlIntoTheHeadersOfAPart(_ text: String, _ written: String) async throws {
+        let spec = """
+            {"url": "/", "method": "POST", "type": "multipart/form-data", "body": {
+                "{{parameters.text}}": "1", "doc": {"value": "2", "options": {"filename": "{{parameters.text}}"}}
+            }}
+            """
+        let request = try await Probe.run(spec, parameters: ["text": .text(text)]).request
+        #expect(request.text.contains("name=\"doc\"; filename=\"\(written)\"\r\n"), "\(request.text.debugDescription)")
+        let typed =
+            #"{"url": "/", "method": "POST", "type": "multipart/form-data", "body": {"doc": "#
+            + #"{"value": "2", "options": {"contentType": "{{parameters.text}}"}}}}"#
+        let probe = try await Probe.run(typed, parameters: ["text": .text(text)])
+        let isRefused = text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        #expect(probe.requests.isEmpty == isRefused)
+        if isRefused {
+            #expect(
+                probe.error?.message
+                    == "The contentType of the part 'doc' holds a line break or another control character."
+            )
+        }
+    }
+
     @Test func namesTheBoundaryWhereASpecNamesTheTypeOfAFormWithoutIt() async throws {
         let spec = """
             {"url": "/", "method": "POST", "type": "multipart/form-data", "body": {"a": "1"},

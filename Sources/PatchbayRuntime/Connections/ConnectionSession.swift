@@ -122,6 +122,13 @@ actor ConnectionSession: AuthorizationSession {
             throw missing(directive)
         }
         let outgoing = try runner.written(evaluated)
+        guard try !RequestAddress(absolute: outgoing.url).hasUserInformation else {
+            throw PlatformError(
+                .invalidConfigurationError,
+                "The address to send the user to has a user name before its host, which hides what the host is.",
+                path: "\(directive).url"
+            )
+        }
         return BrowserDestination(url: outgoing.url, credentials: outgoing.signing.values.first ?? .undefined)
     }
 

@@ -8,7 +8,8 @@ enum MultipartBody {
     /// Binaries, and collections of the form `{value, options: {filename, contentType}}`, are file parts; an array
     /// repeats its part; null and undefined are dropped.
     ///
-    /// - Throws: `InvalidConfigurationError` when the value is not a collection.
+    /// - Throws: `InvalidConfigurationError` when the value is not a collection, or a part's type holds a control
+    ///   character.
     static func write(_ value: Value, boundary: String) throws(PlatformError) -> RequestBody? {
         guard case .collection(let fields) = value else {
             throw PlatformError(
@@ -18,7 +19,7 @@ enum MultipartBody {
             )
         }
         var writer = PartWriter(boundary: boundary)
-        for (name, value) in fields { writer.append(value, under: name) }
+        for (name, value) in fields { try writer.append(value, under: name) }
         return RequestBody(bytes: writer.finished(), contentType: "multipart/form-data; boundary=\(boundary)")
     }
 }
@@ -31,16 +32,16 @@ private struct PartWriter {
         self.boundary = boundary
     }
 
-    mutating func append(_ value: Value, under name: String) {
+    mutating func append(_ value: Value, under name: String) throws(PlatformError) {
         switch value {
         case .undefined, .null:
             return
         case .array(let elements):
-            for element in elements { append(element, under: name) }
+            for element in elements { try append(element, under: name) }
         case .binary(let binary):
             part(name, content: binary.bytes, filename: name, contentType: "application/octet-stream")
         case .collection(let fields) where fields["value"] != nil:
-            file(fields, under: name)
+            try file(fields, under: name)
         case .collection:
             part(name, content: value.json(), filename: nil, contentType: "application/json")
         default:
@@ -52,7 +53,7 @@ private struct PartWriter {
         bytes + Array("--\(boundary)--\r\n".utf8)
     }
 
-    private mutating func file(_ fields: Fields, under name: String) {
+    private mutating func file(_ fields: Fields, under name: String) throws(PlatformError) {
         let options = fields[valueOf: "options"]
         let content: [UInt8]
         var filename = options["filename"].asText
@@ -63,6 +64,13 @@ private struct PartWriter {
         case let other: content = Array(other.text.utf8)
         }
         let type = options["contentType"].asText
+        if let type, type.unicodeScalars.contains(where: \.isControl) {
+            throw PlatformError(
+                .invalidConfigurationError,
+                "The contentType of the part '\(Self.quoted(name))' holds a line break or another control character.",
+                path: "body"
+            )
+        }
         part(name, content: content, filename: filename, contentType: type ?? filename.map { _ in Self.anyType })
     }
 
@@ -72,22 +80,34 @@ private struct PartWriter {
         var head = "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(Self.quoted(name))\""
         if let filename { head += "; filename=\"\(Self.quoted(filename))\"" }
         head += "\r\n"
-        if let contentType { head += "Content-Type: \(contentType.filter { !$0.isNewline })\r\n" }
+        if let contentType { head += "Content-Type: \(contentType)\r\n" }
         bytes += Array("\(head)\r\n".utf8)
         bytes += content
         bytes += Array("\r\n".utf8)
     }
 
-    /// The escapes of the HTML standard's multipart encoding: a quote or line break would end the name early.
+    /// The escapes of the HTML standard's multipart encoding, for every control character: a quote or a line break would
+    /// end the name early, and a reader may end it at a NUL.
+    ///
+    /// Read by scalars, since a quote with a combining mark behind it is one character and still a quote to its reader.
     private static func quoted(_ text: String) -> String {
-        text.map { character in
-            switch character {
-            case "\"": "%22"
-            case "\r\n": "%0D%0A"
-            case "\r": "%0D"
-            case "\n": "%0A"
-            default: String(character)
+        guard text.unicodeScalars.contains(where: \.isEscapedInParts) else { return text }
+        var quoted = ""
+        for scalar in text.unicodeScalars {
+            guard scalar.isEscapedInParts else {
+                quoted.unicodeScalars.append(scalar)
+                continue
             }
-        }.joined()
+            for byte in UTF8.encode(scalar) ?? .init() {
+                quoted += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return quoted
     }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
+
+    fileprivate var isEscapedInParts: Bool { self == "\"" || isControl }
 }

@@ -38,6 +38,9 @@ struct RequestAddress: Sendable, Equatable {
         }
     }
 
+    /// Whether something stands before the host that a person may take for it (RFC 3986, section 7.6).
+    var hasUserInformation: Bool { origin.utf8.contains(UInt8(ascii: "@")) }
+
     private static func notAbsolute(_ text: String) -> PlatformError {
         PlatformError(
             .invalidConfigurationError,

@@ -19,7 +19,9 @@ struct FlowStoreTests {
             try store.close()
         }
         let store = try folder.open()
-        let flow = try #require(try await store.takeFlow(state: "state-1", at: second(599)).flow)
+        let flow = try #require(
+            try await store.takeFlow(state: "state-1", correlation: Secret("request-token"), at: second(599)).flow
+        )
         #expect(flow.connectionID == "con_1")
         #expect(flow.app == "shop")
         #expect(flow.connection == "shop-oauth")
@@ -30,7 +32,10 @@ struct FlowStoreTests {
         #expect(flow.pending.notes == ["secret": "issued-secret"])
         #expect(flow.pending.correlation == Secret("request-token"))
         #expect(flow.expiresAt == second(600))
-        #expect(try await store.takeFlow(state: "state-1", at: second(599)).name == "used")
+        #expect(
+            try await store.takeFlow(state: "state-1", correlation: Secret("request-token"), at: second(599)).name
+                == "used"
+        )
         #expect(try await store.takeFlow(correlation: Secret("request-token"), at: second(599)).name == "used")
         #expect(try await store.takeFlow(ofConnection: "con_1", at: second(599)).name == "used")
     }
@@ -54,7 +59,7 @@ struct FlowStoreTests {
         #expect(try await store.takeFlow(state: "token", at: second(1)).name == "unknown")
         #expect(try await store.takeFlow(correlation: Secret("state"), at: second(1)).name == "unknown")
         #expect(try await store.takeFlow(ofConnection: "con_2", at: second(1)).name == "unknown")
-        #expect(try await store.takeFlow(state: "state", at: second(1)).name == "taken")
+        #expect(try await store.takeFlow(state: "state", correlation: Secret("token"), at: second(1)).name == "taken")
     }
 
     @Test func waitsOnWhereWhatComesWithTheStateBeganElsewhere() async throws {
@@ -63,6 +68,7 @@ struct FlowStoreTests {
         try await store.save(.sample(), state: "plain")
         let other = try await store.takeFlow(state: "state", correlation: Secret("other"), at: second(1))
         #expect(other.name == "foreign")
+        #expect(try await store.takeFlow(state: "state", at: second(1)).name == "foreign", "nothing came with it")
         let own = try await store.takeFlow(state: "state", correlation: Secret("token"), at: second(1))
         #expect(own.name == "taken")
         let again = try await store.takeFlow(state: "state", correlation: Secret("other"), at: second(1))
@@ -105,7 +111,7 @@ struct FlowStoreTests {
                 group.addTask {
                     index % 3 == 0
                         ? try await store.takeFlow(correlation: Secret("t"), at: second(1)).name
-                        : try await store.takeFlow(state: "s", at: second(1)).name
+                        : try await store.takeFlow(state: "s", correlation: Secret("t"), at: second(1)).name
                 }
             }
             return try await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }

@@ -28,10 +28,15 @@ extension ConnectionService {
         do {
             let taken: FlowOutcome
             if let state = query["state"]?.asText {
-                let token = query["oauth_token"]?.asText.map(Secret.init)
+                let token = Self.token(in: query)
                 taken = try await services.store.takeFlow(state: state, correlation: token, at: now)
-            } else if let token = query["oauth_token"]?.asText {
-                taken = try await services.store.takeFlow(correlation: Secret(token), at: now)
+                if case .foreign = taken, token == nil {
+                    return .refused(
+                        message: "No oauth_token came back, so the answer belongs to no authorization here."
+                    )
+                }
+            } else if let token = Self.token(in: query) {
+                taken = try await services.store.takeFlow(correlation: token, at: now)
             } else {
                 return .refused(
                     message: "The address carries neither a state nor a token, so it belongs to nothing here."
@@ -42,6 +47,11 @@ extension ConnectionService {
         } catch {
             return .refused(message: Self.message(of: error))
         }
+    }
+
+    /// The token of OAuth 1.0a, also where a service that was refused by its user sends it back as `denied`.
+    private static func token(in query: Fields) -> Secret? {
+        [query["oauth_token"], query["denied"]].lazy.compactMap { $0?.asText }.first { !$0.isEmpty }.map(Secret.init)
     }
 
     private func resume(_ flow: FlowRecord, _ query: Fields) async -> CallbackOutcome {

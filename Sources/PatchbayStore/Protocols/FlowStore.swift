@@ -16,7 +16,8 @@ package protocol FlowStore: Sendable {
     /// Hands out the authorization whose callback carries a `state`.
     ///
     /// - Parameter correlation: What else the callback carries that has to be what the handler gave the authorization,
-    ///   such as a request token; where it differs the authorization waits on. `nil` when it carries no such thing.
+    ///   such as a request token; where it differs the authorization waits on. `nil` when it carries no such thing: that
+    ///   is right for an authorization that was given none, and differs from any other.
     func takeFlow(state: String, correlation: Secret?, at now: Timestamp) async throws -> FlowOutcome
 
     /// Hands out the authorization a handler gave this correlation, such as the request token that was issued.

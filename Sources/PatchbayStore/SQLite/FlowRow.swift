@@ -21,7 +21,7 @@ struct FlowRow {
 
     /// Which authorization is asked for.
     enum Question: Sendable {
-        /// The one whose state has this hash; with a correlation's hash, only if it has that one or none.
+        /// The one whose state has this hash, if it has this correlation's hash or none.
         case state([UInt8], correlation: [UInt8]?)
         /// The latest one with this correlation's hash.
         case correlation([UInt8])
@@ -45,11 +45,12 @@ struct FlowRow {
             }
         }
 
-        /// Whether what came back with a row's state began elsewhere.
+        /// Whether what came back with a row's state began elsewhere, or does not say where.
         fileprivate func isForeign(to row: StoredRow) -> Bool {
-            guard case .state(_, let given?) = self, let issued = row.optionalBytes("correlation_hash") else {
+            guard case .state(_, let given) = self, let issued = row.optionalBytes("correlation_hash") else {
                 return false
             }
+            guard let given else { return true }
             return !LookupKey.isSame(given, issued)
         }
     }

@@ -42,6 +42,24 @@ import Testing
         }
     }
 
+    @Test(arguments: ["oauth_token=[^&]+", "oauth_token=[^&]+&oauth_verifier=[^&]+"])
+    func aCallbackWithoutATokenUsesNothingUp(_ pattern: String) async throws {
+        try await withPending { stage, id, url in
+            let back = try await stage.provider.decide("approve", at: url)
+            let dropped = try #require(back.firstMatch(of: try Regex("&?" + pattern))?.0)
+            let page = try await stage.host.visit(back.replacing(dropped, with: ""))
+            #expect(page.status == 400)
+            #expect(page.text.contains("No oauth_token came back"), "\(page.text)")
+            let denied = try await stage.host.visit(back.replacing(dropped, with: "&denied=guess"))
+            #expect(denied.status == 400)
+            let waiting = try await stage.host.connection(id)
+            #expect(waiting["status"] == "pending")
+            #expect(waiting["refusal"].isMissing, "nothing was refused: \(waiting.jsonText())")
+            #expect(try await stage.host.visit(back).status == 200)
+            #expect(try await stage.host.connection(id)["status"] == "valid")
+        }
+    }
+
     @Test func aCallbackCountsOnce() async throws {
         try await withPending { stage, id, url in
             let back = try await stage.provider.decide("approve", at: url)

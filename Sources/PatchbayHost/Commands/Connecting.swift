@@ -1,7 +1,6 @@
 import Foundation
 import IML
 import PatchbayRuntime
-import Synchronization
 
 /// Makes a connection, or authorizes one again, with the user at the terminal: what `patchbay connect` does.
 package struct Connecting: Sendable {
@@ -89,9 +88,11 @@ package struct Connecting: Sendable {
             terminal.print(id)
             return
         }
+        let page = opensBrowser ? BrowserPage(leadingTo: address, in: pageDirectory) : nil
+        defer { page?.remove() }
         let send: @Sendable () -> Void = { [self] in
             terminal.complain("Open this address to authorize '\(started["name"].text)':\n\n    \(address)\n")
-            if opensBrowser { Browser.open(address) }
+            page?.open()
         }
         if started["wantsVerifier"].asBool == true {
             send()
@@ -100,6 +101,11 @@ package struct Connecting: Sendable {
             try await CallbackWait(host: host, patience: patience).until(id, changesFrom: started, sendsUser: send)
         }
         terminal.print(id)
+    }
+
+    /// The data directory, where it is on this machine: browsers that are shut out of temporary directories may read it.
+    private var pageDirectory: String {
+        host.local?.settings.data ?? FileManager.default.temporaryDirectory.path
     }
 
     private func submitVerifier(for id: String) async throws {
@@ -115,22 +121,5 @@ package struct Connecting: Sendable {
                 terminal.complain("patchbay: \(failure)")
             }
         }
-    }
-}
-
-/// Opens addresses in the user's browser.
-private enum Browser {
-    static func open(_ address: String) {
-        guard address.hasPrefix("http://") || address.hasPrefix("https://") else { return }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        #if os(macOS)
-            process.arguments = ["open", address]
-        #else
-            process.arguments = ["xdg-open", address]
-        #endif
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try? process.run()
     }
 }

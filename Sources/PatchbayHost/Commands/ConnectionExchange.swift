@@ -52,7 +52,7 @@ package struct ConnectionExchange: Sendable {
         let damaged = records.filter { $0.status == .damaged }.map { $0.id }
         records.removeAll { $0.status == .damaged }
         let document = try translating { () throws(StoreError) in try ConnectionArchive(records).sealed(under: secret) }
-        if let file { try Self.write(document, to: file) } else { terminal.output(document) }
+        if let file { try OwnersFile.create(file, document) } else { terminal.output(document) }
         terminal.complain("Exported \(Self.count(records.count)).")
         if !damaged.isEmpty { throw Self.damage(damaged) }
     }
@@ -90,15 +90,6 @@ package struct ConnectionExchange: Sendable {
 
     private func translating<Result>(_ body: () throws(StoreError) -> Result) throws(CommandFailure) -> Result {
         do { return try body() } catch { throw CommandFailure(error.description) }
-    }
-
-    private static func write(_ document: [UInt8], to file: String) throws(CommandFailure) {
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw CommandFailure("\(file): \(String(cString: strerror(errno)))", exitCode: .usage)
-        }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        do { try handle.write(contentsOf: Data(document)) } catch { throw CommandFailure("\(file): \(error)") }
     }
 
     private static func count(_ number: Int) -> String { number == 1 ? "1 connection" : "\(number) connections" }

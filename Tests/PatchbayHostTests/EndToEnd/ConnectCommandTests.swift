@@ -10,6 +10,52 @@ import Testing
         }
     }
 
+    /// Every user of a machine can read the command lines of all.
+    @Test(arguments: [true, false])
+    func startsTheBrowserWithoutTheState(_ isRemote: Bool) async throws {
+        try await withStage(samples: ["notes"]) { stage in
+            try stage.folder.write(
+                """
+                #!/bin/sh
+                tr '\\0' ' ' </proc/$$/cmdline >line.txt
+                stat -c %a "$1" >mode.txt && cp "$1" page.html && echo done >opened.txt
+                """,
+                to: "bin/xdg-open"
+            )
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755],
+                ofItemAtPath: stage.folder("bin/xdg-open")
+            )
+            let own = ["--apps", stage.apps, "--data", stage.folder("own"), "--port", "0", "--allow-host", "127.0.0.1"]
+            let process = try ChildProcess(
+                try Repository.product("patchbay"),
+                ["connect", "notes"] + (isRemote ? ["--url", stage.host.url] : own),
+                environment: [
+                    "PATH": stage.folder("bin") + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
+                    "TMPDIR": stage.folder.path,
+                ],
+                in: stage.folder.path,
+                errorFile: stage.folder("connect.log")
+            )
+            try await until("the browser is started") { stage.folder.read("opened.txt") == "done\n" }
+            let address = try #require(stage.folder.read("connect.log").firstMatch(of: #/http://\S+/#)).0
+            let escaped = address.replacing("&", with: "&amp;")
+            #expect(stage.folder.read("page.html").contains("content=\"0; url=\(escaped)\""))
+            #expect(stage.folder.read("mode.txt") == "600\n")
+            let line = stage.folder.read("line.txt")
+            #expect(line.contains("xdg-open \(stage.folder.path)"), "\(line)")
+            for part in address.split(whereSeparator: { "?&=".contains($0) }) {
+                #expect(!line.contains(part), "\(line)")
+            }
+            let page = try #require(line.split(separator: " ").last.map(String.init))
+            #expect(FileManager.default.fileExists(atPath: page))
+            let back = try await stage.provider.decide("approve", at: String(address))
+            #expect(try await stage.host.visit(back).status == 200)
+            #expect(try await process.ended() == 0)
+            #expect(!FileManager.default.fileExists(atPath: page), "it goes with the command")
+        }
+    }
+
     @Test func hearsADenialThatTheHostBesideItTook() async throws {
         try await withStage(samples: ["notes"]) { stage in
             let port = try #require(URL(string: stage.host.url)?.port)

@@ -36,13 +36,13 @@ struct CallbackPage {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(Self.escaped(title)) · Patchbay</title>
+        <title>\(HTMLText.escaped(title)) · Patchbay</title>
         <style>\(Self.style)</style>
         </head>
         <body>
         <main role="\(closes ? "status" : "alert")">
-        <h1>\(Self.escaped(title))</h1>
-        <p>\(Self.escaped(message))</p>
+        <h1>\(HTMLText.escaped(title))</h1>
+        <p>\(HTMLText.escaped(message))</p>
         <p>\(closes ? "This window closes by itself; if it does not, you can close it." : "You can close this window.")</p>
         </main>
         \(closes ? "<script>\(Self.script)</script>" : "")
@@ -65,20 +65,5 @@ struct CallbackPage {
 
     private static func hash(_ text: String) -> String {
         "sha256-" + Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString()
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
     }
 }

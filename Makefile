@@ -12,19 +12,20 @@ AIRBYTE := .venv-airbyte
 AIRBYTE_CDK := Tests/Benchmarks/Peers/requirements-airbyte.txt
 PACKAGES := ca-certificates libcurl4-openssl-dev libjavascriptcoregtk-4.1-dev libsqlite3-dev libssl-dev pkg-config python3 \
   python3-venv tzdata
+TEST_PACKAGES := nginx-light
 BENCH_PACKAGES := nginx-light nodejs wrk
 
 # What a manifest says is kept by its text, and Package.swift lists Plugins/: read anew, it sees what came and went there.
 FRESH := --manifest-cache none
 
-.PHONY: run test bench fuzz build provider lint format clean packages bench-packages
+.PHONY: run test bench fuzz build provider lint format clean packages test-packages bench-packages
 
 ## run: build release and start the host on the sample apps, with the sample service beside it
 run: build $(VENV)/.peers
 	@exec .ci/serve-samples
 
 ## test: lint, build and pass every test, one after the other: hundreds at once starve those that wait for answers in time
-test: packages $(VENV)/.peers lint
+test: packages test-packages $(VENV)/.peers lint
 	$(VENV)/bin/python -m unittest discover -s Tests/Peers -p 'test_*.py'
 	swift build $(FRESH) --build-tests
 	swift test $(FRESH) --skip-build --no-parallel
@@ -63,6 +64,9 @@ clean:
 # apt bring the same libraries in their own way; the build says what it does not find.
 packages:
 	@if command -v apt-get >/dev/null && ! dpkg -s $(PACKAGES) >/dev/null 2>&1; then $(call install,$(PACKAGES)); fi
+
+test-packages:
+	@if ! PATH="$$PATH:/usr/sbin" type -P nginx >/dev/null; then $(call install,$(TEST_PACKAGES)); fi
 
 bench-packages:
 	@if [ "$$(PATH="$$PATH:/usr/sbin" type -P nginx node wrk | wc -l)" -lt 3 ]; then $(call install,$(BENCH_PACKAGES)); fi

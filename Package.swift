@@ -18,6 +18,8 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 
 /// An authentication type: each directory of `Plugins` with `Sources` in it is one, and a target of its name.
 struct Plugin {
@@ -189,7 +191,8 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "IMLScript", "CSandbox", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, crypto,
+                "IMLScript", "CSandbox", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1,
+                crypto,
             ] + plugins.map(\.dependency),
             swiftSettings: strict
         ),
@@ -198,6 +201,7 @@ let package = Package(
             dependencies: [
                 "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayStore", "PatchbayAuth",
                 "PatchbayTransport", "PatchbayTesting", "IML", "patchbay", "patchbay-script-worker", "sandbox-probe",
+                httpTypes, nioCore, nioEmbedded, nioHTTP1,
             ],
             swiftSettings: strict
         ),

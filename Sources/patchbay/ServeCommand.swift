@@ -20,8 +20,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Look for changes instead of waiting for word of them, for file systems that give none.")
     var poll = false
 
+    @Option(
+        help: ArgumentHelp(
+            "A proxy that is believed when it says for whom it asks: an address or a range; repeatable.",
+            valueName: "range"
+        )
+    )
+    var trustedProxy: [String] = []
+
     func run() async throws {
         var flags = data.flags
+        flags[.trustedProxy] = trustedProxy
         flags[.apps] = directory.map { [$0] }
         if noWatch { flags[.noWatch] = ["true"] }
         if poll { flags[.poll] = ["true"] }

@@ -62,7 +62,8 @@ struct DataOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "How far calls may go: pages, requests, bundles, seconds, response-bytes, request-bytes, redirects, retries, "
-                + "log (calls kept to be looked at); repeatable.",
+                + "log (calls kept to be looked at); and how much clients may take: clients, clients-per-address, "
+                + "body-seconds, bodies-bytes, stream-seconds; repeatable.",
             valueName: "name=number"
         )
     )

@@ -72,7 +72,15 @@ struct CallbackWait: Sendable {
         _ sendUser: @escaping @Sendable () -> Void
     ) async -> End? {
         let settings = local.settings
-        let listener = Listener(host: settings.host, port: settings.port, graceSeconds: 5, signals: [], log: local.log)
+        let listener = Listener(
+            host: settings.host,
+            port: settings.port,
+            limits: local.serverLimits,
+            trustedProxies: settings.trustedProxies,
+            graceSeconds: 5,
+            signals: [],
+            log: local.log
+        )
         do {
             try await listener.run { _ in
                 // Whoever comes back before the first request can be answered waits in the socket's queue.

@@ -26,7 +26,7 @@ package struct GivenSettings: Sendable {
     ///
     /// - Parameters:
     ///   - flags: What stood on the command line.
-    ///   - environment: The process's variables; an empty one counts as not given.
+    ///   - environment: The process's variables; an empty one counts as not given, unless its setting protects.
     ///   - file: What `patchbay.json` says.
     package init(
         flags: [SettingKey: [String]] = [:],
@@ -36,12 +36,25 @@ package struct GivenSettings: Sendable {
         for key in SettingKey.allCases {
             if let values = flags[key], !values.isEmpty {
                 given[key] = GivenSetting(values, from: key.flag)
-            } else if let text = environment[key.variable], !text.isEmpty {
+            } else if let text = environment[key.variable], !text.isEmpty || key.protects {
                 let values = key.isList ? text.split { $0 == "," || $0 == " " }.map(String.init) : [text]
                 given[key] = GivenSetting(values, from: key.variable)
             } else {
                 given[key] = file[key]
             }
+        }
+    }
+
+    /// Makes sure that no setting that protects was given without a value: a variable that was not filled in would leave
+    /// the host open, and nobody would know.
+    ///
+    /// - Throws: ``SetupError`` that names the setting and where it came from.
+    func checkProtecting() throws(SetupError) {
+        for key in SettingKey.allCases where key.protects {
+            guard let setting = given[key] else { continue }
+            let isBlank = setting.values.contains { $0.allSatisfy(\.isWhitespace) }
+            guard isBlank || setting.values.isEmpty else { continue }
+            throw SetupError("\(setting.origin): the value is empty; give one, or leave the setting out", isUsage: true)
         }
     }
 

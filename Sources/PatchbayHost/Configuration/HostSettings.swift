@@ -50,6 +50,10 @@ package struct HostSettings: Sendable {
     package var redirects = OriginRedirects()
     /// How far calls may go.
     package var limits = RuntimeLimits()
+    /// How much clients may take.
+    package var serverLimits = ServerLimits()
+    /// The proxies that are believed when they say for whom they ask.
+    var trustedProxies = TrustedProxies.none
     /// How much is logged.
     package var logLevel = Logger.Level.info
     /// How it is written.
@@ -62,6 +66,7 @@ package struct HostSettings: Sendable {
     ///
     /// - Throws: ``SetupError`` that names the wrong value and where it came from.
     package init(_ given: GivenSettings) throws(SetupError) {
+        try given.checkProtecting()
         apps = given.text(.apps) ?? apps
         data = given.text(.data) ?? data
         keySource = try Self.keySource(given)
@@ -74,7 +79,8 @@ package struct HostSettings: Sendable {
         addressGuard = try Self.addressGuard(given)
         runsUnsandboxedFunctions = try given.isOn(.allowUnsandboxedFunctions)
         redirects = try Self.redirects(given)
-        limits = try HostLimits.read(given)
+        (limits, serverLimits) = try HostLimits.read(given)
+        trustedProxies = try Self.trustedProxies(given)
         logLevel =
             try given.read(.logLevel, "a log level; use \(Self.levels)", Logger.Level.init(rawValue:)) ?? logLevel
         logFormat = try given.read(.logFormat, "a log format; use text or json", LogFormat.init(rawValue:)) ?? logFormat
@@ -103,7 +109,7 @@ package struct HostSettings: Sendable {
     private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
 
     private static func hostName(_ text: String) -> String? {
-        let text = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
+        let text = ListenAddress.unbracketed(text)
         return text.isEmpty || text.contains(where: { $0 == "/" || $0 == " " || $0 == "@" }) ? nil : text
     }
 
@@ -123,6 +129,11 @@ package struct HostSettings: Sendable {
             }
         }
         return AddressGuard(allowPrivate: try given.isOn(.allowPrivate), allowedHosts: allowed)
+    }
+
+    private static func trustedProxies(_ given: GivenSettings) throws(SetupError) -> TrustedProxies {
+        guard let setting = given[.trustedProxy] else { return .none }
+        do { return try TrustedProxies(setting.values) } catch { throw setting.refusal(error) }
     }
 
     private static func redirects(_ given: GivenSettings) throws(SetupError) -> OriginRedirects {

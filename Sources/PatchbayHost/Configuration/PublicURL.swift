@@ -6,14 +6,23 @@ enum PublicURL {
     ///
     /// It may have a path, for hosts behind a proxy that serves more than this one.
     static func normalized(_ text: String) -> String? {
-        guard let schemeEnd = text.firstRange(of: "://")?.upperBound,
-            !text.contains(where: { $0 == "?" || $0 == "#" || $0.isWhitespace })
-        else { return nil }
-        let pathStart = text[schemeEnd...].firstIndex(of: "/") ?? text.endIndex
-        guard let origin = try? Origin(String(text[..<pathStart])) else { return nil }
-        var path = text[pathStart...]
+        guard !text.contains(where: { $0 == "?" || $0 == "#" || $0.isWhitespace }), let parts = parts(of: text) else {
+            return nil
+        }
+        var path = parts.path
         while path.last == "/" { path.removeLast() }
-        return origin.description + path
+        return parts.origin.description + path
+    }
+
+    /// Whether an address is this machine's own.
+    static func isLoopback(_ url: String) -> Bool {
+        parts(of: url).map { ListenAddress.isLoopback($0.origin.host) } ?? false
+    }
+
+    private static func parts(of url: String) -> (origin: Origin, path: Substring)? {
+        guard let schemeEnd = url.firstRange(of: "://")?.upperBound else { return nil }
+        let pathStart = url[schemeEnd...].firstIndex(of: "/") ?? url.endIndex
+        return (try? Origin(String(url[..<pathStart]))).map { ($0, url[pathStart...]) }
     }
 
     /// The address of a host that was given none: the one it listens on.
@@ -30,6 +39,11 @@ enum ListenAddress {
         let name = host.lowercased()
         if name == "localhost" { return true }
         return IPAddress(name)?.reach == .loopback
+    }
+
+    /// A host out of a URL, an IPv6 address without its brackets.
+    static func unbracketed(_ host: String) -> String {
+        host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
     }
 
     /// A host as it stands in a URL.

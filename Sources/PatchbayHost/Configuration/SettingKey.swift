@@ -22,6 +22,8 @@ package enum SettingKey: String, Sendable, CaseIterable {
     case poll
     /// What clients have to show.
     case apiToken = "api-token"
+    /// The proxies that are believed when they say for whom they ask.
+    case trustedProxy = "trusted-proxy"
     /// Hosts apps may reach although they are not public.
     case allowHost = "allow-host"
     /// Whether apps may reach private networks.
@@ -57,8 +59,16 @@ package enum SettingKey: String, Sendable, CaseIterable {
     /// Whether its value may not be shown.
     var isSecret: Bool { self == .apiToken }
 
+    /// Whether the host is less protected without it than whoever gave it meant it to be.
+    var protects: Bool {
+        switch self {
+        case .apiToken, .keyFile, .keyCommand, .max, .trustedProxy: true
+        default: false
+        }
+    }
+
     /// Whether it may be given several times.
-    var isList: Bool { self == .allowHost || self == .redirectOrigin || self == .max }
+    var isList: Bool { self == .allowHost || self == .redirectOrigin || self == .max || self == .trustedProxy }
 }
 
 extension Substring {

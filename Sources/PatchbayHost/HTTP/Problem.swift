@@ -74,6 +74,46 @@ extension Problem {
         )
     }
 
+    /// The body did not arrive in time.
+    static func bodyTooSlow(seconds: Double) -> Problem {
+        Problem(
+            status: 408,
+            code: "too-slow",
+            title: "The body took too long",
+            detail: "A body has to arrive within \(Int(seconds)) seconds.",
+            headers: [("Connection", "close")]
+        )
+    }
+
+    /// Others' bodies take all there is for bodies.
+    static let tooManyBodies = Problem(
+        status: 503,
+        code: "busy",
+        title: "The host is busy",
+        detail: "Too many large bodies are on their way at once; send this one again later.",
+        headers: [("Retry-After", "1")]
+    )
+
+    /// As many clients as there may be wait for their answers.
+    static let tooManyClients = Problem(
+        status: 503,
+        code: "busy",
+        title: "The host is busy",
+        detail: "Too many clients are connected at once; come back later.",
+        headers: [("Retry-After", "1"), ("Connection", "close")]
+    )
+
+    /// A client of a proxy has too many requests under way.
+    static func tooManyRequests(most: Int) -> Problem {
+        Problem(
+            status: 429,
+            code: "too-many-requests",
+            title: "There are too many requests at once",
+            detail: "From one address at most \(most) requests may be under way.",
+            headers: [("Retry-After", "1")]
+        )
+    }
+
     /// The request may not be made from where it comes.
     static func forbidden(_ detail: String) -> Problem {
         Problem(status: 403, code: "forbidden", title: "The request is not allowed", detail: detail)

@@ -23,6 +23,9 @@ package final class HostAssembly: Sendable {
     /// Keeps everything.
     let store: SQLiteStore
 
+    /// How much clients may take, on this machine.
+    let serverLimits: ServerLimits
+
     private let transport: CurlTransport
     private let handlers: HandlerRegistry
     private let reporting: EventReporting
@@ -41,8 +44,13 @@ package final class HostAssembly: Sendable {
     ///   - log: Where to write what happens.
     /// - Throws: ``SetupError``.
     package init(_ settings: HostSettings, environment: [String: String], log: Logger) throws(SetupError) {
+        guard environment[KeyRing.variable]?.allSatisfy(\.isWhitespace) != true else {
+            throw SetupError("\(KeyRing.variable): the value is empty; give a key, or leave it out", isUsage: true)
+        }
         self.settings = settings
         self.log = log
+        let descriptors = Descriptors.raised()
+        serverLimits = settings.serverLimits.within(descriptors)
         handlers = Handlers.registry(randomBytes: Chance.bytes)
         scripts = ScriptWorkers(runUnsandboxed: settings.runsUnsandboxedFunctions)
         let reporting = EventReporting(events: events, counters: counters, log: log)
@@ -54,7 +62,7 @@ package final class HostAssembly: Sendable {
                 keySource: settings.keySource,
                 now: HostClock.now
             )
-            transport = try CurlTransport(Self.transportConfiguration(settings))
+            transport = try CurlTransport(Self.transportConfiguration(settings, descriptors))
         } catch let error as StoreError {
             throw SetupError(error.description)
         } catch {
@@ -83,6 +91,22 @@ package final class HostAssembly: Sendable {
             log.warning("the API token is short enough to be guessed; use 16 random characters or more")
         }
         if let warning = FunctionSandbox.warning(settings) { log.warning("\(warning)") }
+        if serverLimits.clients < settings.serverLimits.clients {
+            log.warning(
+                """
+                the system gives few file descriptors, so there may be \(serverLimits.clients) clients at a time; raise \
+                the limit (ulimit -n)
+                """
+            )
+        }
+        if settings.apiToken == nil, settings.publicURL.map(PublicURL.isLoopback) == false {
+            log.notice(
+                """
+                under the public URL only /hooks, /connect and /oauth/cb answer, since there is no --api-token; the proxy \
+                has to pass the name on (nginx: proxy_set_header Host $host)
+                """
+            )
+        }
         for stranger in settings.installations.strangers(among: library.catalog.all) { log.warning("\(stranger)") }
     }
 
@@ -138,8 +162,12 @@ package final class HostAssembly: Sendable {
         try? store.close()
     }
 
-    private static func transportConfiguration(_ settings: HostSettings) -> TransportConfiguration {
+    private static func transportConfiguration(
+        _ settings: HostSettings,
+        _ descriptors: Descriptors
+    ) -> TransportConfiguration {
         var configuration = TransportConfiguration()
+        configuration.connections = min(configuration.connections, descriptors.outgoing)
         configuration.userAgent = "Patchbay/\(PatchbayVersion.current)"
         configuration.addressGuard = settings.addressGuard
         configuration.redirects = settings.redirects

@@ -38,8 +38,9 @@ package final class KeyRing: Sendable {
 
     /// Takes the keys from where the source says.
     ///
-    /// `PATCHBAY_KEY` holds one, or several with commas between them, the one that is to seal first. The data
-    /// directory's key file is made when neither it nor a database is there; another key file has to be there.
+    /// `PATCHBAY_KEY` holds one, or several with commas between them, the one that is to seal first; where it is set and
+    /// empty, whoever meant to give a key has lost it, so that is an error and no key is made. The data directory's key
+    /// file is made when neither it nor a database is there; another key file has to be there.
     ///
     /// - Parameters:
     ///   - environment: The process's environment.
@@ -51,7 +52,7 @@ package final class KeyRing: Sendable {
         directory: DataDirectory,
         source: KeySource = .standard
     ) throws(StoreError) -> KeyRing {
-        let text = environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+        let text = environment[variable]
         switch source {
         case .standard:
             if let text { return KeyRing(try keys(in: text, of: variable), from: .given) }

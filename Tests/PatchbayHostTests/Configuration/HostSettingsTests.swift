@@ -80,13 +80,66 @@ struct HostSettingsTests {
         (
             "pages",
             "--max: 'pages' is no limit; write one as pages=1000, of pages, requests, steps, bundles, bundle-bytes, "
-                + "seconds, response-bytes, request-bytes, redirects, retries, log"
+                + "seconds, response-bytes, request-bytes, redirects, retries, log, clients, clients-per-address, "
+                + "body-seconds, bodies-bytes, stream-seconds"
         ),
         ("pages=0", "--max: '0' is not a number from 1 on for pages"),
+        ("clients=0", "--max: '0' is not a number from 1 on for clients"),
         ("log=many", "--max: 'many' is not a number from 0 on for log"),
     ])
     func limitsThatAreNoneAreRefused(_ text: String, _ message: String) {
         #expect(throws: SetupError(message, isUsage: true)) { try HostSettings(GivenSettings(flags: [.max: [text]])) }
+    }
+
+    @Test func limitsOfClientsAreTheServersOwn() throws {
+        let defaults = try HostSettings(GivenSettings()).serverLimits
+        #expect(defaults.clients == 4_096)
+        #expect(defaults.clientsPerAddress == 256)
+        #expect(defaults.bodySeconds == 60)
+        #expect(defaults.bodyBytes == 256 << 20)
+        #expect(defaults.streamSeconds == 40)
+        let given = ["PATCHBAY_MAX": "clients=9,clients-per-address=2,body-seconds=3,bodies-bytes=4,seconds=5"]
+        let limits = try HostSettings(GivenSettings(environment: given)).serverLimits
+        #expect(limits.clients == 9)
+        #expect(limits.clientsPerAddress == 2)
+        #expect(limits.bodySeconds == 3)
+        #expect(limits.bodyBytes == 4)
+        #expect(limits.streamSeconds == 5, "no longer than a call")
+        #expect(limits.within(Descriptors(limit: 1_000)).clients == 9)
+        #expect(defaults.within(Descriptors(limit: 1_064)).clients == 500)
+        #expect(Descriptors(limit: 1_064).outgoing == 100)
+    }
+
+    @Test(arguments: [SettingKey.apiToken, .keyFile, .keyCommand, .max, .trustedProxy])
+    func anEmptyValueOfASettingThatProtectsIsAnError(_ key: SettingKey) throws {
+        for text in ["", " "] {
+            let message = ": the value is empty; give one, or leave the setting out"
+            #expect(throws: SetupError(key.flag + message, isUsage: true)) {
+                try HostSettings(GivenSettings(flags: [key: [text]]))
+            }
+            #expect(throws: SetupError(key.variable + message, isUsage: true)) {
+                try HostSettings(GivenSettings(environment: [key.variable: text]))
+            }
+            let file = try SettingsFile.settings(of: .collection([key.rawValue: .text(text)]))
+            #expect(throws: SetupError("patchbay.json: \(key.rawValue)" + message, isUsage: true)) {
+                try HostSettings(GivenSettings(file: file))
+            }
+        }
+        #expect(throws: Never.self) { try HostSettings(GivenSettings(environment: ["PATCHBAY_HOST": ""])) }
+    }
+
+    @Test func trustedProxiesAreAddressesAndRanges() throws {
+        let given = GivenSettings(environment: ["PATCHBAY_TRUSTED_PROXY": "10.0.0.0/8, ::1"])
+        #expect(try HostSettings(given).trustedProxies.blocks.map(\.description) == ["10.0.0.0/8", "::1"])
+        #expect(
+            throws: SetupError(
+                "PATCHBAY_TRUSTED_PROXY: --trusted-proxy 'x': expected an address or a range, such as 10.0.0.5 or "
+                    + "10.0.0.0/8.",
+                isUsage: true
+            )
+        ) {
+            try HostSettings(GivenSettings(environment: ["PATCHBAY_TRUSTED_PROXY": "x"]))
+        }
     }
 
     @Test func flagsAreNamedAsFlags() {

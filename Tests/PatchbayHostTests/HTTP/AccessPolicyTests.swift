@@ -20,20 +20,20 @@ struct AccessPolicyTests {
         host: String? = "127.0.0.1:8700",
         origin: String? = nil,
         fetchSite: String? = nil,
-        authorization: String? = nil
+        authorization: String? = nil,
+        forwarding: Forwarding? = nil
     ) -> AccessPolicy.Claims {
         AccessPolicy.Claims(
             path: path,
             host: host,
             origin: origin,
             fetchSite: fetchSite,
-            authorization: authorization
+            authorization: authorization,
+            forwarding: forwarding
         )
     }
 
-    @Test(arguments: [
-        "localhost", "localhost:8700", "127.0.0.1:1", "[::1]:8700", "LOCALHOST:8700", "hooks.example.com",
-    ])
+    @Test(arguments: ["localhost", "localhost:8700", "127.0.0.1:1", "[::1]:8700", "LOCALHOST:8700"])
     func ownNamesAreLetIn(host: String) {
         #expect(status(open, claims(host: host)) == nil)
     }
@@ -45,13 +45,55 @@ struct AccessPolicyTests {
         #expect(status(open, claims(host: host)) == 403)
     }
 
+    @Test(arguments: [
+        "/", "/v1/apps", "/v1/health", "/openapi.json", "/metrics", "/mcp", "//v1/apps", "/oauth", "/oauth/cbs",
+        "/hooksy",
+        "/connections", "/connect.jsx", "/%68ooks/x", "/.//hooks",
+    ])
+    func aPublicNameOpensNoAPI(path: String) {
+        #expect(status(open, claims(path, host: "hooks.example.com")) == 403)
+        #expect(status(open, claims(path, host: "HOOKS.example.com:443")) == 403)
+    }
+
+    @Test(arguments: ["/hooks/h", "/hooks", "//hooks//h", "/connect/t", "/connect.js", "/oauth/cb/app"])
+    func aPublicNameOpensWhatIsThereForStrangers(path: String) {
+        #expect(status(open, claims(path, host: "hooks.example.com")) == nil)
+        #expect(status(closed, claims(path, host: "hooks.example.com")) == nil)
+        #expect(status(open, claims(path, host: "evil.example")) == (path.contains("hooks") ? nil : 403))
+    }
+
+    @Test func whatAProxyPassesOnFromElsewhereReachesNoAPI() {
+        func passedOn(_ change: (inout Forwarding) -> Void) -> Forwarding {
+            var forwarding = Forwarding()
+            change(&forwarding)
+            return forwarding
+        }
+        #expect(status(open, claims(forwarding: passedOn { _ in })) == nil)
+        #expect(status(open, claims(forwarding: passedOn { $0.listed = ["127.0.0.1", "::1"] })) == nil)
+        #expect(status(open, claims(forwarding: passedOn { $0.hosts = ["localhost:5173"] })) == nil)
+        for word in ["203.0.113.9", "unknown", "", "[2001:db8::1]:80", "10.0.0.1:4711"] {
+            #expect(status(open, claims(forwarding: passedOn { $0.listed = [word, "127.0.0.1"] })) == 403, "\(word)")
+            #expect(status(open, claims(forwarding: passedOn { $0.standard = [word] })) == 403)
+            #expect(status(open, claims(forwarding: passedOn { $0.single = [word] })) == 403)
+        }
+        #expect(status(open, claims(forwarding: passedOn { $0.hosts = ["hooks.example.com"] })) == 403)
+        let elsewhere = passedOn { $0.listed = ["203.0.113.9"] }
+        #expect(status(open, claims("/oauth/cb/app", forwarding: elsewhere)) == nil)
+        #expect(status(closed, claims(authorization: "Bearer 0123456789abcdef", forwarding: elsewhere)) == nil)
+    }
+
+    @Test func aPublicNameOfThisMachineIsItsOwn() {
+        let policy = AccessPolicy(token: nil, listeningHost: "127.0.0.1", publicURL: "http://127.0.0.7:80/patchbay")
+        #expect(status(policy, claims(host: "127.0.0.7:80")) == nil)
+    }
+
     @Test func aMissingHostIsNot() {
         #expect(status(open, claims(host: nil)) == 403)
     }
 
     @Test func pagesOfThisHostAreLetInAndOthersNot() {
         #expect(status(open, claims(origin: "http://127.0.0.1:8700")) == nil)
-        #expect(status(open, claims(origin: "https://hooks.example.com")) == nil)
+        #expect(status(open, claims(origin: "https://hooks.example.com")) == 403)
         #expect(status(open, claims(origin: "http://127.0.0.1:3000")) == 403)
         #expect(status(open, claims(origin: "https://evil.example")) == 403)
         #expect(status(open, claims(origin: "null")) == 403)

@@ -5,8 +5,8 @@ import PatchbayTransport
 ///
 /// Without a token only programs of this machine may, and web pages of other sites that run in a browser on this machine
 /// are kept out: a name that was made to resolve to it (DNS rebinding) shows in `Host`, a foreign page in `Origin` or
-/// `Sec-Fetch-Site`. With a token whoever shows it may. The browser's way back from a service carries its own
-/// unguessable state and is open to everyone.
+/// `Sec-Fetch-Site`. What a proxy passes on from elsewhere, by the public name or by what it says of its client, reaches
+/// the paths for strangers only. With a token whoever shows it may use everything.
 struct AccessPolicy: Sendable {
     /// What a request says about where it comes from.
     struct Claims: Sendable {
@@ -15,11 +15,32 @@ struct AccessPolicy: Sendable {
         var origin: String?
         var fetchSite: String?
         var authorization: String?
+        var forwarding: Forwarding?
+    }
+
+    /// What is there for people and services that have no token: each brings something unguessable of its own.
+    private enum Opening {
+        /// The calls of services; there is no saying under what name they come.
+        case hooks
+        /// The browser's way back from a service, and the page on which an end user connects.
+        case pages
+
+        /// By the segments of a path, as the table of routes reads it.
+        init?(_ path: String) {
+            switch path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first.map(Substring.init) {
+            case "hooks": self = .hooks
+            case "connect", "connect.js": self = .pages
+            case "oauth" where CallbackRoutes.paths.contains("/" + path.split(separator: "/").joined(separator: "/")):
+                self = .pages
+            default: return nil
+            }
+        }
     }
 
     private let token: Secret?
-    private let ownAuthorities: Set<String>
+    /// The names this machine has for itself.
     private let ownHosts: Set<String>
+    private let publicHost: String
 
     /// Makes a policy.
     ///
@@ -29,27 +50,30 @@ struct AccessPolicy: Sendable {
     ///   - publicURL: The address it is reached at.
     init(token: Secret?, listeningHost: String, publicURL: String) {
         self.token = token
-        let publicAuthority = Self.authority(ofURL: publicURL).lowercased()
-        ownAuthorities = [publicAuthority]
-        ownHosts = [
-            "localhost", "127.0.0.1", "[::1]", ListenAddress.bracketed(listeningHost.lowercased()),
-            Self.host(ofAuthority: publicAuthority),
-        ]
+        publicHost = Self.host(ofAuthority: Self.authority(ofURL: publicURL).lowercased())
+        var own: Set = ["localhost", "127.0.0.1", "[::1]", ListenAddress.bracketed(listeningHost.lowercased())]
+        if PublicURL.isLoopback(publicURL) { own.insert(publicHost) }
+        ownHosts = own
     }
 
     /// Why a request is not let in; `nil` when it is.
     func refusal(of claims: Claims) -> Problem? {
-        let isCallback = CallbackRoutes.paths.contains(claims.path)
+        let opening = Opening(claims.path)
         if let token {
-            return isCallback || Self.bearer(claims.authorization) == token ? nil : .unauthorized
+            return opening != nil || Self.bearer(claims.authorization) == token ? nil : .unauthorized
         }
-        guard let host = claims.host?.lowercased(), ownHosts.contains(Self.host(ofAuthority: host)) else {
+        if opening == .hooks { return nil }
+        let authority = claims.host?.lowercased() ?? ""
+        let host = Self.host(ofAuthority: authority)
+        let isOwn = ownHosts.contains(host)
+        guard isOwn || host == publicHost else {
             return .forbidden(
                 "The host is not called '\(claims.host ?? "")'. Use localhost, 127.0.0.1 or the address of --public-url."
             )
         }
-        if isCallback { return nil }
-        if let origin = claims.origin, !isOwn(origin: origin, host: host) {
+        if opening == .pages { return nil }
+        if !isOwn || claims.forwarding?.isFromElsewhere(ownHosts) == true { return Self.onlyForPrograms }
+        if let origin = claims.origin, Self.authority(ofPageAt: origin) != authority {
             return .forbidden("Pages of '\(origin)' may not use this host.")
         }
         if let site = claims.fetchSite?.lowercased(), site == "cross-site" || site == "same-site" {
@@ -58,10 +82,15 @@ struct AccessPolicy: Sendable {
         return nil
     }
 
-    private func isOwn(origin: String, host: String) -> Bool {
-        guard origin.hasPrefix("http://") || origin.hasPrefix("https://") else { return false }
-        let authority = Self.authority(ofURL: origin.lowercased())
-        return authority == host || ownAuthorities.contains(authority)
+    private static let onlyForPrograms = Problem.forbidden(
+        "Without a token the API is there for programs of this machine only; from elsewhere only /hooks, /connect and "
+            + "/oauth/cb answer. Start the host with --api-token to use its API under another name or through a proxy."
+    )
+
+    /// Where a page is from; `nil` for one of no site, such as a file.
+    private static func authority(ofPageAt origin: String) -> String? {
+        guard origin.hasPrefix("http://") || origin.hasPrefix("https://") else { return nil }
+        return authority(ofURL: origin.lowercased())
     }
 
     private static func bearer(_ authorization: String?) -> Secret? {
@@ -75,7 +104,7 @@ struct AccessPolicy: Sendable {
     }
 
     /// The host of `host:port`, an IPv6 address with its brackets.
-    private static func host(ofAuthority authority: String) -> String {
+    static func host(ofAuthority authority: String) -> String {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
             return String(authority[...end])
         }

@@ -27,7 +27,13 @@ package enum HostServer {
             await load(host, watcher)
             host.warnOfSettings()
             defer { watcher?.stop() }
-            let listener = Listener(host: settings.host, port: settings.port, log: log)
+            let listener = Listener(
+                host: settings.host,
+                port: settings.port,
+                limits: host.serverLimits,
+                trustedProxies: settings.trustedProxies,
+                log: log
+            )
             let services: [any Service] = [
                 EventStreamService(events: host.events), EvaluationService(evaluation: host.evaluation),
             ]
@@ -75,8 +81,7 @@ package enum HostServer {
         let publicURL = settings.publicURL ?? PublicURL.listening(on: settings.host, port: port)
         return APIResponder.Parts(
             api: host.api(host.runtime(publicURL: publicURL)),
-            access: AccessPolicy(token: settings.apiToken, listeningHost: settings.host, publicURL: publicURL),
-            patienceSeconds: settings.limits.callSeconds
+            access: AccessPolicy(token: settings.apiToken, listeningHost: settings.host, publicURL: publicURL)
         )
     }
 

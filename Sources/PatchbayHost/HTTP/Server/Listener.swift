@@ -13,6 +13,10 @@ struct Listener: Sendable {
     let host: String
     /// The port; 0 for any that is free.
     let port: Int
+    /// How much clients may take.
+    var limits = ServerLimits()
+    /// The proxies that are not counted like other clients.
+    var trustedProxies = TrustedProxies.none
     /// Seconds calls in flight have when it stops.
     var graceSeconds = 20
     /// The signals that stop it.
@@ -56,11 +60,26 @@ struct Listener: Sendable {
             additionalChannelHandlers: [Departure(connections)],
             idleTimeout: .seconds(120)
         )
+        let clients = Clients(most: limits.clients, mostPerAddress: limits.clientsPerAddress)
+        let rules = ClientHandler.Rules(clients: clients, limits: limits, trustedProxies: trustedProxies)
         return Application(
-            responder: APIResponder(log: log, connections: connections) { parts.value },
-            server: .http1(configuration: configuration),
+            responder: APIResponder(
+                log: log,
+                connections: connections,
+                limits: limits,
+                trustedProxies: trustedProxies
+            ) { parts.value },
+            server: HTTPServerBuilder { responder in
+                ClientChannel(http: HTTP1Channel(responder: responder, configuration: configuration), rules: rules)
+            },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "patchbay"),
-            onServerRunning: { await onRunning($0.localAddress?.port) },
+            onServerRunning: { channel in
+                let most = limits.clients + limits.leavingClients
+                try? await channel.eventLoop.submit {
+                    try channel.pipeline.syncOperations.addHandler(Acceptance(clients, most: most), position: .first)
+                }.get()
+                await onRunning(channel.localAddress?.port)
+            },
             logger: quietLog
         )
     }

@@ -71,114 +71,15 @@ struct WebClient: Sendable {
     ) async throws -> WebAnswer {
         let patience = patience
         return try await waiting {
-            let socket = try WebSocketHandle(port: request.parts().port, patience: patience)
+            let socket = try ClientSocket(port: request.parts().port, patience: patience)
             try socket.write(request.bytes())
             var answer = try socket.head()
+            if request.method == "HEAD" { return answer }
             try socket.body(of: answer) { piece in
                 answer.body += piece
                 return try take(piece)
             }
             return answer
         }
-    }
-}
-
-/// A connected socket and what was read from it too early.
-private final class WebSocketHandle {
-    private let descriptor: Int32
-    private var early: [UInt8] = []
-
-    init(port: UInt16, patience: Double) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw HarnessError.system("A socket cannot be made") }
-        var limit = timeval(tv_sec: Int(patience), tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard result == 0 else {
-            let error = HarnessError.system("Port \(port) does not answer")
-            close(descriptor)
-            throw error
-        }
-    }
-
-    deinit { close(descriptor) }
-
-    func write(_ bytes: [UInt8]) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw HarnessError.system("The request cannot be sent") }
-            rest = rest.dropFirst(count)
-        }
-    }
-
-    /// Reads up to the empty line.
-    func head() throws -> WebAnswer {
-        let end: [UInt8] = Array("\r\n\r\n".utf8)
-        while early.firstRange(of: end) == nil {
-            guard try readMore() else { throw HarnessError("The connection ended before an answer") }
-        }
-        guard let range = early.firstRange(of: end) else { throw HarnessError("No answer") }
-        let lines = String(decoding: early[..<range.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
-        early.removeSubrange(..<range.upperBound)
-        guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
-            throw HarnessError("No status in '\(lines[0])'")
-        }
-        let headers = lines.dropFirst().map { line -> (name: String, value: String) in
-            let name = line.prefix { $0 != ":" }
-            return (String(name), line.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces))
-        }
-        return WebAnswer(status: status, headers: headers)
-    }
-
-    func body(of answer: WebAnswer, _ take: (ArraySlice<UInt8>) throws -> Bool) throws {
-        if answer.header("transfer-encoding")?.lowercased() == "chunked" {
-            while let size = try Int(chunkLine().prefix { $0 != ";" }, radix: 16), size > 0 {
-                guard try take(exactly(size)[...]) else { return }
-                _ = try chunkLine()
-            }
-        } else if let length = answer.header("content-length").flatMap({ Int($0) }) {
-            _ = try take(exactly(length)[...])
-        } else {
-            while try readMore() {}
-            _ = try take(early[...])
-        }
-    }
-
-    private func chunkLine() throws -> String {
-        while true {
-            if let end = early.firstRange(of: Array("\r\n".utf8)) {
-                defer { early.removeSubrange(..<end.upperBound) }
-                return String(decoding: early[..<end.lowerBound], as: UTF8.self)
-            }
-            guard try readMore() else { throw HarnessError("The answer ended in the middle") }
-        }
-    }
-
-    private func exactly(_ count: Int) throws -> [UInt8] {
-        while early.count < count {
-            guard try readMore() else { throw HarnessError("The answer ended in the middle") }
-        }
-        defer { early.removeFirst(count) }
-        return Array(early.prefix(count))
-    }
-
-    private func readMore() throws -> Bool {
-        let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
-            count = max(0, recv(descriptor, buffer.baseAddress, 65_536, 0))
-        }
-        early += bytes
-        return !bytes.isEmpty
     }
 }

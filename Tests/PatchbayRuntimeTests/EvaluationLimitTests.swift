@@ -11,7 +11,7 @@ struct EvaluationLimitTests {
 
     /// Stands for the worker that runs an app's functions.
     private struct Echo: AppFunctionCaller {
-        func answer(to call: ScriptCall, environment: Value) async -> ScriptAnswer {
+        func answer(to call: ScriptCall, environment: Value, waiting wait: Duration) async -> ScriptAnswer {
             .value(call.arguments.first ?? .null)
         }
     }

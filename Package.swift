@@ -94,8 +94,18 @@ let package = Package(
         .target(name: "PatchbayQueues", swiftSettings: strict),
         .testTarget(name: "PatchbayQueuesTests", dependencies: ["PatchbayQueues"], swiftSettings: strict),
 
+        // What every layer needs of bytes and text
+        .target(name: "PatchbayText", swiftSettings: strict),
+        .testTarget(
+            name: "PatchbayTextTests",
+            dependencies: ["PatchbayText"],
+            exclude: ["Generators"],
+            resources: [.copy("Cases")],
+            swiftSettings: strict
+        ),
+
         // The language
-        .target(name: "IML", dependencies: [crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "IML", dependencies: ["PatchbayText", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
             name: "IMLTests",
             dependencies: ["IML"],
@@ -175,7 +185,9 @@ let package = Package(
 
         .target(
             name: "PatchbayRuntime",
-            dependencies: ["PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML"],
+            dependencies: [
+                "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML", "PatchbayText",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

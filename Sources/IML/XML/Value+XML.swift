@@ -9,11 +9,12 @@ extension Value {
     /// XML itself, so a small document cannot become a large one.
     ///
     /// - Parameters:
-    ///   - xml: The document in UTF-8, UTF-16 with a byte order mark, ISO 8859-1 or US-ASCII.
+    ///   - xml: The document: in UTF-16 with a byte order mark, in the encoding its declaration names, or in UTF-8.
+    ///   - isUTF8: Whether it is UTF-8 whatever it says, as a document that was converted before.
     ///   - limits: How much to take.
     /// - Throws: ``XMLError`` with line and column when the bytes are not well-formed XML or beyond the limits.
-    public init(xml: some Sequence<UInt8>, limits: XMLLimits = .default) throws(XMLError) {
-        var reader = try XMLReader(Array(xml), limits: limits)
+    public init(xml: some Sequence<UInt8>, isUTF8: Bool = false, limits: XMLLimits = .default) throws(XMLError) {
+        var reader = try XMLReader(Array(xml), isUTF8: isUTF8, limits: limits)
         self = try reader.document()
     }
 }

@@ -7,12 +7,12 @@ struct XMLReader {
     private var root: (name: String, value: Value)?
     private var nodes = 0
 
-    init(_ bytes: [UInt8], limits: XMLLimits) throws(XMLError) {
+    init(_ bytes: [UInt8], isUTF8: Bool = false, limits: XMLLimits) throws(XMLError) {
         self.limits = limits
         guard bytes.count <= limits.bytes else {
             throw XMLError("The document is longer than \(limits.bytes) bytes.", at: 0, in: [])
         }
-        self.bytes = try XMLText.utf8(bytes)
+        self.bytes = isUTF8 ? try XMLText.checked(bytes) : try XMLText.utf8(bytes)
     }
 
     /// Reads the whole document.

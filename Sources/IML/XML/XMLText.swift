@@ -1,33 +1,28 @@
+import PatchbayText
+
 /// The characters of XML: encodings, references and names.
 enum XMLText {
-    /// The document's bytes as UTF-8.
+    /// The document's bytes as UTF-8: by its byte order mark, else by what its declaration says, else as they are.
     static func utf8(_ bytes: [UInt8]) throws(XMLError) -> [UInt8] {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return try checked(Array(bytes.dropFirst(3))) }
-        if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
-            let high = bytes[0] == 0xFE ? 0 : 1
-            let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index -> UInt16 in
-                UInt16(bytes[index + high]) << 8 | UInt16(bytes[index + 1 - high])
-            }
-            guard bytes.count % 2 == 0, let text = String(validating: units, as: UTF16.self) else {
-                throw XMLError("The document is not valid UTF-16.", at: 0, in: [])
-            }
-            return Array(text.utf8)
+        if let (charset, length) = Charset.marked(bytes) {
+            let content = bytes.dropFirst(length)
+            return charset == .utf8 ? try checked(Array(content)) : charset.utf8(content)
         }
-        switch declaredEncoding(bytes) {
-        case nil, "utf-8", "utf8", "us-ascii": return try checked(bytes)
-        case "iso-8859-1", "latin1":
-            return Array(String(decoding: bytes.map { UInt16($0) }, as: UTF16.self).utf8)
-        case let other?:
+        guard let label = declaredEncoding(bytes) else { return try checked(bytes) }
+        guard let charset = Charset(label: label) else {
+            if String(validating: bytes, as: UTF8.self) != nil { return bytes }
             throw XMLError(
-                "The encoding \(other) is not read; UTF-8, UTF-16 with a byte order mark and ISO-8859-1 are.",
-                reason: "The encoding is not read; UTF-8, UTF-16 with a byte order mark and ISO-8859-1 are.",
+                "The encoding '\(label.prefix(40))' is not known, and the document is not UTF-8.",
+                reason: "The encoding is not known, and the document is not UTF-8.",
                 at: 0,
                 in: []
             )
         }
+        return charset == .utf8 || charset.isUTF16 ? try checked(bytes) : charset.utf8(bytes)
     }
 
-    private static func checked(_ bytes: [UInt8]) throws(XMLError) -> [UInt8] {
+    /// Bytes that are UTF-8.
+    static func checked(_ bytes: [UInt8]) throws(XMLError) -> [UInt8] {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw XMLError("The document is not valid UTF-8.", at: 0, in: [])
         }

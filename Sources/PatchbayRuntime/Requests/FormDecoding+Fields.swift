@@ -1,14 +1,17 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 
 extension FormDecoding {
     /// The pairs of a query or a form in order; a name that comes again gathers an array.
-    static func fields(_ form: some Collection<UInt8>) -> Fields {
+    ///
+    /// - Parameter charset: What the bytes are text in.
+    static func fields(_ form: some Collection<UInt8>, in charset: Charset = .utf8) -> Fields {
         var fields = Fields()
         for pair in form.split(separator: UInt8(ascii: "&")) {
             let mark = pair.firstIndex(of: UInt8(ascii: "="))
-            let name = text(pair[..<(mark ?? pair.endIndex)])
-            let value = Value.text(mark.map { text(pair[pair.index(after: $0)...]) } ?? "")
+            let name = text(pair[..<(mark ?? pair.endIndex)], charset)
+            let value = Value.text(mark.map { text(pair[pair.index(after: $0)...], charset) } ?? "")
             switch fields[name] {
             case nil: fields[name] = value
             case .array(let values): fields[name] = .array(values + [value])
@@ -18,7 +21,8 @@ extension FormDecoding {
         return fields
     }
 
-    private static func text(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: decode(bytes), as: UTF8.self)
+    private static func text(_ bytes: some Sequence<UInt8>, _ charset: Charset) -> String {
+        let bytes = decode(bytes)
+        return String(decoding: charset == .utf8 ? bytes : charset.utf8(bytes), as: UTF8.self)
     }
 }

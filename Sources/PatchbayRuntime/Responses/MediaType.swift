@@ -15,20 +15,25 @@ struct MediaType {
     /// The type and subtype, lower-cased, without parameters.
     let essence: String
 
-    /// Whether it says that texts are in ISO 8859-1.
-    let isLatin1: Bool
+    /// The label of the encoding that texts are in; `nil` where it says none.
+    let charsetLabel: String?
 
     /// Reads a content type's header value.
     init(_ header: String) {
-        isLatin1 = header.utf8.contains(UInt8(ascii: "=")) && Self.namesLatin1(header.lowercased())
+        charsetLabel = header.utf8.contains(UInt8(ascii: "=")) ? Self.charsetLabel(in: header) : nil
         let end = header.utf8.firstIndex(of: UInt8(ascii: ";")) ?? header.utf8.endIndex
         essence = header[..<end].trimmingSpaces().lowercased()
     }
 
-    private static let latin1 = ["charset=iso-8859-1", "charset=\"iso-8859-1\"", "charset=latin1"]
-
-    private static func namesLatin1(_ header: String) -> Bool {
-        latin1.contains { header.contains($0) }
+    private static func charsetLabel(in header: String) -> String? {
+        for parameter in header.split(separator: ";").dropFirst() {
+            let pieces = parameter.split(separator: "=", maxSplits: 1)
+            guard pieces.count == 2, pieces[0].trimmingSpaces().lowercased() == "charset" else { continue }
+            let label = pieces[1].trimmingSpaces()
+            guard let quote = label.first, quote == "\"" || quote == "'" else { return label }
+            return String(label.dropFirst().prefix { $0 != quote })
+        }
+        return nil
     }
 
     /// The structure; `nil` when the type says nothing about it.

@@ -21,13 +21,13 @@ enum ResponseBodyReader {
     ) throws(PlatformError) -> Value {
         let type = try ResponseType(named: typeName)
         guard !response.body.isEmpty else { return .undefined }
-        let contentType = response.headers.first("content-type") ?? ""
-        guard type == .automatic else { return try read(response, type, contentType, quoting) }
-        switch MediaType(contentType).structure {
-        case .json?: return try labelled(response, .json, contentType, quoting, beginsWith: "{[")
-        case .xml?: return try labelled(response, .xml, contentType, quoting, beginsWith: "<")
-        case .form?: return try read(response, .urlencoded, contentType, quoting)
-        case .text?: return text(response.body, contentType)
+        let mediaType = MediaType(response.headers.first("content-type") ?? "")
+        guard type == .automatic else { return try read(response, type, mediaType, quoting) }
+        switch mediaType.structure {
+        case .json?: return try labelled(response, .json, mediaType, quoting, beginsWith: "{[")
+        case .xml?: return try labelled(response, .xml, mediaType, quoting, beginsWith: "<")
+        case .form?: return try read(response, .urlencoded, mediaType, quoting)
+        case .text?: return try read(response, .text, mediaType, quoting)
         case nil: return guess(response.body)
         }
     }
@@ -38,37 +38,40 @@ enum ResponseBodyReader {
     private static func labelled(
         _ response: TransportResponse,
         _ type: ResponseType,
-        _ contentType: String,
+        _ mediaType: MediaType,
         _ quoting: DataQuoting,
         beginsWith marks: String
     ) throws(PlatformError) -> Value {
         guard let first = response.body.first(where: { $0 > 0x20 }) else { return .undefined }
         do throws(PlatformError) {
-            return try read(response, type, contentType, quoting)
+            return try read(response, type, mediaType, quoting)
         } catch {
             if marks.utf8.contains(first) { throw error }
-            return text(response.body, contentType)
+            return try read(response, .text, mediaType, quoting)
         }
     }
 
     private static func read(
         _ response: TransportResponse,
         _ type: ResponseType,
-        _ contentType: String,
+        _ mediaType: MediaType,
         _ quoting: DataQuoting
     ) throws(PlatformError) -> Value {
         do {
+            let text = BodyText(response.body, mediaType)
             switch type {
-            case .json: return try Value(json: response.body)
-            case .xml: return try Value(xml: response.body)
-            case .urlencoded: return .collection(FormDecoding.fields(response.body))
-            case .text: return text(response.body, contentType)
+            case .json: return try Value(json: text.json())
+            case .xml: return try text.xml()
+            case .urlencoded: return .collection(try text.form())
+            case .text: return .text(String(decoding: try text.utf8(), as: UTF8.self))
             case .binary, .automatic: return .binary(Binary(response.body))
             }
         } catch let error as JSONError {
             throw unreadable(response, type, error.discreetDescription, quoting)
         } catch let error as XMLError {
             throw unreadable(response, type, error.discreetDescription, quoting)
+        } catch let error as UnknownCharset {
+            throw unreadable(response, type, "\(error)", quoting)
         } catch {
             throw unreadable(response, type, "it cannot be read", quoting)
         }
@@ -80,17 +83,6 @@ enum ResponseBodyReader {
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let value = try? Value(json: body) { return value }
         guard let text = String(validating: body, as: UTF8.self) else { return .binary(Binary(body)) }
         return .text(text)
-    }
-
-    /// The body as text, in UTF-8 unless the content type says Latin-1.
-    ///
-    /// Bytes that are not UTF-8 become U+FFFD, and a byte order mark is left out.
-    private static func text(_ body: [UInt8], _ contentType: String) -> Value {
-        if MediaType(contentType).isLatin1 {
-            return .text(String(String.UnicodeScalarView(body.map(Unicode.Scalar.init))))
-        }
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        return .text(String(decoding: body.starts(with: mark) ? body.dropFirst(3) : body[...], as: UTF8.self))
     }
 
     private static func unreadable(

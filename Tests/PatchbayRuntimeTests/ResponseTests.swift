@@ -104,6 +104,133 @@ struct ResponseTests {
         ),
     ]
 
+    /// Header lines that come several times, as Node's `http.IncomingMessage` gives them.
+    static let headerLines: [ResponseRow] = [
+        ResponseRow(
+            "one cookie is an array",
+            #"{"output": "{{createJSON(headers.`set-cookie`)}}"}"#,
+            Answer(headers: [("Set-Cookie", "a=1; Path=/")]),
+            #""[\"a=1; Path=/\"]""#
+        ),
+        ResponseRow(
+            "several cookies are one",
+            #"{"output": "{{join(headers.`set-cookie`, ' | ')}}"}"#,
+            Answer(headers: [("Set-Cookie", "a=1"), ("set-cookie", "b=2")]),
+            #""a=1 | b=2""#
+        ),
+        ResponseRow(
+            "lines of another name are one text",
+            #"{"output": "{{headers.link}}"}"#,
+            Answer(headers: [("Link", "<a>; rel=next"), ("X-Other", "1"), ("link", "<b>; rel=last"), ("LINK", "<c>")]),
+            #""<a>; rel=next, <b>; rel=last, <c>""#
+        ),
+        ResponseRow(
+            "cookies are joined by semicolons",
+            #"{"output": "{{headers.cookie}}"}"#,
+            Answer(headers: [("Cookie", "a=1"), ("Cookie", "b=2")]),
+            #""a=1; b=2""#
+        ),
+        ResponseRow(
+            "of what has one value the first counts",
+            #"{"output": "{{headers.etag}} {{headers.`retry-after`}}"}"#,
+            Answer(headers: [("ETag", "one"), ("ETag", "two"), ("Retry-After", "3"), ("Retry-After", "4")]),
+            #""one 3""#
+        ),
+    ]
+
+    @Test(arguments: headerLines)
+    func readsRepeatedHeaders(_ row: ResponseRow) async throws {
+        try await check(row)
+    }
+
+    private static func labelled(_ type: String, _ body: [UInt8]) -> Answer {
+        Answer(headers: [("Content-Type", type)], body: body)
+    }
+
+    static let encodings: [ResponseRow] = [
+        ResponseRow(
+            "text by its label",
+            "{}",
+            labelled("text/plain; charset=ISO-8859-15", [0xA4, 0x20, 0x31]),
+            #""€ 1""#
+        ),
+        ResponseRow(
+            "text that browsers read as windows-1252",
+            "{}",
+            labelled("text/plain;charset='latin1'", [0x80, 0xE9]),
+            #""€é""#
+        ),
+        ResponseRow(
+            "JSON by its label",
+            "{}",
+            labelled(
+                "application/json; charset=\"Shift_JIS\"",
+                Array("{\"a\":\"".utf8) + [0x93, 0xFA] + Array("\"}".utf8)
+            ),
+            #"{"a":"日"}"#
+        ),
+        ResponseRow(
+            "JSON that is UTF-8 under a single-byte label",
+            "{}",
+            labelled("application/json; charset=iso-8859-1", Array(#"{"a":"é"}"#.utf8)),
+            #"{"a":"é"}"#
+        ),
+        ResponseRow(
+            "JSON that is what its single-byte label says",
+            "{}",
+            labelled("application/json; charset=iso-8859-1", Array(#"{"a":""#.utf8) + [0xE9] + Array(#""}"#.utf8)),
+            #"{"a":"é"}"#
+        ),
+        ResponseRow(
+            "a mark before a label",
+            "{}",
+            labelled("application/json; charset=iso-8859-1", [0xFF, 0xFE, 0x31, 0x00]),
+            "1"
+        ),
+        ResponseRow(
+            "a form's escapes by its label",
+            "{}",
+            labelled("application/x-www-form-urlencoded; charset=windows-1251", Array("a=%CF%F0".utf8)),
+            #"{"a":"Пр"}"#
+        ),
+        ResponseRow(
+            "XML by its declaration",
+            "{}",
+            labelled(
+                "application/xml",
+                Array(#"<?xml version="1.0" encoding="euc-kr"?><r>"#.utf8) + [0xC7, 0xD1]
+                    + Array("</r>".utf8)
+            ),
+            #"{"r":["한"]}"#
+        ),
+        ResponseRow(
+            "a label before XML's declaration",
+            "{}",
+            labelled(
+                "application/xml; charset=utf-8",
+                Array(#"<?xml version="1.0" encoding="iso-8859-1"?><r>é</r>"#.utf8)
+            ),
+            #"{"r":["é"]}"#
+        ),
+        ResponseRow(
+            "an unknown label of what is UTF-8",
+            "{}",
+            labelled("text/plain; charset=binary", Array("é".utf8)),
+            #""é""#
+        ),
+        ResponseRow(
+            "an unknown label of what is not",
+            "{}",
+            labelled("text/plain; charset=x-klingon", [0xE9]),
+            "DataError: The response (status 200) is not text: the encoding 'x-klingon' of its content type is not known"
+        ),
+    ]
+
+    @Test(arguments: encodings)
+    func readsEncodings(_ row: ResponseRow) async throws {
+        try await check(row)
+    }
+
     @Test(arguments: types)
     func readsBodies(_ row: ResponseRow) async throws {
         try await check(row)

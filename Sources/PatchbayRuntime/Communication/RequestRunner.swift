@@ -187,7 +187,7 @@ extension RequestRunner {
         self.response = response
         if let response {
             evaluator.scope[.statusCode] = .number(Number(response.statusCode))
-            evaluator.scope[.headers] = .collection(Self.fields(response.headers))
+            evaluator.scope[.headers] = Value(headers: response.headers)
             evaluator.scope[.body] = try await body(of: response, definition)
         }
         try await evaluator.assignTemp(definition.temp)
@@ -212,20 +212,8 @@ extension RequestRunner {
             guard error.type == .dataError, response.statusCode >= 400 else {
                 throw error.at(rule.map { PlatformError.Place($0.type.place) })
             }
-            return .text(String(decoding: response.body, as: UTF8.self))
+            return (try? ResponseBodyReader.read(response, as: "text"))
+                ?? .text(String(decoding: response.body, as: UTF8.self))
         }
-    }
-
-    private static func fields(_ headers: HeaderFields) -> Fields {
-        var fields = Fields(caseInsensitiveKeys: true)
-        for line in headers {
-            let name = line.name.lowercased()
-            switch fields[name] {
-            case nil: fields[name] = .text(line.value)
-            case .array(let values): fields[name] = .array(values + [.text(line.value)])
-            case .some(let first): fields[name] = .array([first, .text(line.value)])
-            }
-        }
-        return fields
     }
 }

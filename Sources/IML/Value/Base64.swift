@@ -11,6 +11,11 @@ enum Base64 {
         return values
     }()
 
+    /// Whether a byte is a character of the standard alphabet, or its padding.
+    static func isCharacter(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "=") || values[Int(byte)] != 255 && byte != UInt8(ascii: "-") && byte != UInt8(ascii: "_")
+    }
+
     /// Encodes with the standard alphabet and padding.
     static func encode(_ bytes: [UInt8]) -> String {
         bytes.withUnsafeBufferPointer { encode($0, alphabet: standard, padded: true) }

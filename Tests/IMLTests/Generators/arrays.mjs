@@ -113,6 +113,9 @@ for (const name of ['reverse', 'first', 'last', 'pop', 'shift', 'add', 'flatten'
         expected: { error: { type: 'DataError', message: `${name}: argument 1 has to be an array, not a text: "text"` } },
     });
 }
-cases.push({ function: 'sort', arguments: [[1], 'up'], expected: { error: { type: 'DataError', message: 'sort: argument 2' } } });
+cases.push({ function: 'sort', arguments: [[1], 'up', 'a'], expected: { error: { type: 'DataError', message: 'sort: argument 2' } } });
+// A second argument that is no order is the path.
+add('sort', [[{ up: 2 }, { up: 1 }], 'up'], [{ up: 1 }, { up: 2 }]);
+add('sort', [[{ a: [{ n: 'y' }] }, { a: [{ n: 'x' }] }], 'a[1].n'], [{ a: [{ n: 'x' }] }, { a: [{ n: 'y' }] }]);
 cases.push({ function: 'pick', arguments: [5, 'a'], expected: { error: { type: 'DataError', message: 'pick: argument 1 has to be a collection, not a number: 5' } } });
 write('arrays.json', "Node 20: the array and object methods of the same purpose (reverse, flat, slice, sort, Set, Object.entries …); null, errors and paths as iml.md says", cases);

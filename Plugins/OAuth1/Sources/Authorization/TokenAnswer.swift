@@ -14,8 +14,9 @@ struct TokenAnswer {
     /// `oauth_token`; `nil` when the answer has none.
     var token: String? { entry("oauth_token") }
 
-    /// Whether the service says that it took up the callback (section 2.1).
-    var confirmsCallback: Bool { entry("oauth_callback_confirmed") == "true" }
+    /// Whether the service says that it took up the callback (section 2.1); in any case, for services written in Python
+    /// like to say `True`.
+    var confirmsCallback: Bool { entry("oauth_callback_confirmed")?.lowercased() == "true" }
 
     private func entry(_ name: String) -> String? {
         let value = answer.body[name]

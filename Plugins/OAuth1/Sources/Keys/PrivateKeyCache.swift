@@ -66,25 +66,10 @@ struct PrivateKeyText {
     /// Why it cannot be a key to sign with; `nil` when nothing is seen to be wrong.
     let problem: String?
 
-    /// Reads a key whose line breaks may have become spaces or `\n`, as single-line fields make of them.
+    /// Reads a key.
     init(_ text: String) {
-        let text = text.replacing("\\r", with: "").replacing("\\n", with: "\n")
         problem = Self.problem(of: text)
-        guard let label = text.firstMatch(of: #/-----BEGIN ([A-Z0-9 ]+)-----/#),
-            let end = text.firstMatch(of: #/-----END [A-Z0-9 ]+-----/#), label.range.upperBound <= end.range.lowerBound
-        else {
-            pem = text
-            return
-        }
-        let base64 = text[label.range.upperBound..<end.range.lowerBound].filter { !$0.isWhitespace }
-        var lines = ["-----BEGIN \(label.1)-----"]
-        var rest = base64[...]
-        while !rest.isEmpty {
-            lines.append(String(rest.prefix(64)))
-            rest = rest.dropFirst(64)
-        }
-        lines.append("-----END \(label.1)-----\n")
-        pem = lines.joined(separator: "\n")
+        pem = PEMText(text).text
     }
 
     private static func problem(of text: String) -> String? {

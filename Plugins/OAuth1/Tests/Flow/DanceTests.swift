@@ -81,6 +81,7 @@ struct DanceTests {
     @Test(arguments: [
         (issued, "text/html"), (issued, "application/x-www-form-urlencoded"), (issued, ""),
         (#"{"oauth_token":"t/1","oauth_callback_confirmed":true}"#, "application/json"),
+        ("oauth_token=t%2F1&oauth_callback_confirmed=True", "application/x-www-form-urlencoded"),
         (#"{"oauth_token":"t/1","oauth_callback_confirmed":"true"}"#, "application/json"),
     ])
     func readsTokenAnswersWhateverTheirType(answer: String, type: String) async throws {

@@ -91,6 +91,9 @@ struct HeaderTrapTests {
         }
         for pasted in [
             pem, pem.replacing("\n", with: " "), pem.replacing("\n", with: "\\n"), pem.replacing("\n", with: "\r\n"),
+            pem.replacing("\n", with: "\r"), pem.replacing("\n", with: "\\r\\n"), pem.replacing("\n", with: "\\\\n"),
+            pem.replacing("\n", with: ""), pem.replacing("\n", with: "\n    \t"), "\"\(pem)\"", "'\(pem)'",
+            pem.replacing(" ", with: "\u{A0}"), "\u{FEFF}\(pem)",
         ] {
             #expect(try signature(pasted) == vector.expected.signature)
         }

@@ -1,6 +1,8 @@
 extension Builtin {
     /// Functions that compare elements: two are the same when type and content are.
-    static let equality: [Builtin] = [remove, distinct, deduplicate, arrayDifference]
+    static let equality: [Builtin] = [
+        remove, distinct, deduplicate, arrayDifference, arrayDiff, arrayIntersect,
+    ]
 
     private static let remove = Builtin(
         "remove(array, value, …)",
@@ -69,9 +71,50 @@ extension Builtin {
         default: throw call.failure(2, expected: "`classic` or `symmetric`")
         }
     }
+
+    private static let arrayDiff = Builtin(
+        "arrayDiff(array, other, …)",
+        .arrays,
+        2...any,
+        "Gives the elements that are in none of the other arrays, in their order.",
+        examples: ["arrayDiff(array(1, 2, 3, 4), array(2), array(4))": "[1,3]"]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        let known = try call.otherArrays().reduce(into: Set<Value>()) { $0.formUnion($1) }
+        return .array(elements.filter { !known.contains($0) })
+    }
+
+    private static let arrayIntersect = Builtin(
+        "arrayIntersect(array, other, …)",
+        .arrays,
+        2...any,
+        "Gives the elements that are in all of the other arrays as well, each once, in the order of the first.",
+        examples: ["arrayIntersect(array(3, 1, 2, 3), array(1, 3), array(3, 4, 1))": "[3,1]"]
+    ) { call throws(EvaluationError) in
+        guard let elements = try call.array(0) else { return .null }
+        let others = try call.otherArrays().map(Set.init)
+        try call.spend(elements.count * others.count)
+        var seen: Set<Value> = []
+        return .array(
+            elements.filter { element in
+                others.allSatisfy { $0.contains(element) } && seen.insert(element).inserted
+            }
+        )
+    }
 }
 
 extension FunctionCall {
+    /// The arrays after the first; one that is missing has no elements. What looking through all of them costs is spent.
+    fileprivate mutating func otherArrays() throws(EvaluationError) -> [[Value]] {
+        var others: [[Value]] = []
+        for position in 1..<count {
+            let other = try array(position) ?? []
+            try spend(other.count)
+            others.append(other)
+        }
+        return others
+    }
+
     /// The argument as a path; `nil` when it is missing or empty.
     func path(_ position: Int) throws(EvaluationError) -> ValuePath? {
         guard let text = try text(position), !text.isEmpty else { return nil }

@@ -1,10 +1,10 @@
 extension Builtin {
     static let map = Builtin(
-        "map(array, path, [filterPath], [values])",
+        "map(array, path, [filterPath], [values], …)",
         .arrays,
-        2...4,
+        2...any,
         "Gives the value at the path of each element; with a filter only of those whose text at the filter's path is one "
-            + "of the values, which are an array or a text with commas between.",
+            + "of the values, which are an array, a text with commas between, or several arguments.",
         examples: [
             "map(array(object('id', 1), object('id', 2)), 'id')": "[1,2]",
             "map(array(object('id', 1, 'on', true), object('id', 2, 'on', false)), 'id', 'on', 'true')": "[1]",
@@ -80,15 +80,22 @@ private struct ExactTexts {
 extension FunctionCall {
     fileprivate func filter() throws(EvaluationError) -> ElementFilter? {
         guard let path = try path(2) else { return nil }
-        switch value(3) {
-        case .undefined, .null: return ElementFilter(path: path, texts: nil)
-        case .array(let values): return ElementFilter(path: path, texts: ExactTexts(values.map(\.text)))
+        let positions = 3..<max(4, count)
+        let takesAny = positions.allSatisfy { isMissing($0) }
+        var texts: [String] = []
+        for position in positions { texts += try filterTexts(position) }
+        return ElementFilter(path: path, texts: takesAny ? nil : ExactTexts(texts))
+    }
+
+    private func filterTexts(_ position: Int) throws(EvaluationError) -> [String] {
+        switch value(position) {
+        case .undefined, .null: return []
+        case .array(let values): return values.map(\.text)
         default:
-            let text = try text(3) ?? ""
+            let text = try text(position) ?? ""
             let pieces = text.split(separator: ",", omittingEmptySubsequences: false)
             // A value that has commas itself is met by the whole text.
-            let texts = pieces.map { String($0.trimmingJavaScriptSpaces()) } + [text]
-            return ElementFilter(path: path, texts: ExactTexts(texts))
+            return pieces.map { String($0.trimmingJavaScriptSpaces()) } + [text]
         }
     }
 }

@@ -4,19 +4,20 @@ extension Builtin {
         .arrays,
         1...3,
         "Sorts the elements, or what stands at a path in them: numbers by size, dates by time, anything else as text. "
-            + "`order` is `asc`, `desc`, `asc ci` or `desc ci` (without regard to case). Null and undefined go last; "
-            + "equal ones keep their order.",
+            + "`order` is `asc`, `desc`, `asc ci` or `desc ci` (without regard to case); a second argument that is none of "
+            + "them is the path. Null and undefined go last; equal ones keep their order.",
         examples: [
             "sort(array(3, 10, 2))": "[2,3,10]", "sort(array('b', 'C', 'a'), 'desc ci')": "[\"C\",\"b\",\"a\"]",
             "sort(array(object('n', 2), object('n', 1)), 'asc', 'n')": "[{\"n\":1},{\"n\":2}]",
+            "sort(array(object('n', 2), object('n', 1)), 'n')": "[{\"n\":1},{\"n\":2}]",
         ]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
-        guard let order = SortOrder(try call.text(1) ?? "asc") else {
-            throw call.failure(1, expected: "`asc`, `desc`, `asc ci` or `desc ci`")
-        }
+        let given = SortOrder(try call.text(1) ?? "asc")
+        if given == nil, !call.isMissing(2) { throw call.failure(1, expected: "`asc`, `desc`, `asc ci` or `desc ci`") }
         try call.spend(elements.count * 4)
-        let path = try call.path(2)
+        let path = try call.path(given == nil ? 1 : 2)
+        let order = given ?? .ascending
         let keys = path.map { path in elements.map { $0.value(at: path) } } ?? elements
         return .array(try order.sorted(elements, by: keys, &call))
     }
@@ -27,6 +28,14 @@ private struct SortOrder {
     let isDescending: Bool
     let ignoresCase: Bool
 
+    static let ascending = SortOrder(isDescending: false, ignoresCase: false)
+
+    private init(isDescending: Bool, ignoresCase: Bool) {
+        self.isDescending = isDescending
+        self.ignoresCase = ignoresCase
+    }
+
+    /// Reads the order's name; `nil` when the text is none.
     init?(_ text: String) {
         let words = text.lowercased().split(separator: " ")
         guard (1...2).contains(words.count), words[0] == "asc" || words[0] == "desc" else { return nil }

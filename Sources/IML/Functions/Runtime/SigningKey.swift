@@ -9,10 +9,11 @@ enum SigningKey: Sendable {
     case p384(P384.Signing.PrivateKey)
     case p521(P521.Signing.PrivateKey)
 
-    /// Reads a key, whose line breaks may be written as `\n`; `nil` when the text is none.
+    /// Reads a key; `nil` when the text is none.
     init?(pem text: String) {
-        let pem = text.replacingOccurrences(of: "\\n", with: "\n")
-        guard pem.contains("-----BEGIN"), pem.utf8.count < 100_000 else { return nil }
+        guard text.utf8.count < 100_000 else { return nil }
+        let pem = PEMText(text).text
+        guard pem.contains("-----BEGIN") else { return nil }
         if let key = try? _RSA.Signing.PrivateKey(unsafePEMRepresentation: pem) {
             self = .rsa(key)
         } else if let key = try? P256.Signing.PrivateKey(pemRepresentation: pem) {

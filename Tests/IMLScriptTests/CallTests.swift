@@ -62,6 +62,30 @@ import Testing
         #expect(try await caller.result(of: "one", []) == 3)
     }
 
+    @Test func theAppsFunctionsAreMembersOfIMLBesideTheBuiltIns() async throws {
+        let caller = pool.caller(for: [
+            ScriptSource(name: "one", code: "function one(n) { return iml.two(n) + iml.upper('a') }", file: "one.js"),
+            ScriptSource(
+                name: "two",
+                code: "function two(n) { return n > 0 ? n + iml.two(n - 1) : 0 }",
+                file: "two.js"
+            ),
+            ScriptSource(
+                name: "join",
+                code: "function join(a) { return '<' + iml.join(a, '-') + '>' }",
+                file: "join.js"
+            ),
+            ScriptSource(name: "bad", code: "function bad( {", file: "bad.js"),
+            ScriptSource(name: "tries", code: "function tries() { return iml.bad() }", file: "tries.js"),
+        ])
+        for _ in 0..<2 {
+            #expect(try await caller.result(of: "one", [3]) == "6A")
+            #expect(try await caller.result(of: "join", [["a", "b"]]) == "<a-b>", "the built-in is what `iml` has")
+        }
+        let error = await #expect(throws: EvaluationError.self) { try await caller.result(of: "tries", []) }
+        #expect(error?.message.contains("bad") == true, "\(error?.message ?? "")")
+    }
+
     @Test func anErrorNamesFunctionFileAndLine() async throws {
         let code = "function f() {\n  const x = 1;\n  throw new Error('no luck');\n}"
         let error = await #expect(throws: EvaluationError.self) { try await call(code, "f") }

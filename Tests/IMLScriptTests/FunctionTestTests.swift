@@ -36,6 +36,15 @@ import Testing
         #expect(problems.map(\.column) == [column], "\(problems)")
     }
 
+    @Test func functionsAreMembersOfIMLInTestsToo() async throws {
+        let code = "function double(n) { return n > 4 ? n : iml.double(n * 2) }"
+        let results = try await run(
+            "it('doubles', () => { assert.equal(iml.double(1) + iml.max(1, 2), 10) });",
+            code: code
+        )
+        #expect(results.map(\.problem) == [nil])
+    }
+
     @Test func casesPassAndFailOnTheirOwn() async throws {
         let results = try await run(
             """

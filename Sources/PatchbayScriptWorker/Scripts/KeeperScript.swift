@@ -161,10 +161,14 @@ enum KeeperScript {
               }
               this.forget();
             }
-            // The app's functions have names in the global object, whose values change with every call.
+            // The app's functions have names in the global object, whose values change with every call, and in `iml`, where
+            // they stay.
             adopt(world, names) {
-              const index = this.sights.findIndex((sight) => sight.object === world);
-              this.sights[index] = new Sight(world, new Set([...changing, ...names]));
+              const look = (object, skipped) => {
+                this.sights[this.sights.findIndex((sight) => sight.object === object)] = new Sight(object, skipped);
+              };
+              look(world, new Set([...changing, ...names]));
+              look(world.iml, nothing);
               this.comparisons = undefined;
             }
             compare() {

@@ -106,6 +106,11 @@ enum PreludeScript {
           // The app's files, each as a function that evaluates it and gives what it defines.
           const names = list(), files = list(), before = list(), isDeclared = list();
           let current = 0;
+          const callOwn = (name, values) => {
+            const called = world[name];
+            if (typeof called !== 'function') throw new OwnError(`There is no function ${name}.`);
+            return apply(called, undefined, values);
+          };
           return {
             claim: (object) => { apply(add, own, [object]); },
             isSpoilt: () => isSpoilt,
@@ -118,6 +123,8 @@ enum PreludeScript {
               isDeclared[files.length] = !hasOwn(world, name);
               files[files.length] = file;
               if (!hasOwn(world, name)) world[name] = undefined;
+              // A built-in of the name stays what `iml` has: the app's own may be written with it.
+              if (!hasOwn(iml, name)) iml[name] = freeze((...values) => callOwn(name, values));
             },
             // Gives nothing, or for each file that failed the function's name, then what it threw.
             prepare(one, two, three, four) {
@@ -144,9 +151,7 @@ enum PreludeScript {
             call(name, text) {
               const input = decode(text);
               set(world, 'environment', input[1]);
-              const called = world[name];
-              if (typeof called !== 'function') throw new OwnError(`There is no function ${name}.`);
-              return apply(called, undefined, input[0]);
+              return callOwn(name, input[0]);
             },
             // What the keeper watches: objects no property leads to, and a search that lets `RegExp` forget the ones before.
             hidden: [

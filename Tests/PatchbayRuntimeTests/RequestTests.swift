@@ -242,6 +242,24 @@ struct RequestTests {
         }
     }
 
+    @Test func leavesFilesWithoutContentOutOfAForm() async throws {
+        let spec = """
+            {"url": "/", "method": "POST", "type": "multipart/form-data", "body": {
+                "missing": {"value": "{{parameters.none}}", "options": {"filename": "a.txt"}},
+                "null": {"value": null, "options": {"filename": "a.txt"}},
+                "text": {"value": "", "options": {"filename": "a.txt"}},
+                "bytes": {"value": "{{parameters.file}}", "options": {"filename": "a.txt"}},
+                "object": {"options": {"a": 1}, "more": 2}, "empty": ""
+            }}
+            """
+        let request = try await Probe.run(spec, parameters: ["file": .binary(Binary([]))]).request
+        #expect(
+            request.text.split(separator: "name=\"").dropFirst().map { $0.prefix { $0 != "\"" } } == [
+                "object", "empty",
+            ]
+        )
+    }
+
     @Test func namesTheBoundaryWhereASpecNamesTheTypeOfAFormWithoutIt() async throws {
         let spec = """
             {"url": "/", "method": "POST", "type": "multipart/form-data", "body": {"a": "1"},

@@ -6,7 +6,7 @@ enum MultipartBody {
     /// Writes a collection, a part an entry.
     ///
     /// Binaries, and collections of the form `{value, options: {filename, contentType}}`, are file parts; an array
-    /// repeats its part; null and undefined are dropped.
+    /// repeats its part; null and undefined are dropped, and files without content with them.
     ///
     /// - Throws: `InvalidConfigurationError` when the value is not a collection, or a part's type holds a control
     ///   character.
@@ -40,7 +40,7 @@ private struct PartWriter {
             for element in elements { try append(element, under: name) }
         case .binary(let binary):
             part(name, content: binary.bytes, filename: name, contentType: "application/octet-stream")
-        case .collection(let fields) where fields["value"] != nil:
+        case .collection(let fields) where Self.isFile(fields):
             try file(fields, under: name)
         case .collection:
             part(name, content: value.json(), filename: nil, contentType: "application/json")
@@ -49,15 +49,22 @@ private struct PartWriter {
         }
     }
 
+    /// Whether a collection is a file entry; a value that is undefined has dropped its key.
+    private static func isFile(_ fields: Fields) -> Bool {
+        fields["value"] != nil || fields.count == 1 && fields["options"] != nil
+    }
+
     func finished() -> [UInt8] {
         bytes + Array("--\(boundary)--\r\n".utf8)
     }
 
     private mutating func file(_ fields: Fields, under name: String) throws(PlatformError) {
+        let value = fields[valueOf: "value"]
+        if value.isEmpty || value.asBinary?.bytes.isEmpty == true { return }
         let options = fields[valueOf: "options"]
         let content: [UInt8]
         var filename = options["filename"].asText
-        switch fields[valueOf: "value"] {
+        switch value {
         case .binary(let binary):
             content = binary.bytes
             filename = filename ?? name

@@ -3,6 +3,7 @@ import IML
 import PatchbayAuth
 import PatchbayBundle
 import PatchbayRuntime
+import Synchronization
 import Testing
 
 /// The life of connections: basic ones, and the OAuth 1.0a dance with its way back.
@@ -196,6 +197,47 @@ struct ConnectionTests {
         #expect(
             text == "The connection \(other.id) is one of '\(name)/other', which 'm' of '\(name)' does not use; "
                 + "it takes one of 'key'."
+        )
+    }
+
+    private static func twoKinds(_ names: [String]) -> TestApp {
+        var app = TestApp()
+        app.base = #"{"baseUrl": "{{common.none}}"}"#
+        app.connections = Dictionary(uniqueKeysWithValues: names.map { ($0, TestApp.Connection(communication: "{}")) })
+        app.modules = ["m": TestApp.Module(communication: #"{"response": {"output": "{{connection.word}}"}}"#)]
+        return app
+    }
+
+    @Test func aComponentThatNamesNoConnectionTakesOneOfTheOnlyKind() async throws {
+        let (host, name) = try stage(Self.twoKinds(["only"])) { _ in .json("{}") }
+        let made = try await host.runtime.connections.create(
+            app: name,
+            connection: "only",
+            name: nil,
+            parameters: ["word": "held"]
+        )
+        let seen = Mutex<[Value]>([])
+        _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: made.id)) {
+            bundle in seen.withLock { $0.append(bundle) }
+        }
+        #expect(seen.withLock(\.self) == ["held"])
+    }
+
+    @Test func aComponentThatNamesNoConnectionRefusesOthersAndSaysWhy() async throws {
+        let (host, name) = try stage(Self.twoKinds(["one", "two"])) { _ in .json("{}") }
+        let made = try await host.runtime.connections.create(app: name, connection: "one", name: nil, parameters: [:])
+        let ofTwo = await callFailure {
+            _ = try await host.runtime.runModule(ComponentCall(app: name, component: "m", connection: made.id)) { _ in }
+        }
+        guard case .badCall(let text) = ofTwo else {
+            Issue.record("\(String(describing: ofTwo))")
+            return
+        }
+        #expect(
+            text
+                == "The connection \(made.id) is one of '\(name)/one', but the module 'm' names no connection in its file, "
+                + "and the app has 2 kinds of them. Name the one it uses in the component's \"connection\", "
+                + "or call it without one."
         )
     }
 

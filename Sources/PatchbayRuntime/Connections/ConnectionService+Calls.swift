@@ -6,18 +6,17 @@ import PatchbayStore
 extension ConnectionService {
     /// The connection a call names, which may have to be refreshed before it is used.
     ///
-    /// - Returns: `nil` for a component that uses none.
+    /// A component that names no connection of its own takes the one it is called with, if it is of the only kind there
+    /// is in the app.
+    ///
+    /// - Returns: `nil` for a component that uses none, and is called with none.
     /// - Throws: ``CallFailure`` when it is missing, of another app or spec, or not valid.
     func usable(
         _ id: String?,
         by component: CallableComponent
     ) async throws -> ConnectionUsage? {
-        guard !component.connectionSpecs.isEmpty else {
-            // One that is there is not used; one that is not is a mistake all the same.
-            if let id { _ = try await record(id) }
-            return nil
-        }
         guard let id else {
+            if component.connectionSpecs.isEmpty { return nil }
             throw CallFailure.connectionNeeded(
                 app: component.app.name,
                 component: component.name,
@@ -25,15 +24,10 @@ extension ConnectionService {
             )
         }
         let record = try await record(id)
-        guard record.app == component.app.name, component.uses(record.connection),
-            let definition = component.app.definition.connections[record.connection]
-        else {
-            throw CallFailure.badCall(
-                "The connection \(id) is one of '\(record.app)/\(record.connection)', "
-                    + "which '\(component.name)' of '\(component.app.name)' does not use; "
-                    + "it takes one of '\(component.connectionSpecs.joined(separator: "' or '"))'."
-            )
-        }
+        guard record.app == component.app.name else { throw component.refusal(of: record) }
+        guard let definition = component.app.definition.connections[record.connection],
+            component.uses(definition, of: component.app.definition.connections)
+        else { throw component.refusal(of: record) }
         try checkValidity(record)
         return ConnectionUsage(record, try await subject(component.app, definition), shared.finders)
     }
@@ -71,8 +65,23 @@ extension ConnectionService {
 }
 
 extension CallableComponent {
-    /// Whether it may be called with connections of a spec.
-    fileprivate func uses(_ spec: String) -> Bool {
-        connectionSpecs.contains { $0 == spec || $0.lowercased() == spec.lowercased() }
+    /// Whether it may be called with connections of a spec, one of those of its app.
+    fileprivate func uses(_ spec: ConnectionDefinition, of all: ComponentList<ConnectionDefinition>) -> Bool {
+        guard !connectionSpecs.isEmpty else { return all.count == 1 }
+        return connectionSpecs.contains { $0 == spec.name || $0.lowercased() == spec.name.lowercased() }
+    }
+
+    /// Why it is not called with a connection.
+    fileprivate func refusal(of record: ConnectionRecord) -> CallFailure {
+        let connection = "The connection \(record.id) is one of '\(record.app)/\(record.connection)'"
+        if record.app == app.name, connectionSpecs.isEmpty {
+            return .badCall(
+                "\(connection), but the \(kind.rawValue) '\(name)' names no connection in its file, and the app has "
+                    + "\(app.definition.connections.count) kinds of them. Name the one it uses in the component's "
+                    + "\"connection\", or call it without one."
+            )
+        }
+        let taken = connectionSpecs.isEmpty ? "" : "; it takes one of '\(connectionSpecs.joined(separator: "' or '"))'"
+        return .badCall("\(connection), which '\(name)' of '\(app.name)' does not use\(taken).")
     }
 }

@@ -59,6 +59,9 @@ struct DataOptions: ParsableArguments {
     )
     var redirectOrigin: [String] = []
 
+    @Option(help: ArgumentHelp("The time zone of calls that name none. [default: UTC]", valueName: "zone"))
+    var timezone: String?
+
     @Option(
         help: ArgumentHelp(
             "How far calls may go: pages, requests, bundles, seconds, response-bytes, request-bytes, redirects, retries, "
@@ -81,7 +84,7 @@ struct DataOptions: ParsableArguments {
         let texts: [(SettingKey, String?)] = [
             (.data, data), (.keyFile, keyFile), (.keyCommand, keyCommand), (.publicURL, publicURL), (.host, host),
             (.port, port), (.apiToken, apiToken),
-            (.logLevel, logLevel), (.logFormat, logFormat),
+            (.timezone, timezone), (.logLevel, logLevel), (.logFormat, logFormat),
         ]
         for (key, text) in texts { flags[key] = text.map { [$0] } }
         if allowPrivate { flags[.allowPrivate] = ["true"] }

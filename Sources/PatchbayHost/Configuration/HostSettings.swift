@@ -1,3 +1,4 @@
+import IML
 package import Logging
 package import PatchbayAuth
 package import PatchbayRuntime
@@ -48,6 +49,8 @@ package struct HostSettings: Sendable {
     package var runsUnsandboxedFunctions = false
     /// Origins whose requests go elsewhere.
     package var redirects = OriginRedirects()
+    /// The time zone of calls that name none, and of connection specs.
+    package var timezone = "UTC"
     /// How far calls may go.
     package var limits = RuntimeLimits()
     /// How much clients may take.
@@ -79,6 +82,9 @@ package struct HostSettings: Sendable {
         addressGuard = try Self.addressGuard(given)
         runsUnsandboxedFunctions = try given.isOn(.allowUnsandboxedFunctions)
         redirects = try Self.redirects(given)
+        timezone =
+            try given.read(.timezone, "a time zone; use a name such as Europe/Prague, or UTC", Self.zoneName)
+            ?? timezone
         (limits, serverLimits) = try HostLimits.read(given)
         trustedProxies = try Self.trustedProxies(given)
         logLevel =
@@ -115,6 +121,10 @@ package struct HostSettings: Sendable {
 
     private static func portNumber(_ text: String) -> Int? {
         Int(text).flatMap { (0...65_535).contains($0) ? $0 : nil }
+    }
+
+    private static func zoneName(_ text: String) -> String? {
+        Zone(text) == nil ? nil : text
     }
 
     private static func token(_ text: String) -> Secret? {

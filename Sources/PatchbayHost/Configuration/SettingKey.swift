@@ -32,6 +32,8 @@ package enum SettingKey: String, Sendable, CaseIterable {
     case allowUnsandboxedFunctions = "allow-unsandboxed-functions"
     /// Origins whose requests go elsewhere.
     case redirectOrigin = "redirect-origin"
+    /// The time zone of calls that name none.
+    case timezone
     /// How far calls may go, as `pages=1000`.
     case max
     /// How much is logged.

@@ -122,6 +122,7 @@ package final class HostAssembly: Sendable {
                 installations: settings.installations,
                 evaluation: evaluation,
                 limits: settings.limits,
+                environment: ["timezone": .text(settings.timezone)],
                 now: HostClock.now,
                 uptime: HostClock.uptime,
                 randomBytes: Chance.bytes,

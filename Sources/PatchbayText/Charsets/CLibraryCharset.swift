@@ -66,7 +66,7 @@ struct CLibraryCharset {
     /// A character in UTF-8, by the index files of the standard: where a Windows code page leaves one of its first 32
     /// upper bytes open, that is the control character of the number.
     private static func character(_ byte: UInt8, in name: String) -> [UInt8] {
-        if name == "x-user-defined" { return Array(String(Character(Unicode.Scalar(0xF700 + UInt16(byte))!)).utf8) }
+        if name == "x-user-defined" { return Array(String(decoding: [0xF700 + UInt16(byte)], as: UTF16.self).utf8) }
         if let correct = corrections[name]?[byte] { return Array(String(Character(correct)).utf8) }
         let system = singleByte[name] ?? name.replacing("windows-", with: "CP", maxReplacements: 1).uppercased()
         let converted = Conversion(from: system).utf8([byte])

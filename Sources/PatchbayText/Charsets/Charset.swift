@@ -47,7 +47,9 @@ public struct Charset: Sendable, Hashable {
     /// Whether it is UTF-16 in either order, which no document that names its encoding in ASCII can be in.
     public var isUTF16: Bool { name.hasPrefix("utf-16") }
 
-    /// Text in the encoding as UTF-8; what is no character of it becomes U+FFFD. A byte order mark stays.
+    /// Text in the encoding as UTF-8; what is no character of it becomes U+FFFD.
+    ///
+    /// A byte order mark stays.
     public func utf8(_ bytes: some Collection<UInt8>) -> [UInt8] {
         switch name {
         case "utf-8": return Array(String(decoding: bytes, as: UTF8.self).utf8)

@@ -15,7 +15,9 @@ enum CharsetLabels {
         return names
     }()
 
-    /// Each encoding's name with a colon, then its other labels. Some of these contain colons, none ends in one.
+    /// Each encoding's name with a colon, then its other labels.
+    ///
+    /// Some of these contain colons, none ends in one.
     private static let table = """
         utf-8: unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8
         ibm866: 866 cp866 csibm866

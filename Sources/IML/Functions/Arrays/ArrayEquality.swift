@@ -104,7 +104,9 @@ extension Builtin {
 }
 
 extension FunctionCall {
-    /// The arrays after the first; one that is missing has no elements. What looking through all of them costs is spent.
+    /// The arrays after the first; one that is missing has no elements.
+    ///
+    /// What looking through all of them costs is spent.
     fileprivate mutating func otherArrays() throws(EvaluationError) -> [[Value]] {
         var others: [[Value]] = []
         for position in 1..<count {

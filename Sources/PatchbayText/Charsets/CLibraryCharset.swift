@@ -130,7 +130,7 @@ private struct Conversion {
                 var target = buffer.baseAddress
                 var targetCount = buffer.count
                 let result = iconv(descriptor, &source, &sourceCount, &target, &targetCount)
-                let status = result == .max ? errno : 0
+                let status = result == -1 ? errno : 0
                 text += UnsafeRawBufferPointer(buffer)[..<(buffer.count - targetCount)]
                 return (input.count - sourceCount, status)
             }

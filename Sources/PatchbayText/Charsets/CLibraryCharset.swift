@@ -125,7 +125,8 @@ private struct Conversion {
             bytes.withUnsafeBytes { input in
                 // `iconv` takes its input by a pointer to mutable bytes and does not change them; without one it gives
                 // what it holds back.
-                var source = UnsafeMutableRawPointer(mutating: input.baseAddress)?.assumingMemoryBound(to: CChar.self)
+                var source = UnsafeMutableRawPointer(mutating: input.isEmpty ? nil : input.baseAddress)?
+                    .assumingMemoryBound(to: CChar.self)
                 var sourceCount = input.count
                 var target = buffer.baseAddress
                 var targetCount = buffer.count

@@ -59,7 +59,15 @@ struct XMLReaderTests {
         let latin = Array("<?xml version='1.0' encoding='ISO-8859-1'?><a>".utf8) + [0xE9] + Array("</a>".utf8)
         #expect(try Value(xml: latin) == ["a": ["é"]])
         #expect(throws: XMLError.self) { try Value(xml: Array("<a>".utf8) + [0xFF] + Array("</a>".utf8)) }
-        #expect(throws: XMLError.self) { try Value(xml: Array("<?xml version='1.0' encoding='EBCDIC'?><a/>".utf8)) }
+        let unknown = Array("<?xml version='1.0' encoding='EBCDIC'?><a>".utf8)
+        #expect(try Value(xml: unknown + Array("č</a>".utf8)) == ["a": ["č"]], "what is UTF-8 all the same is read")
+        #expect {
+            try Value(xml: unknown + [0xE9] + Array("</a>".utf8))
+        } throws: { error in
+            "\(error)".contains("'ebcdic' is not known")
+        }
+        let korean = Array("<?xml version='1.0' encoding='euc-kr'?><a>".utf8) + [0xC7, 0xD1] + Array("</a>".utf8)
+        #expect(try Value(xml: korean) == ["a": ["한"]])
     }
 
     @Test func survivesDamagedDocuments() {

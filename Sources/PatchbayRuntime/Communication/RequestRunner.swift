@@ -212,7 +212,7 @@ extension RequestRunner {
             guard error.type == .dataError, response.statusCode >= 400 else {
                 throw error.at(rule.map { PlatformError.Place($0.type.place) })
             }
-            return (try? ResponseBodyReader.read(response, as: "text"))
+            return (try? ResponseBodyReader.read(response, as: "text", quoting: evaluator.quoting))
                 ?? .text(String(decoding: response.body, as: UTF8.self))
         }
     }

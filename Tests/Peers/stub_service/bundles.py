@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Optional
 
-from . import tolerant
+from . import layouts, tolerant
 
 #: Older spellings of the keys of code files.
 ALIASES = {"communication": ["communication", "api"], "params": ["params", "parameters"],
@@ -40,7 +40,8 @@ class Bundle:
 
     def __init__(self, directory: Path):
         self.directory, self.name = directory, directory.name
-        self.manifest = tolerant.read(directory / "makecomapp.json")
+        written = directory / "makecomapp.json"
+        self.manifest = tolerant.read(written) if written.is_file() else layouts.manifest(directory)
         general = self.manifest.get("generalCodeFiles") or {}
         self.base = self._read(general.get("base")) or {}
 
@@ -66,6 +67,11 @@ class Bundle:
                  for name, one in self._components("function").items()}
         return {name: path.read_text("utf-8") for name, path in paths.items() if path.is_file()}
 
+    @staticmethod
+    def is_at(directory: Path) -> bool:
+        """Whether a directory holds a bundle, with a manifest or without."""
+        return any((directory / name).is_file() for name in ("makecomapp.json", *layouts.BASES))
+
     def _components(self, kind: str) -> dict[str, Any]:
         known = (self.manifest.get("components") or {}).get(kind) or {}
         return {one["name"]: one for one in known} if isinstance(known, list) else known
@@ -76,8 +82,9 @@ class Bundle:
         path = next((files[alias] for alias in ALIASES[key] if files.get(alias)), None)
         return self._read(path)
 
-    def _read(self, path: Optional[str]) -> Any:
-        return tolerant.read(self.directory / path) if path else None
+    def _read(self, code: Any) -> Any:
+        """The content of a code file; what is no path stands for itself."""
+        return tolerant.read(self.directory / code) if code and isinstance(code, str) else code
 
     def _requests(self, kind: str, spec: Any) -> list[dict[str, Any]]:
         if kind == "connection":

@@ -52,7 +52,7 @@ class Routes(Router):
         return self.play(request) if request.header("x-forwarded-host") else super().answer(request)
 
     def names(self, request: Request) -> Answer:
-        found = sorted(one.parent.name for one in self.directory.glob("*/makecomapp.json"))
+        found = sorted(one.name for one in self.directory.iterdir() if Bundle.is_at(one))
         return Answer.of_json({"bundles": found})
 
     def expect(self, request: Request) -> Answer:
@@ -87,7 +87,7 @@ class Routes(Router):
 
     def _bundle(self, name: str) -> Bundle:
         if name not in self.bundles:
-            if not (self.directory / name / "makecomapp.json").is_file() or "/" in name:
-                raise Refusal(404, "app_unknown", f"There is no bundle '{name}' with a manifest.")
+            if "/" in name or not Bundle.is_at(self.directory / name):
+                raise Refusal(404, "app_unknown", f"There is no bundle '{name}'.")
             self.bundles[name] = Bundle(self.directory / name)
         return self.bundles[name]

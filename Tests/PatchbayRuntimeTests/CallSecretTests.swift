@@ -1,8 +1,11 @@
+import Foundation
 import IML
 import PatchbayAuth
 import PatchbayBundle
-import PatchbayRuntime
+import PatchbayTesting
 import Testing
+
+@testable import PatchbayRuntime
 
 /// Secrets of a call that are none of a connection's: the app's common data, and what is entered for a password.
 struct CallSecretTests {
@@ -73,6 +76,80 @@ struct CallSecretTests {
             return
         }
         #expect(error.message == "‹secret› ‹secret› \(place) \(since) acme-2024-of-europe")
+    }
+
+    @Test func doNotFollowARedirectToAnotherOriginInAnyForm() async throws {
+        let host = try TestHost()
+        let other = try TestHost()
+        let secret = "entered/secret+of&the=caller"
+        for form in SecretForm.all {
+            let written = form.write(secret).replacing("\r\n", with: "")
+            let seen = Seen()
+            other.server.answer("other") { request in
+                seen.append(request)
+                return .json("{}")
+            }
+            let probe = try await Probe.run(
+                """
+                {"url": "/", "method": "POST", "followAllRedirects": true, "type": "text", "body": "{{parameters.body}}",
+                 "headers": {"X-Form": "{{parameters.form}}", "X-{{parameters.name}}": "1", "X-Other": "kept"}}
+                """,
+                app: TestApp(base: #"{"baseUrl": "URL"}"#),
+                expect: #"[{"name": "pin", "type": "password"}]"#,
+                parameters: [
+                    "pin": .text(secret), "form": .text("of " + written), "body": .text("nothing"),
+                    "name": .text(Data(secret.utf8).map { String($0, radix: 16) }.joined()),
+                ],
+                on: host,
+                script: { _, _ in .redirect(other.url(of: "other"), status: 307) }
+            )
+            #expect(probe.failure == nil, "\(form): \(String(describing: probe.failure))")
+            let arrived = try #require(seen.all.first)
+            #expect(arrived.header("x-form") == nil, "\(form)")
+            #expect(arrived.header("x-other") == "kept")
+            #expect(!arrived.headers.contains { $0.name.hasPrefix("X-656e74") }, "\(form)")
+            #expect(arrived.text == "nothing")
+            let refused = try await Probe.run(
+                #"{"url": "/", "method": "POST", "followAllRedirects": true, "type": "text", "body": "{{parameters.body}}"}"#,
+                expect: #"[{"name": "pin", "type": "password"}]"#,
+                parameters: ["pin": .text(secret), "body": .text("x " + form.write(secret))],
+                on: host,
+                script: { _, _ in .redirect(other.url(of: "other"), status: 307) }
+            )
+            #expect(refused.error?.message.contains("the request's body holds credentials") == true, "\(form)")
+        }
+    }
+
+    @Test func ofAConnectionAreLookedForAnewOnlyWhenItChanges() async throws {
+        let host = try TestHost()
+        var app = TestApp(base: #"{"baseUrl": "URL"}"#)
+        app.connections["c"] = TestApp.Connection(
+            communication: #"{"url": "URL/me"}"#,
+            parameters: #"[{"name": "key", "type": "password"}]"#
+        )
+        app.modules["m"] = TestApp.Module(type: "action", communication: #"{"url": "/m"}"#, connection: "c")
+        let name = host.freshName()
+        try host.install(app, as: name) { _ in .json("{}") }
+        let made = try await host.runtime.connections.create(
+            app: name,
+            connection: "c",
+            name: nil,
+            parameters: ["key": "first-key"]
+        )
+        func finder() async throws -> SecretFinder {
+            let component = try #require(host.runtime.apps.entry(name)?.modules["m"])
+            let usage = try #require(try await host.runtime.connections.usable(made.id, by: component))
+            return try #require(usage.finders.first)
+        }
+        let first = try await finder()
+        #expect(try await finder() === first)
+        _ = try await host.runtime.connections.update(made.id, name: nil, parameters: ["key": "second-key"])
+        let second = try await finder()
+        #expect(second !== first)
+        #expect(Masker([second]).masked("first-key second-key") == "first-key ‹secret›")
+        // Another version of the app may say otherwise what is secret.
+        try host.install(app, as: name) { _ in .json("{}") }
+        #expect(try await finder() !== second)
     }
 
     @Test func doNotFollowARedirectToAnotherOrigin() async throws {

@@ -116,11 +116,15 @@ struct VaultBundle {
             #"{"url": "/open/echo", "qs": {"x": "{{parseDate(connection.token, connection.apiKey).x.y}}"}}"#
         case "quoted":
             #"{"url": "/open/echo", "response": {"type": "text", "output": "{{parseDate(body, 'YYYY')}}"}}"#
-        case "bare": #"{"url": "/open/echo?{{connection.apiKey}}", "qs": "{{undefined}}"}"#
+        case "bare":
+            """
+            {"url": "/open/echo?{{connection.apiKey}}", "qs": "{{undefined}}", "response": {"output": {"ok": true}}}
+            """
         case "named":
             """
             {"url": "/open/echo", "method": "POST", "qs": {"{{connection.token}}": 1},
-             "headers": {"X-{{connection.token}}": "1"}, "body": {"sessions": {"{{connection.token}}": 2}}}
+             "headers": {"X-{{connection.token}}": "1"}, "body": {"sessions": {"{{connection.token}}": 2}},
+             "response": {"output": {"ok": true}}}
             """
         case "typed":
             """

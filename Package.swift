@@ -108,7 +108,7 @@ let package = Package(
         .target(name: "IML", dependencies: ["PatchbayText", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
             name: "IMLTests",
-            dependencies: ["IML"],
+            dependencies: ["IML", "PatchbayTesting"],
             exclude: ["Generators"],
             resources: [.copy("Cases")],
             swiftSettings: strict

@@ -110,9 +110,12 @@ struct ExpressionCompiler {
         offset: Int
     ) throws(TemplateError) -> any Node {
         let arguments = try compile(expressions)
+        if functions.isCustom(name) {
+            calls.insert(name)
+            return AppCallNode(name, arguments, offset: offset)
+        }
+        guard let builtin = Builtin.named[ExactText(name)] else { throw unknown(name, at: offset) }
         calls.insert(name)
-        if functions.custom.contains(name) { return AppCallNode(name, arguments, offset: offset) }
-        guard let builtin = Builtin.named[name] else { throw unknown(name, at: offset) }
         guard builtin.arguments.contains(arguments.count) else {
             throw wrongCount(arguments.count, of: builtin, at: offset)
         }

@@ -2,25 +2,31 @@
 public struct FunctionNames: Sendable, Hashable {
     /// The names of the app's own functions; they win over the language's.
     public let custom: Set<String>
+    private let exactCustom: Set<ExactText>
 
     /// The functions of the language only.
     public static let builtins = FunctionNames()
 
     /// Adds an app's own functions to those of the language.
     public init(custom: Set<String> = []) {
+        exactCustom = Set(custom.map { ExactText($0) })
         self.custom = custom
     }
 
+    /// Whether the app has a function of this name.
+    func isCustom(_ name: String) -> Bool { exactCustom.contains(ExactText(name)) }
+
     /// Whether a template may call this.
     public func contains(_ name: String) -> Bool {
-        custom.contains(name) || Builtin.named[name] != nil
+        isCustom(name) || Builtin.named[ExactText(name)] != nil
     }
 
     /// The name that was probably meant by one that does not exist.
     func nearest(to name: String) -> String? {
+        guard name.utf8.count <= 100 else { return nil }
         let all = custom.sorted() + Builtin.all.map(\.name)
         let lowercased = name.lowercased()
-        if let other = all.first(where: { $0.lowercased() == lowercased }) { return other }
+        if let other = all.first(where: { $0.lowercased().isExactly(lowercased) }) { return other }
         let limit = max(1, name.count / 3)
         let distances = all.map { (name: $0, distance: lowercased.editDistance(to: $0.lowercased())) }
         return distances.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.name

@@ -4,7 +4,7 @@ import Synchronization
 final class BoundedCache<Kept: Sendable>: Sendable {
     private let capacity: Int
     private let longestKey: Int
-    private let values = Mutex<[String: Kept]>([:])
+    private let values = Mutex<[ExactText: Kept]>([:])
 
     /// Makes a cache.
     ///
@@ -22,6 +22,7 @@ final class BoundedCache<Kept: Sendable>: Sendable {
     /// The value of a text, made unless it is kept; two callers may make it at the same time.
     func value<Failure: Error>(for key: String, make: () throws(Failure) -> Kept) throws(Failure) -> Kept {
         guard key.utf8.count <= longestKey else { return try make() }
+        let key = ExactText(key)
         if let kept = values.withLock({ $0[key] }) { return kept }
         let value = try make()
         values.withLock { values in

@@ -10,7 +10,7 @@ enum ZoneCache {
     }
 
     private static func read(_ name: String) -> Zone? {
-        if ["UTC", "utc", "Z", "GMT", "Etc/UTC"].contains(name) { return .utc }
+        if name.isExactly(oneOf: "UTC", "utc", "Z", "GMT", "Etc/UTC") { return .utc }
         if let offset = offset(name) { return Zone(offsetSeconds: offset) }
         return ZoneDatabase.table(named: name).map(Zone.init(table:))
     }
@@ -18,7 +18,7 @@ enum ZoneCache {
     /// Seconds of `+02:00`, `-0330`, `+2`, each also after `UTC` or `GMT`; `nil` for anything else.
     private static func offset(_ name: String) -> Int? {
         var text = Array(name.utf8)
-        if name.hasPrefix("UTC") || name.hasPrefix("GMT") { text.removeFirst(3) }
+        if name.starts(withBytesOf: "UTC") || name.starts(withBytesOf: "GMT") { text.removeFirst(3) }
         guard let sign = text.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
         text.removeFirst()
         let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)

@@ -1,5 +1,5 @@
 /// The name of a kind of error, as the platform and its users spell it.
-public struct ErrorType: RawRepresentable, Hashable, Sendable {
+public struct ErrorType: Sendable {
     /// The name.
     public let rawValue: String
 
@@ -50,5 +50,16 @@ extension ErrorType: CustomStringConvertible, ExpressibleByStringLiteral {
     /// Takes a name as it is.
     public init(stringLiteral value: String) {
         self.init(rawValue: value)
+    }
+}
+
+// Not `RawRepresentable`: its `!=` would compare names as `String` does, and a service may have chosen one.
+extension ErrorType: Hashable {
+    /// Whether two names are the same, byte for byte.
+    public static func == (one: ErrorType, other: ErrorType) -> Bool { one.rawValue.hasSameBytes(as: other.rawValue) }
+
+    /// Feeds the name into a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ExactText(rawValue))
     }
 }

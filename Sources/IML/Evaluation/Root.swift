@@ -2,7 +2,7 @@
 ///
 /// The names the platform has are interned: a scope finds their values by a small number. Any other name works too and is
 /// looked up by its text.
-public struct Root: Hashable, Sendable {
+public struct Root: Sendable {
     /// The name.
     public let name: String
     /// Its place in a scope; -1 for a name that is not interned.
@@ -11,7 +11,7 @@ public struct Root: Hashable, Sendable {
     /// Takes a name.
     public init(_ name: String) {
         self.name = name
-        index = Root.indices[name] ?? -1
+        index = Root.indices[ExactText(name)] ?? -1
     }
 
     private init(known name: String) {
@@ -30,7 +30,7 @@ public struct Root: Hashable, Sendable {
         "organization", "team", "user", "module", "trigger",
     ]
 
-    private static let indices = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    private static let indices = Dictionary(uniqueKeysWithValues: names.enumerated().map { (ExactText($1), $0) })
 
     /// The input of a call, or what a user entered for a connection.
     public static let parameters = Root(known: "parameters")
@@ -88,5 +88,17 @@ extension Root: ExpressibleByStringLiteral {
     /// Takes a name.
     public init(stringLiteral value: String) {
         self.init(value)
+    }
+}
+
+extension Root: Hashable {
+    /// Whether two names are the same, byte for byte.
+    public static func == (one: Root, other: Root) -> Bool {
+        one.index == other.index && (one.isKnown || one.name.hasSameBytes(as: other.name))
+    }
+
+    /// Feeds the name into a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ExactText(name))
     }
 }

@@ -123,5 +123,5 @@ extension Builtin {
     static let all: [Builtin] = general + text + binary + math + dates + arrays + runtime
 
     /// Every function by its name.
-    static let named = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    static let named = Dictionary(all.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
 }

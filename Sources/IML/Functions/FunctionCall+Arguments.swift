@@ -87,7 +87,7 @@ extension FunctionCall {
     func flag(_ position: Int) -> Bool? {
         switch value(position) {
         case .undefined, .null: nil
-        case .text("false"): false
+        case .text(let text): !text.isEmpty && !text.isExactly("false")
         case let other: other.isTruthy
         }
     }

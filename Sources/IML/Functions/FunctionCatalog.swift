@@ -52,7 +52,7 @@ public enum FunctionCatalog {
         _ arguments: [Value],
         in scope: Scope
     ) throws(EvaluationError) -> Value {
-        guard let builtin = Builtin.named[name] else {
+        guard let builtin = Builtin.named[ExactText(name)] else {
             throw EvaluationError(.runtimeError, "There is no function \(name).", function: name)
         }
         let taken = arguments.prefix(builtin.arguments.upperBound)

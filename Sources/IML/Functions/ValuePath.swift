@@ -28,20 +28,35 @@ struct ValuePath: Sendable {
 
     private static func steps(of text: String) -> [Step] {
         var steps: [Step] = []
-        for part in text.split(separator: ".", omittingEmptySubsequences: true) {
-            guard part.last == "]", let opening = part.firstIndex(of: "[") else {
+        for part in text.parts(between: ".", omittingEmpty: true) {
+            guard part.utf8.last == UInt8(ascii: "]"), let opening = part.firstPlace(of: "[") else {
                 steps.append(.member(String(part)))
                 continue
             }
             if opening > part.startIndex { steps.append(.member(unquoted(part[..<opening]))) }
-            for bracket in part[part.index(after: opening)...].dropLast().split(
-                separator: "][",
-                omittingEmptySubsequences: false
-            ) {
-                steps.append(step(inBrackets: bracket))
-            }
+            for bracket in brackets(in: part[opening...]) { steps.append(step(inBrackets: bracket)) }
         }
         return steps
+    }
+
+    /// What stands in each of the brackets of `[a][b]`.
+    private static func brackets(in text: Substring) -> [Substring] {
+        var brackets: [Substring] = []
+        let bytes = text.utf8
+        let last = bytes.index(before: bytes.endIndex)
+        var start = bytes.index(after: bytes.startIndex)
+        var place = start
+        while place < last {
+            let next = bytes.index(after: place)
+            if bytes[place] == UInt8(ascii: "]"), bytes[next] == UInt8(ascii: "[") {
+                brackets.append(text[start..<place])
+                start = bytes.index(after: next)
+                place = start
+            } else {
+                place = next
+            }
+        }
+        return brackets + [text[start..<last]]
     }
 
     private static func step(inBrackets text: Substring) -> Step {
@@ -50,10 +65,11 @@ struct ValuePath: Sendable {
     }
 
     private static func unquoted(_ text: Substring) -> String {
-        guard text.count > 1, let quote = text.first, "'\"`".contains(quote), text.last == quote else {
+        guard text.utf8.count > 1, let quote = text.utf8.first, "'\"`".utf8.contains(quote), text.utf8.last == quote
+        else {
             return String(text)
         }
-        return String(text.dropFirst().dropLast())
+        return String(decoding: text.utf8.dropFirst().dropLast(), as: UTF8.self)
     }
 }
 
@@ -101,6 +117,8 @@ extension Value {
             case .member(let key): value = value.element(at: .text(key))
             case .index(let index): value = value.element(orMember: index)
             }
+            // Nothing has no members, however many steps follow.
+            if value.isUndefined { return value }
         }
         return value
     }

@@ -37,13 +37,11 @@ extension ExpressionParser {
         let rest = name.utf8[name.utf8.index(after: hyphen)...]
         guard rest.allSatisfy({ $0 &- 0x30 < 10 }) else { return }
         let (left, right) = (name[..<hyphen], String(Substring(rest)))
-        warnings.append(
-            failure(
-                "`\(name)` is one name",
-                suggestion: "To subtract write `\(left) - \(right)`; if it is a name, put it in backticks",
-                code: .hyphenatedNumber,
-                at: offset
-            )
+        warn(
+            "`\(name)` is one name",
+            suggestion: "To subtract write `\(left) - \(right)`; if it is a name, put it in backticks",
+            code: .hyphenatedNumber,
+            at: offset
         )
     }
 
@@ -64,9 +62,7 @@ extension ExpressionParser {
         switch index.kind {
         case .constant(.text(let key)): return .member(key)
         case .constant(.number(let number)) where number.isZero:
-            warnings.append(
-                failure("`[0]` is always undefined", suggestion: "Indices start at 1", code: .zeroIndex, at: opening)
-            )
+            warn("`[0]` is always undefined", suggestion: "Indices start at 1", code: .zeroIndex, at: opening)
             return .index(index)
         default: return .index(index)
         }
@@ -115,7 +111,7 @@ extension ExpressionParser {
         }
         position = end
         if let value = Keyword.value(of: name) { return Expression(kind: .constant(value), offset: offset) }
-        if let variable = Variable(rawValue: name) { return Expression(kind: .variable(variable), offset: offset) }
+        if let variable = Variable(exactly: name) { return Expression(kind: .variable(variable), offset: offset) }
         return Expression(kind: .name(name), offset: offset)
     }
 

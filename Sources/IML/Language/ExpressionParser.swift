@@ -7,7 +7,9 @@ struct ExpressionParser {
     let start: Int
     /// How deep the position nests; the expression itself is no nesting.
     var depth = -1
-    var warnings: [TemplateError] = []
+    private(set) var warnings: [TemplateError] = []
+    /// How many warnings are kept: to tell the place of each takes as long as the whole text is.
+    var mostWarnings = 100
 
     /// Bytes an expression may have.
     static let lengthLimit = 64 << 10
@@ -19,6 +21,12 @@ struct ExpressionParser {
         self.bytes = bytes
         self.position = position
         start = position
+    }
+
+    /// Keeps a warning.
+    mutating func warn(_ message: String, suggestion: String? = nil, code: TemplateError.Code, at offset: Int) {
+        guard warnings.count < mostWarnings else { return }
+        warnings.append(failure(message, suggestion: suggestion, code: code, at: offset))
     }
 
     func failure(
@@ -65,7 +73,7 @@ struct ExpressionParser {
             while let (operation, length) = peekOperator(after: last), operation.rank == level {
                 let offset = position
                 position += length
-                if operation == .join { warnings.append(joinedOperands(at: offset)) }
+                if operation == .join { warnAboutJoinedOperands(at: offset) }
                 last = try parseOperators(rank: level + 1)
                 operations.append(Expression.Operation(operation: operation, operand: last, offset: offset))
             }
@@ -75,8 +83,8 @@ struct ExpressionParser {
     }
 
     /// Published apps write `first ' ' last`; the grammar has no such form, so it is joined as text with a warning.
-    private func joinedOperands(at offset: Int) -> TemplateError {
-        failure(
+    private mutating func warnAboutJoinedOperands(at offset: Int) {
+        warn(
             "There is no operator between two values; they are joined as text",
             suggestion: "Write `+` between them",
             code: .joinedOperands,

@@ -2,11 +2,11 @@
 enum Keyword {
     /// The value of a word; `nil` for any other name.
     static func value(of word: String) -> Value? {
-        values[word]
+        values[ExactText(word)]
     }
 
     /// All words with their values.
-    static let values: [String: Value] = [
+    static let values: [ExactText: Value] = [
         "true": .bool(true),
         "false": .bool(false),
         "null": .null,

@@ -47,6 +47,7 @@ enum TemplateParser {
         while let opening = nextOpening(in: bytes, from: position) {
             if opening > textStart { parsed.pieces.append(.text(text(bytes[textStart..<opening]))) }
             var parser = ExpressionParser(source: source, bytes: bytes, position: opening + 2)
+            parser.mostWarnings -= parsed.warnings.count
             parsed.pieces.append(.expression(try parseBraced(&parser, opening: opening)))
             parsed.warnings += parser.warnings
             position = parser.position
@@ -77,9 +78,7 @@ enum TemplateParser {
         parser.skipSpace()
         if parser.peek != nil, parser.isAtEnd {
             parser.position += 2
-            parser.warnings.append(
-                parser.failure("There is no expression between the braces", code: .emptyExpression, at: opening)
-            )
+            parser.warn("There is no expression between the braces", code: .emptyExpression, at: opening)
             return nil
         }
         if parser.peek == UInt8(ascii: "."), parser.bytes[parser.position...].starts(with: "...".utf8) {

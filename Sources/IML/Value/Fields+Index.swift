@@ -67,6 +67,12 @@ extension Fields {
 }
 
 extension String {
+    /// Feeds the key's bytes into a hasher.
+    func hash(into hasher: inout Hasher, ignoringCase: Bool) {
+        guard ignoringCase else { return ExactText(self).hash(into: &hasher) }
+        for byte in utf8 { hasher.combine(byte.asciiLowercased) }
+    }
+
     fileprivate func isSameKey(as other: String, ignoringCase: Bool) -> Bool {
         ignoringCase ? isSameIgnoringASCIICase(other) : hasSameBytes(as: other)
     }
@@ -74,12 +80,7 @@ extension String {
     /// A seeded hash, so that nobody can choose keys that collide.
     fileprivate func keyHash(ignoringCase: Bool) -> Int {
         var hasher = Hasher()
-        if ignoringCase {
-            for byte in utf8 { hasher.combine(byte.asciiLowercased) }
-        } else {
-            var copy = self
-            copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        }
+        hash(into: &hasher, ignoringCase: ignoringCase)
         return hasher.finalize()
     }
 }

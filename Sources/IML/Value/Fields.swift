@@ -187,7 +187,7 @@ extension Fields: Hashable {
         var combined = 0
         for entry in entries {
             var own = Hasher()
-            own.combine(hasCaseInsensitiveKeys ? entry.key.lowercased() : entry.key)
+            entry.key.hash(into: &own, ignoringCase: hasCaseInsensitiveKeys)
             own.combine(entry.value)
             combined ^= own.finalize()
         }

@@ -39,7 +39,7 @@ extension Number {
                 return Number(significand: product, exponent: exponent)
             }
         }
-        return Number((wide * other.wide).rounded)
+        return Number((wide.shortened * other.wide.shortened).rounded)
     }
 
     /// The number with the other sign.

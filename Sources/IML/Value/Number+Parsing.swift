@@ -23,8 +23,9 @@ extension Number {
             self = .zero
             return
         }
-        if first &- 0x31 < 9, let number = Number(text) {
-            self = number
+        if first &- 0x31 < 9, let last = text.utf8.last, last &- 0x30 < 10 {
+            // There is nothing around it.
+            self.init(text)
             return
         }
         let trimmed = text.trimmingJavaScriptSpaces()

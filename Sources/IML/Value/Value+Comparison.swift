@@ -1,3 +1,35 @@
+extension Value: Hashable {
+    /// Whether two values are the same in type and content: texts byte for byte, collections in whatever order.
+    public static func == (one: Value, other: Value) -> Bool {
+        switch (one, other) {
+        case (.undefined, .undefined), (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.text(let left), .text(let right)): left.hasSameBytes(as: right)
+        case (.date(let left), .date(let right)): left == right
+        case (.binary(let left), .binary(let right)): left == right
+        case (.array(let left), .array(let right)): left == right
+        case (.collection(let left), .collection(let right)): left == right
+        default: false
+        }
+    }
+
+    /// Feeds type and content into a hasher.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .undefined: hasher.combine(0 as UInt8)
+        case .null: hasher.combine(1 as UInt8)
+        case .bool(let bool): hasher.combine(bool)
+        case .number(let number): hasher.combine(number)
+        case .text(let text): hasher.combine(ExactText(text))
+        case .date(let date): hasher.combine(date)
+        case .binary(let binary): hasher.combine(binary)
+        case .array(let elements): hasher.combine(elements)
+        case .collection(let fields): hasher.combine(fields)
+        }
+    }
+}
+
 extension Value {
     /// Whether two values are equal as JavaScript's `==` has it, dates by time.
     ///
@@ -26,7 +58,7 @@ extension Value {
         }
     }
 
-    private var numberForComparison: Value {
+    fileprivate var numberForComparison: Value {
         if case .bool(let bool) = self { return .number(Number(bool ? 1 : 0)) }
         return self
     }
@@ -66,6 +98,40 @@ extension Value {
         case .undefined, .collection: nil
         case .date(let date): Number(date.millisecondsSinceEpoch)
         case .binary, .array: Number(coercing: text)
+        }
+    }
+}
+
+/// What makes values loosely equal to one of them, with that one's text and number found once for however many there are.
+struct LooseEquality {
+    private let value: Value
+    /// The value, or the text of one that is an object of JavaScript.
+    private let primitive: Value
+    /// The number the primitive's text is.
+    private let number: Number?
+
+    /// Prepares comparisons with a value.
+    init(to value: Value) {
+        self.value = value
+        switch value {
+        case .array, .collection, .binary: primitive = .text(value.text)
+        default: primitive = value
+        }
+        number = if case .text(let text) = primitive { Number(coercing: text) } else { nil }
+    }
+
+    /// Whether another value is equal; see ``Value/isLooselyEqual(to:)``.
+    func holds(for other: Value) -> Bool {
+        switch (value, other) {
+        case (_, .undefined), (_, .null), (.array, .array), (.collection, .collection), (.binary, .binary),
+            (.array, .collection), (.collection, .array), (.array, .date), (.collection, .date), (.binary, .date):
+            return value.isLooselyEqual(to: other)
+        default: break
+        }
+        switch (primitive, other) {
+        case (.text, .number(let other)): return number == other
+        case (.text, .bool): return number.map(Value.number) == other.numberForComparison
+        default: return primitive.isLooselyEqual(to: other)
         }
     }
 }

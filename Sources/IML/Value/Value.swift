@@ -1,5 +1,5 @@
 /// A value of the language: everything from the wire to the output is one of these.
-public enum Value: Sendable, Hashable {
+public enum Value: Sendable {
     /// There is no such thing: a missing member, an empty argument, `ignore`.
     case undefined
     /// The empty value, `erase`.

@@ -106,6 +106,13 @@ struct WideDecimal {
         )
     }
 
+    /// With as many digits as a product of ``precision`` digits needs, for multiplying takes as long as the product of
+    /// the lengths.
+    var shortened: WideDecimal {
+        let excess = Limbs.digitCount(limbs) - 5 * WideDecimal.precision
+        return excess > 0 ? dropping(excess, rule: .toNearestOrEven) : self
+    }
+
     /// Rounded half to even to ``precision`` digits.
     var rounded: WideDecimal {
         let excess = Limbs.digitCount(limbs) - WideDecimal.precision

@@ -3,7 +3,7 @@ struct XMLElement {
     let name: String
     var attributes = Fields()
     private var children: [(name: String, values: [Value])] = []
-    private var positions: [String: Int] = [:]
+    private var positions: [ExactText: Int] = [:]
     private var text: [UInt8] = []
     /// Whether the text is more than spaces between elements.
     private var hasText = false
@@ -20,10 +20,10 @@ struct XMLElement {
 
     /// Adds an element inside.
     mutating func append(child name: String, _ value: Value) {
-        if let position = positions[name] {
+        if let position = positions[ExactText(name)] {
             children[position].values.append(value)
         } else {
-            positions[name] = children.count
+            positions[ExactText(name)] = children.count
             children.append((name, [value]))
         }
     }

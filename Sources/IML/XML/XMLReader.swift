@@ -81,12 +81,14 @@ struct XMLReader {
         guard let place = place(of: "?>", from: position) else {
             throw failure("A processing instruction is not closed.", at: start)
         }
-        let isFirst = bytes[..<start].allSatisfy { $0.isXMLSpace }
-        guard target.lowercased() != "xml" || isFirst && target == "xml" && place > position else {
+        let isDeclaration = target.isSameIgnoringASCIICase("xml")
+        guard !isDeclaration || target.isExactly("xml") && place > position && isBlank(before: start) else {
             throw failure("The declaration <?xml is not at the start of the document.", at: start)
         }
         position = place + 2
     }
+
+    private func isBlank(before end: Int) -> Bool { bytes[..<end].allSatisfy { $0.isXMLSpace } }
 
     private mutating func characterData() throws(XMLError) {
         guard let end = place(of: "]]>", from: position + 9) else { throw failure("A CDATA section is not closed.") }

@@ -44,7 +44,7 @@ struct XMLWriter {
             bytes += ">".utf8
             let opened = bytes.count
             try append(text: fields[valueOf: "_value"].text, isAttribute: false)
-            for (key, inner) in fields where key != "_attributes" && key != "_value" {
+            for (key, inner) in fields where !key.isExactly(oneOf: "_attributes", "_value") {
                 try write(elements: key, inner, depth: depth + 1)
             }
             if bytes.count > opened { return bytes += "</\(name)>".utf8 }

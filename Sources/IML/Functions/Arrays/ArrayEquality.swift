@@ -63,7 +63,7 @@ extension Builtin {
         try call.spend(elements.count + others.count)
         let known = Set(others)
         let difference = elements.filter { !known.contains($0) }
-        switch try call.text(2)?.lowercased() ?? "classic" {
+        switch ExactText(try call.text(2)?.lowercased() ?? "classic") {
         case "classic": return .array(difference)
         case "symmetric":
             let own = Set(elements)

@@ -53,27 +53,17 @@ private struct ElementFilter {
 
 /// Some texts, one of which another may be byte for byte.
 private struct ExactTexts {
-    private struct Key: Hashable {
-        let text: String
-
-        static func == (one: Key, other: Key) -> Bool { one.text.hasSameBytes(as: other.text) }
-
-        func hash(into hasher: inout Hasher) {
-            text.withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        }
-    }
-
     /// Few are looked through one after the other, which is faster than to hash.
     private let few: [String]
-    private let many: Set<Key>
+    private let many: Set<ExactText>
 
     init(_ texts: [String]) {
         few = texts.count <= 8 ? texts : []
-        many = texts.count <= 8 ? [] : Set(texts.map(Key.init))
+        many = texts.count <= 8 ? [] : Set(texts.map { ExactText($0) })
     }
 
     func contains(_ text: String) -> Bool {
-        many.isEmpty ? few.contains { $0.hasSameBytes(as: text) } : many.contains(Key(text: text))
+        many.isEmpty ? few.contains { $0.hasSameBytes(as: text) } : many.contains(ExactText(text))
     }
 }
 
@@ -93,7 +83,7 @@ extension FunctionCall {
         case .array(let values): return values.map(\.text)
         default:
             let text = try text(position) ?? ""
-            let pieces = text.split(separator: ",", omittingEmptySubsequences: false)
+            let pieces = text.parts(between: ",")
             // A value that has commas itself is met by the whole text.
             return pieces.map { String($0.trimmingJavaScriptSpaces()) } + [text]
         }

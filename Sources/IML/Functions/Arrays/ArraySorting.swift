@@ -37,10 +37,10 @@ private struct SortOrder {
 
     /// Reads the order's name; `nil` when the text is none.
     init?(_ text: String) {
-        let words = text.lowercased().split(separator: " ")
-        guard (1...2).contains(words.count), words[0] == "asc" || words[0] == "desc" else { return nil }
-        if words.count == 2, words[1] != "ci" { return nil }
-        isDescending = words[0] == "desc"
+        let words = text.lowercased().parts(between: " ", omittingEmpty: true)
+        guard (1...2).contains(words.count), words[0].isExactly(oneOf: "asc", "desc") else { return nil }
+        if words.count == 2, !words[1].isExactly("ci") { return nil }
+        isDescending = words[0].isExactly("desc")
         ignoresCase = words.count == 2
     }
 

@@ -10,7 +10,7 @@ enum ByteEncoding: Sendable {
 
     /// Finds an encoding by its name, in any case.
     init?(_ name: String) {
-        switch name.lowercased() {
+        switch ExactText(name.lowercased()) {
         case "utf8", "utf-8", "text": self = .utf8
         case "hex": self = .hex
         case "base64": self = .base64

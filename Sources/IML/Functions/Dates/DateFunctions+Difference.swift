@@ -34,7 +34,7 @@ extension Builtin {
                 return .null
             }
             let seconds = Int((end.millisecondsSinceEpoch - start.millisecondsSinceEpoch) / 1_000)
-            switch unit {
+            switch ExactText(unit) {
             case "D": return Value(seconds / 86_400)
             case "H": return Value(seconds / 3_600)
             case "m": return Value(seconds / 60)
@@ -55,7 +55,7 @@ private enum Measure {
     case months(Int)
 
     init?(_ name: String) {
-        switch name {
+        switch ExactText(name) {
         case "", "ms", "millisecond", "milliseconds": self = .fixed(milliseconds: 1)
         case "s", "second", "seconds": self = .fixed(milliseconds: 1_000)
         case "m", "minute", "minutes": self = .fixed(milliseconds: 60_000)

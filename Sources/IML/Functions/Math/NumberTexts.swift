@@ -44,16 +44,24 @@ extension Builtin {
 extension Number {
     /// Reads a number as people write it: with a decimal separator of their own and separators between thousands.
     fileprivate init?(groupedText text: String, separator: String) {
-        let skipped: Set<Character> = [" ", "\u{A0}", "\u{202F}", "'", "’", "_", ",", "."]
-        let parts = text.trimmingJavaScriptSpaces().split(separator: separator, omittingEmptySubsequences: false)
-        guard parts.count <= 2, let whole = parts.first else { return nil }
-        var plain = String(whole.filter { !skipped.contains($0) })
-        if parts.count == 2 {
-            if plain.isEmpty || plain == "-" || plain == "+" { plain += "0" }
-            plain += "." + (parts[1].isEmpty ? "0" : parts[1])
+        let trimmed = Array(text.trimmingJavaScriptSpaces().utf8)
+        let point = trimmed.firstPosition(of: Array(separator.utf8), from: 0)
+        var plain = String(decoding: trimmed[..<(point ?? trimmed.count)], as: UTF8.self)
+        plain.unicodeScalars.removeAll(where: Number.isBetweenThousands)
+        if let point {
+            let fraction = trimmed[(point + separator.utf8.count)...]
+            if plain.isExactly(oneOf: "", "-", "+") { plain += "0" }
+            plain += "." + (fraction.isEmpty ? "0" : String(decoding: fraction, as: UTF8.self))
         }
-        if plain.hasPrefix("+") { plain.removeFirst() }
+        if plain.utf8.first == UInt8(ascii: "+") { plain.unicodeScalars.removeFirst() }
         self.init(plain)
+    }
+
+    private static func isBetweenThousands(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case " ", "\u{A0}", "\u{202F}", "'", "’", "_", ",", ".": true
+        default: false
+        }
     }
 
     /// The digits with so many decimals, and a separator between each three before them.

@@ -2,10 +2,9 @@
 enum FileTypes {
     /// The media type of a file.
     static func mediaType(ofFile name: String) -> String {
-        let file = name.split(separator: "/").last ?? ""
-        let parts = file.lowercased().split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count > 1, let end = parts.last else { return unknown }
-        return types[String(end)] ?? unknown
+        let file = name.parts(between: "/", omittingEmpty: true).last ?? ""
+        guard let point = file.utf8.lastIndex(of: UInt8(ascii: ".")) else { return unknown }
+        return types[ExactText(file[file.utf8.index(after: point)...].lowercased())] ?? unknown
     }
 
     private static let unknown = "application/octet-stream"
@@ -96,7 +95,7 @@ enum FileTypes {
         ("video/x-msvideo", "avi"),
     ]
 
-    private static let types: [String: String] = table.reduce(into: [:]) { types, line in
-        for ending in line.endings.split(separator: " ") { types[String(ending)] = line.type }
+    private static let types: [ExactText: String] = table.reduce(into: [:]) { types, line in
+        for ending in line.endings.split(separator: " ") { types[ExactText(ending)] = line.type }
     }
 }

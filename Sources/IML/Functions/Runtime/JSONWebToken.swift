@@ -1,6 +1,6 @@
 /// JSON Web Tokens in the compact form (RFC 7515), with the claims the platform's library sets.
 enum JSONWebToken {
-    private static let optionNames: Set<String> = [
+    private static let optionNames: Set<ExactText> = [
         "header", "keyid", "expiresIn", "notBefore", "issuer", "subject", "audience", "jwtid", "noTimestamp",
     ]
 
@@ -8,7 +8,7 @@ enum JSONWebToken {
     static func make(_ call: inout FunctionCall) throws(EvaluationError) -> Value {
         let algorithm = try algorithm(call)
         let options = try call.fields(3) ?? Fields()
-        if let unknown = options.keys.first(where: { !optionNames.contains($0) }) {
+        if let unknown = options.keys.first(where: { !optionNames.contains(ExactText($0)) }) {
             throw call.failure("argument 4 has no option \(unknown)")
         }
         let header = header(algorithm.name, options)

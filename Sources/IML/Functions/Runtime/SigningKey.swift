@@ -13,7 +13,7 @@ enum SigningKey: Sendable {
     init?(pem text: String) {
         guard text.utf8.count < 100_000 else { return nil }
         let pem = PEMText(text).text
-        guard pem.contains("-----BEGIN") else { return nil }
+        guard pem.contains(bytesOf: "-----BEGIN") else { return nil }
         if let key = try? _RSA.Signing.PrivateKey(unsafePEMRepresentation: pem) {
             self = .rsa(key)
         } else if let key = try? P256.Signing.PrivateKey(pemRepresentation: pem) {
@@ -58,7 +58,7 @@ enum SigningKey: Sendable {
 }
 
 /// The digests signatures are made of.
-enum SignedDigest: String, Sendable {
+enum SignedDigest: String, Sendable, CaseIterable {
     case sha1
     case sha256
     case sha384
@@ -66,11 +66,11 @@ enum SignedDigest: String, Sendable {
 
     /// Finds a digest by the name Node has for it: `RSA-SHA256`, `sha256`, `SHA-256`.
     init?(nodeName name: String) {
-        var name = name.lowercased()
-        for prefix in ["rsa-", "ecdsa-with-", "ecdsa-"] where name.hasPrefix(prefix) {
-            name.removeFirst(prefix.count)
+        var name = name.lowercased()[...]
+        for prefix in ["rsa-", "ecdsa-with-", "ecdsa-"] where name.starts(withBytesOf: prefix) {
+            name = name[name.utf8.index(name.startIndex, offsetBy: prefix.utf8.count)...]
         }
-        self.init(rawValue: name.filter { $0 != "-" })
+        self.init(exactly: String(decoding: name.utf8.filter { $0 != UInt8(ascii: "-") }, as: UTF8.self))
     }
 
     /// The signature of data.

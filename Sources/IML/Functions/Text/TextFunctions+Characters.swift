@@ -1,5 +1,3 @@
-import Foundation
-
 extension Builtin {
     /// `ascii` and `replaceEmojiCharacters`.
     static let textCharacters: [Builtin] = [
@@ -12,8 +10,14 @@ extension Builtin {
         ) { call throws(EvaluationError) in
             guard let text = try call.text(0) else { return .null }
             try call.spend(text.utf8.count / 16 + 1)
-            let plain = call.flag(1) ?? false ? withoutDiacritics(text) : text
-            return try call.result(String(decoding: plain.utf8.filter { $0 < 0x80 }, as: UTF8.self))
+            let keepsBases = call.flag(1) ?? false
+            let plain = String.written { output in
+                text.withBytes { bytes in
+                    if keepsBases { return Diacritics.appendASCII(of: bytes, to: &output) }
+                    for byte in bytes where byte < 0x80 { output.append(byte) }
+                }
+            }
+            return try call.result(plain)
         },
         Builtin(
             "replaceEmojiCharacters(text, replacement)",
@@ -38,21 +42,6 @@ extension Builtin {
             return try call.result(result)
         },
     ]
-
-    /// Letters that are no combination of a base and a mark.
-    private static let bases: [Unicode.Scalar: String] = [
-        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
-        "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H", "ı": "i", "ŧ": "t", "Ŧ": "T",
-    ]
-
-    private static func withoutDiacritics(_ text: String) -> String {
-        if text.isASCIIOnly { return text }
-        var result = ""
-        for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars {
-            result += bases[scalar] ?? String(scalar)
-        }
-        return result
-    }
 }
 
 extension Character {

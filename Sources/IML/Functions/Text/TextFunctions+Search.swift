@@ -40,8 +40,8 @@ extension Builtin {
         let ignoresCase = call.flag(2) ?? false
         if case .array(let elements) = call.value(0) {
             try call.spend(elements.count + 1)
-            let searched = folded(call.value(1), ignoresCase)
-            return .bool(elements.contains { folded($0, ignoresCase).isLooselyEqual(to: searched) })
+            let searched = LooseEquality(to: folded(call.value(1), ignoresCase))
+            return .bool(elements.contains { searched.holds(for: folded($0, ignoresCase)) })
         }
         var length = 0
         var isFound = false

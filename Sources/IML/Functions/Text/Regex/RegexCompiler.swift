@@ -3,7 +3,7 @@ struct RegexCompiler {
     typealias Failure = RegularExpression.SyntaxError
 
     private let flags: RegularExpression.Flags
-    private let names: [String: Int]
+    private let names: [ExactText: Int]
     private let groupCount: Int
     private(set) var program: [RegexInstruction] = []
     private(set) var sets: [RegexSet] = []
@@ -12,7 +12,7 @@ struct RegexCompiler {
     /// Repetitions are written out; an expression whose code is longer is refused.
     private static let longestProgram = 20_000
 
-    init(flags: RegularExpression.Flags, names: [String: Int], groupCount: Int) {
+    init(flags: RegularExpression.Flags, names: [ExactText: Int], groupCount: Int) {
         self.flags = flags
         self.names = names
         self.groupCount = groupCount
@@ -39,7 +39,7 @@ struct RegexCompiler {
             guard number < groupCount else { throw Failure(message: "there is no group \(number)") }
             try emit(.backreference(number, isBackward: isBackward))
         case .namedBackreference(let name):
-            guard let number = names[name] else { throw Failure(message: "there is no group \(name)") }
+            guard let number = names[ExactText(name)] else { throw Failure(message: "there is no group \(name)") }
             try emit(.backreference(number, isBackward: isBackward))
         case .start: try emit(.start)
         case .end: try emit(.end)

@@ -7,7 +7,7 @@ struct RegexParser {
     var position = 0
     /// The groups so far, with the whole match as the first.
     private(set) var groupCount = 1
-    private(set) var names: [String: Int] = [:]
+    private(set) var names: [ExactText: Int] = [:]
     /// Whether a group has a name; only then is `\k` a reference.
     let hasNames: Bool
     private var depth = 0
@@ -79,8 +79,8 @@ struct RegexParser {
         if skip("=") { return .look(try body(), isBehind: true, negated: false) }
         if skip("!") { return .look(try body(), isBehind: true, negated: true) }
         let name = try groupName()
-        guard names[name] == nil else { throw Failure(message: "two groups are named \(name)") }
-        names[name] = groupCount
+        guard names[ExactText(name)] == nil else { throw Failure(message: "two groups are named \(name)") }
+        names[ExactText(name)] = groupCount
         return try capturing()
     }
 

@@ -1,9 +1,9 @@
 extension RegexSet.Property {
     /// Reads what stands in `\p{…}`: a general category or a binary property; `nil` for others.
     init?(_ name: String, negated: Bool) {
-        let parts = name.split(separator: "=", omittingEmptySubsequences: false)
+        let parts = name.parts(between: "=")
         if parts.count == 2 {
-            guard ["General_Category", "gc"].contains(parts[0]) else { return nil }
+            guard parts[0].isExactly(oneOf: "General_Category", "gc") else { return nil }
         }
         let value = String(parts[parts.count - 1])
         self.negated = negated
@@ -16,7 +16,7 @@ extension RegexSet.Property {
     }
 
     private static func categories(_ name: String) -> Set<Unicode.GeneralCategory>? {
-        switch name {
+        switch ExactText(name) {
         case "L", "Letter":
             [.uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter]
         case "Lu", "Uppercase_Letter": [.uppercaseLetter]
@@ -43,7 +43,7 @@ extension RegexSet.Property {
     }
 
     private static func binary(_ name: String) -> (@Sendable (Unicode.Scalar) -> Bool)? {
-        switch name {
+        switch ExactText(name) {
         case "Any": { _ in true }
         case "ASCII": { $0.isASCII }
         case "Alphabetic", "Alpha": { $0.properties.isAlphabetic }

@@ -28,7 +28,7 @@ struct RegularExpression: Sendable {
     /// How many registers loops need.
     let registerCount: Int
     /// The numbers of the named groups.
-    let names: [String: Int]
+    let names: [ExactText: Int]
 
     /// Compiles an expression.
     init(_ pattern: PatternText) throws(SyntaxError) {

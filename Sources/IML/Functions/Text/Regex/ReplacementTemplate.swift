@@ -12,10 +12,14 @@ struct ReplacementTemplate {
     /// Reads `$$`, `$&`, `` $` ``, `$'`, `$1` to `$99` and `$<name>`; a `$` before anything else stands for itself.
     init(_ text: String, _ expression: RegularExpression) {
         let units = Array(text.utf16)
+        let lastClosing = units.lastIndex(of: 0x3E) ?? -1
         var literal: [UInt16] = []
         var position = 0
         while position < units.count {
-            if units[position] == 0x24, let (piece, length) = Self.reference(units[(position + 1)...], expression) {
+            let rest = units[(position + 1)...]
+            if units[position] == 0x24,
+                let (piece, length) = Self.reference(rest, isClosed: position < lastClosing, expression)
+            {
                 if !literal.isEmpty { pieces.append(.text(literal)) }
                 literal = []
                 pieces.append(piece)
@@ -30,6 +34,7 @@ struct ReplacementTemplate {
 
     private static func reference(
         _ rest: ArraySlice<UInt16>,
+        isClosed: Bool,
         _ expression: RegularExpression
     ) -> (Piece, length: Int)? {
         guard let first = rest.first else { return nil }
@@ -38,7 +43,7 @@ struct ReplacementTemplate {
         case "&": return (.group(0), 1)
         case "`": return (.before, 1)
         case "'": return (.after, 1)
-        case "<": return named(rest, expression)
+        case "<": return isClosed ? named(rest, expression) : nil
         default: return numbered(rest, expression)
         }
     }
@@ -49,7 +54,7 @@ struct ReplacementTemplate {
     ) -> (Piece, length: Int)? {
         guard !expression.names.isEmpty, let end = rest.firstIndex(of: 0x3E) else { return nil }
         let name = String(decoding: rest[(rest.startIndex + 1)..<end], as: UTF16.self)
-        let piece = expression.names[name].map(Piece.group) ?? .text([])
+        let piece = expression.names[ExactText(name)].map(Piece.group) ?? .text([])
         return (piece, end - rest.startIndex + 1)
     }
 

@@ -50,7 +50,9 @@ struct Plugin {
         guard has("Tests") else { return [library] }
         let tests = Target.testTarget(
             name: name + "Tests",
-            dependencies: [dependency, "PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
+            dependencies: [
+                dependency, "PatchbayAuth", "PatchbayAuthTesting", "PatchbayTesting", "IML", "PatchbayTransport",
+            ],
             path: "Plugins/\(name)/Tests",
             exclude: has("Tests/Generators") ? ["Generators"] : [],
             resources: has("Tests/Vectors") ? [.copy("Vectors")] : [],
@@ -159,7 +161,7 @@ let package = Package(
         .target(name: "PatchbayAuth", dependencies: ["IML", "PatchbayTransport"], swiftSettings: strict),
         .testTarget(
             name: "PatchbayAuthTests",
-            dependencies: ["PatchbayAuth", "PatchbayAuthTesting", "IML", "PatchbayTransport"],
+            dependencies: ["PatchbayAuth", "PatchbayAuthTesting", "PatchbayTesting", "IML", "PatchbayTransport"],
             swiftSettings: strict
         ),
         .target(

@@ -1,3 +1,4 @@
+import IML
 import PatchbayAuth
 import PatchbayTransport
 
@@ -19,7 +20,7 @@ enum CanonicalAddress {
             return (name: encoded(pieces[0]), value: pieces.count > 1 ? encoded(pieces[1]) : "")
         }
         let sorted = pairs.sorted { one, other in
-            one.name == other.name
+            one.name.isExactly(other.name)
                 ? one.value.utf8.lexicographicallyPrecedes(other.value.utf8)
                 : one.name.utf8.lexicographicallyPrecedes(other.name.utf8)
         }
@@ -30,7 +31,8 @@ enum CanonicalAddress {
     static func host(of address: AddressParts) -> String {
         let authority = String(decoding: address.authority, as: UTF8.self)
         let defaultPort = address.isEncrypted ? ":443" : ":80"
-        return authority.hasSuffix(defaultPort) ? String(authority.dropLast(defaultPort.count)) : authority
+        return authority.ends(withBytesOf: defaultPort)
+            ? String(decoding: authority.utf8.dropLast(defaultPort.utf8.count), as: UTF8.self) : authority
     }
 
     private static func encoded(_ piece: some Sequence<UInt8>) -> String {
@@ -40,7 +42,7 @@ enum CanonicalAddress {
     }
 
     private static func encodedSegments(_ path: String, _ bytes: (Substring) -> [UInt8]) -> String {
-        path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+        path.parts(between: "/").map { segment in
             var output: [UInt8] = []
             PercentEncoding.append(bytes(segment), to: &output)
             return String(decoding: output, as: UTF8.self)
@@ -55,14 +57,14 @@ enum CanonicalAddress {
     /// RFC 3986, section 5.2.4, with runs of slashes as one.
     private static func normalized(_ path: String) -> String {
         var segments: [Substring] = []
-        for segment in path.split(separator: "/") where segment != "." {
-            if segment == ".." {
+        for segment in path.parts(between: "/", omittingEmpty: true) where !segment.isExactly(".") {
+            if segment.isExactly("..") {
                 _ = segments.popLast()
             } else {
                 segments.append(segment)
             }
         }
-        let ends = path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
+        let ends = path.ends(withBytesOf: "/") && !segments.isEmpty ? "/" : ""
         return "/" + segments.joined(separator: "/") + ends
     }
 }
@@ -74,16 +76,16 @@ struct CanonicalHeaders {
     /// The names, joined by `;`.
     let names: String
 
-    init(_ headers: HeaderFields, leavingOut unsigned: Set<String>, address: AddressParts) {
-        var values: [String: [String]] = [:]
+    init(_ headers: HeaderFields, leavingOut unsigned: Set<ExactText>, address: AddressParts) {
+        var values: [ExactText: [String]] = [:]
         for field in headers {
-            let name = field.name.lowercased()
+            let name = ExactText(field.name.lowercased())
             if !unsigned.contains(name) { values[name, default: []].append(Self.trimmed(field.value)) }
         }
         if values["host"] == nil { values["host"] = [CanonicalAddress.host(of: address)] }
-        let sorted = values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let sorted = values.sorted { $0.key < $1.key }
         text = sorted.map { "\($0.key):\($0.value.joined(separator: ","))\n" }.joined()
-        names = sorted.map(\.key).joined(separator: ";")
+        names = sorted.map(\.key.text).joined(separator: ";")
     }
 
     /// Without white space at the ends, runs of it as one space.

@@ -10,7 +10,7 @@ struct QuerySignatureVersion2 {
     let seconds: Double
 
     private static let formType = "application/x-www-form-urlencoded"
-    private static let own: Set<String> = [
+    private static let own: Set<ExactText> = [
         "AWSAccessKeyId", "SignatureVersion", "SignatureMethod", "Timestamp", "SecurityToken", "Signature",
     ]
 
@@ -24,7 +24,7 @@ struct QuerySignatureVersion2 {
         let isForm =
             request.method.uppercased() == "POST" && request.headers.first("content-type").map(Self.isForm) == true
         var pairs = Self.pairs(isForm ? (request.body ?? [])[...] : address.query)
-        pairs.removeAll { Self.own.contains(String(decoding: $0.name, as: UTF8.self)) }
+        pairs.removeAll { Self.own.contains(ExactText(String(decoding: $0.name, as: UTF8.self))) }
         pairs += parameters
         let signature = signature(over: pairs, method: request.method, address: address)
         pairs.append((Array("Signature".utf8), Array(signature.utf8)))
@@ -74,6 +74,6 @@ struct QuerySignatureVersion2 {
     }
 
     private static func isForm(_ type: String) -> Bool {
-        type.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased() == formType
+        type.parts(between: ";", most: 2)[0].filter { !$0.isWhitespace }.lowercased().isExactly(formType)
     }
 }

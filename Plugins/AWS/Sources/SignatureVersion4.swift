@@ -11,7 +11,7 @@ struct SignatureVersion4 {
     let seconds: Double
 
     /// Headers that proxies and clients change on the way.
-    private static let unsigned: Set<String> = [
+    private static let unsigned: Set<ExactText> = [
         "authorization", "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id",
     ]
 

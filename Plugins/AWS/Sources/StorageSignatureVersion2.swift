@@ -15,7 +15,7 @@ struct StorageSignatureVersion2 {
         request.headers.set("Date", HTTPDate.text(seconds))
         if let session = credentials.session { request.headers.set("X-Amz-Security-Token", session.reveal()) }
         let headers = request.headers
-        let plain = ["content-md5", "content-type", "date"].map { headers.first($0)?.trimmingSpaces ?? "" }
+        let plain = ["content-md5", "content-type", "date"].map { headers.first($0)?.trimmingSpaces() ?? "" }
         let text = ([request.method.uppercased()] + plain + amazonHeaders(headers) + [resource(of: address)])
             .joined(separator: "\n")
         let key = SymmetricKey(data: Array(credentials.secret.reveal().utf8))
@@ -24,9 +24,9 @@ struct StorageSignatureVersion2 {
     }
 
     private func amazonHeaders(_ headers: HeaderFields) -> [String] {
-        var values: [String: [String]] = [:]
-        for field in headers where field.name.lowercased().hasPrefix("x-amz-") {
-            values[field.name.lowercased(), default: []].append(field.value.trimmingSpaces)
+        var values: [ExactText: [String]] = [:]
+        for field in headers where field.name.lowercased().starts(withBytesOf: "x-amz-") {
+            values[ExactText(field.name.lowercased()), default: []].append(field.value.trimmingSpaces())
         }
         return values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.joined(separator: ","))" }
     }
@@ -38,14 +38,16 @@ struct StorageSignatureVersion2 {
         if let bucket = credentials.bucket ?? Self.bucket(inHostOf: address) { resource = "/\(bucket)\(resource)" }
         let signed = address.query.split(separator: UInt8(ascii: "&")).compactMap(Self.subresource)
         guard !signed.isEmpty else { return resource }
-        let sorted = signed.enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }
+        let sorted = signed.enumerated().sorted {
+            (ExactText($0.element.name), $0.offset) < (ExactText($1.element.name), $1.offset)
+        }
         return resource + "?" + sorted.map(\.element.text).joined(separator: "&")
     }
 
     private static func subresource(_ pair: ArraySlice<UInt8>) -> (name: String, text: String)? {
         let pieces = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(decoding: pieces[0], as: UTF8.self)
-        guard subresources.contains(name) else { return nil }
+        guard subresources.contains(ExactText(name)) else { return nil }
         guard pieces.count > 1 else { return (name, name) }
         let value = pieces[1].flatMap { $0 == UInt8(ascii: "+") ? Array("%2B".utf8) : [$0] }
         return (name, "\(name)=\(String(decoding: FormDecoding.decode(value), as: UTF8.self))")
@@ -63,19 +65,11 @@ struct StorageSignatureVersion2 {
     }
 
     /// The query parameters that are part of what is addressed.
-    private static let subresources: Set<String> = [
+    private static let subresources: Set<ExactText> = [
         "accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete", "inventory", "lifecycle", "location",
         "logging", "metrics", "notification", "object-lock", "partNumber", "policy", "replication", "requestPayment",
         "response-cache-control", "response-content-disposition", "response-content-encoding",
         "response-content-language", "response-content-type", "response-expires", "restore", "select", "select-type",
         "storageClass", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website",
     ]
-}
-
-extension String {
-    fileprivate var trimmingSpaces: String {
-        var text = self[...]
-        while text.last == " " || text.last == "\t" { text = text.dropLast() }
-        return String(text.drop { $0 == " " || $0 == "\t" })
-    }
 }

@@ -8,11 +8,11 @@ struct ChallengeReader {
         var parameters: Fields = [:]
     }
 
-    private var rest: Substring
+    private var rest: Substring.UTF8View
 
     /// The challenges of a header's value, in order; reading stops at what is not well-formed.
     static func challenges(in text: String) -> [Challenge] {
-        var reader = ChallengeReader(rest: text[...])
+        var reader = ChallengeReader(rest: text[...].utf8)
         var challenges: [Challenge] = []
         while reader.skipSeparators(), let word = reader.token() {
             if reader.take("=") {
@@ -34,30 +34,30 @@ struct ChallengeReader {
     ///
     /// - Returns: Whether there is one.
     private mutating func skipSeparators() -> Bool {
-        rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "," }
+        rest = rest.drop { " \t,".utf8.contains($0) }
         return !rest.isEmpty
     }
 
     private mutating func token() -> String? {
-        let token = rest.prefix { !" \t,=\"".contains($0) }
+        let token = rest.prefix { !" \t,=\"".utf8.contains($0) }
         rest = rest[token.endIndex...]
-        return token.isEmpty ? nil : String(token)
+        return token.isEmpty ? nil : String(Substring(token))
     }
 
-    private mutating func take(_ character: Character) -> Bool {
-        let trimmed = rest.drop { $0 == " " || $0 == "\t" }
-        guard trimmed.first == character else { return false }
-        rest = trimmed.dropFirst().drop { $0 == " " || $0 == "\t" }
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        let trimmed = rest.drop { " \t".utf8.contains($0) }
+        guard trimmed.first == UInt8(ascii: character) else { return false }
+        rest = trimmed.dropFirst().drop { " \t".utf8.contains($0) }
         return true
     }
 
     private mutating func value() -> String? {
-        guard rest.first == "\"" else { return token() }
+        guard rest.first == UInt8(ascii: "\"") else { return token() }
         rest = rest.dropFirst()
-        var value = ""
-        while let character = rest.popFirst() {
-            if character == "\"" { return value }
-            value.append(character == "\\" ? rest.popFirst() ?? character : character)
+        var value: [UInt8] = []
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "\"") { return String(decoding: value, as: UTF8.self) }
+            value.append(byte == UInt8(ascii: "\\") ? rest.popFirst() ?? byte : byte)
         }
         return nil
     }

@@ -26,7 +26,9 @@ struct DigestChallenge: Sendable, Equatable {
     init?(_ fields: Fields) {
         guard fields["nonce"] != nil, fields["realm"] != nil else { return nil }
         let named = fields["algorithm"]?.text.lowercased() ?? "md5"
-        guard let algorithm = Algorithm.allCases.first(where: { $0.rawValue.lowercased() == named }) else { return nil }
+        guard let algorithm = Algorithm.allCases.first(where: { $0.rawValue.lowercased().isExactly(named) }) else {
+            return nil
+        }
         self.fields = fields
         self.algorithm = algorithm
         if fields["qop"] != nil, quality == nil { return nil }
@@ -35,7 +37,7 @@ struct DigestChallenge: Sendable, Equatable {
     /// The challenge with the strongest hash; `nil` when none of the headers poses one that can be answered.
     static func strongest(in headers: [String]) -> DigestChallenge? {
         headers.flatMap { ChallengeReader.challenges(in: $0) }
-            .filter { $0.scheme == "digest" }
+            .filter { $0.scheme.isExactly("digest") }
             .compactMap { DigestChallenge($0.parameters) }
             .reduce(nil) { best, next in best.map { $0.algorithm >= next.algorithm ? $0 : next } ?? next }
     }
@@ -47,13 +49,13 @@ struct DigestChallenge: Sendable, Equatable {
     /// What has to come back unchanged.
     var opaque: String? { fields["opaque"]?.text }
     /// Whether only the nonce was refused, so that the password may be right.
-    var isStale: Bool { fields["stale"]?.text.lowercased() == "true" }
+    var isStale: Bool { fields["stale"]?.text.lowercased().isExactly("true") ?? false }
     /// Whether the username goes hashed.
-    var hashesUsername: Bool { fields["userhash"]?.text.lowercased() == "true" }
+    var hashesUsername: Bool { fields["userhash"]?.text.lowercased().isExactly("true") ?? false }
 
     /// What is protected: the request (`auth`) rather than its body too (`auth-int`); `nil` is RFC 2069's form.
     var quality: String? {
-        let offered = fields[valueOf: "qop"].text.lowercased().split { $0 == "," || $0 == " " }
-        return ["auth", "auth-int"].first { offered.contains(Substring($0)) }
+        let offered = fields[valueOf: "qop"].text.lowercased().parts(between: { ", ".utf8.contains($0) })
+        return ["auth", "auth-int"].first { quality in offered.contains { $0.isExactly(quality) } }
     }
 }

@@ -83,7 +83,8 @@ public struct DigestHandler: AuthenticationHandler {
     public func learn(from answer: SignedAnswer, context: SigningContext) -> SigningState? {
         guard let info = answer.headers.first("authentication-info"),
             let challenge = DigestChallenge(context.state.learned),
-            let next = ChallengeReader.parameters(in: info)["nextnonce"]?.text, !next.isEmpty, next != challenge.nonce,
+            let next = ChallengeReader.parameters(in: info)["nextnonce"]?.text, !next.isEmpty,
+            !next.isExactly(challenge.nonce),
             answer.request.headers.contains("authorization")
         else { return nil }
         var state = context.state

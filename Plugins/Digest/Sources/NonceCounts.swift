@@ -1,3 +1,4 @@
+import IML
 import Synchronization
 
 /// How often each of the services' nonces was used (RFC 7616, section 3.4, `nc`).
@@ -6,11 +7,12 @@ import Synchronization
 /// a bound all counts are dropped, and a service that minds sends its next challenge.
 final class NonceCounts: Sendable {
     private static let capacity = 1_024
-    private let counts = Mutex<[String: UInt32]>([:])
+    private let counts = Mutex<[ExactText: UInt32]>([:])
 
     /// The number of this use of a nonce, from 1.
     func next(of nonce: String) -> UInt32 {
-        counts.withLock { counts in
+        let nonce = ExactText(nonce)
+        return counts.withLock { counts in
             if counts.count >= Self.capacity, counts[nonce] == nil { counts.removeAll() }
             let next = (counts[nonce] ?? 0) &+ 1
             counts[nonce] = next

@@ -75,6 +75,8 @@ struct DateFormat: Sendable {
 /// Takes a format apart, the longest token first.
 private struct DateFormatReader {
     private let bytes: [UInt8]
+    /// Where the last `]` stands: behind it no bracket is closed.
+    private let lastClosing: Int
     private var position = 0
     private var literal: [UInt8] = []
     private var pieces: [DateFormat.Piece] = []
@@ -85,6 +87,7 @@ private struct DateFormatReader {
 
     init(bytes: [UInt8]) {
         self.bytes = bytes
+        lastClosing = bytes.lastIndex(of: UInt8(ascii: "]")) ?? -1
     }
 
     mutating func read() -> [DateFormat.Piece] {
@@ -101,7 +104,9 @@ private struct DateFormatReader {
 
     /// Everything up to the next `]`; a bracket that is not closed stands for itself.
     private mutating func readBracket() {
-        guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "]")) else { return takeByte() }
+        guard position < lastClosing, let end = bytes[position...].firstIndex(of: UInt8(ascii: "]")) else {
+            return takeByte()
+        }
         literal += bytes[position + 1..<end]
         position = end + 1
     }

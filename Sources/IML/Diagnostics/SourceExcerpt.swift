@@ -24,6 +24,6 @@ public struct SourceExcerpt: Sendable, Hashable, CustomStringConvertible {
     private static let shown = (before: 50, after: 30)
 
     private static func line(_ characters: ArraySlice<Character>) -> String {
-        String(characters.map { $0 == "\t" || $0 == "\r" ? " " : $0 })
+        String(decoding: String(characters).utf8.map { $0 == 0x09 || $0 == 0x0D ? 0x20 : $0 }, as: UTF8.self)
     }
 }

@@ -53,9 +53,6 @@ extension StringProtocol {
     /// Whether the text begins with the bytes of another.
     package func starts(withBytesOf other: String) -> Bool { utf8.starts(with: other.utf8) }
 
-    /// Whether the text ends with the bytes of another.
-    package func ends(withBytesOf other: String) -> Bool { utf8.reversed().starts(with: other.utf8.reversed()) }
-
     /// The parts between ASCII characters of a kind.
     package func parts(
         between isSeparator: (UInt8) -> Bool,
@@ -79,6 +76,13 @@ extension StringProtocol {
 
     /// Where an ASCII character first stands.
     package func firstPlace(of character: Unicode.Scalar) -> Index? { utf8.firstIndex(of: UInt8(ascii: character)) }
+}
+
+extension StringProtocol where UTF8View: BidirectionalCollection {
+    /// Whether the text ends with the bytes of another.
+    package func ends(withBytesOf other: String) -> Bool {
+        utf8.suffix(other.utf8.count).elementsEqual(other.utf8)
+    }
 }
 
 extension RawRepresentable<String> where Self: CaseIterable {

@@ -187,7 +187,7 @@ struct NumberScanner {
 
 extension StringProtocol {
     /// Without the white space JavaScript's `trim` takes away at both ends.
-    func trimmingJavaScriptSpaces() -> SubSequence {
+    package func trimmingJavaScriptSpaces() -> SubSequence {
         let scalars = unicodeScalars
         var start = scalars.startIndex
         var end = scalars.endIndex

@@ -68,9 +68,10 @@ extension Value {
             }
             return .array(elements)
         case .collection(var fields):
-            var seen: Set<String> = []
+            var seen: Set<ExactText> = []
             try Value.forEachKey(of: exceptions) { (key, inner) throws(WireError) in
-                guard case .text(let name) = key, let member = fields[name], seen.insert(name).inserted else {
+                guard case .text(let name) = key, let member = fields[name], seen.insert(ExactText(name)).inserted
+                else {
                     throw .malformed
                 }
                 fields[name] = try member.replacing(inner)

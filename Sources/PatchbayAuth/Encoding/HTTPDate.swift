@@ -10,10 +10,12 @@ public enum HTTPDate {
     ///
     /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
     public static func seconds(_ text: String) -> Double? {
-        let words = text.split { " ,-".contains($0) }
+        // The longest day of the week with everything after it is shorter.
+        guard text.utf8.count <= 64 else { return nil }
+        let words = text.parts(between: { " ,-".utf8.contains($0) }, omittingEmpty: true)
         guard words.count >= 5 else { return nil }
         if words.count == 5 { return seconds(day: words[2], month: words[1], year: words[4], time: words[3]) }
-        guard words.count == 6, words[5] == "GMT" else { return nil }
+        guard words.count == 6, words[5].isExactly("GMT") else { return nil }
         return seconds(day: words[1], month: words[2], year: words[3], time: words[4])
     }
 
@@ -35,7 +37,7 @@ public enum HTTPDate {
         year: Substring,
         time: Substring
     ) -> Double? {
-        let clock = time.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        let clock = time.parts(between: ":").map { Int($0) }
         guard let day = Int(day), (1...31).contains(day), let month = months.firstIndex(of: String(month)),
             var fullYear = Int(year), (0...9_999).contains(fullYear), clock.count == 3,
             let hour = clock[0], let minute = clock[1], let second = clock[2],

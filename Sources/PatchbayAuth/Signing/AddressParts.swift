@@ -58,11 +58,11 @@ public struct AddressParts: Sendable {
     /// Whether the host is this machine by its very name, so that nothing leaves it.
     public var isLoopback: Bool {
         let authority = String(decoding: authority.map(\.lowercasedASCII), as: UTF8.self)
-        if authority.hasPrefix("[::1]") { return true }
-        let host = authority.prefix { $0 != ":" }
-        if host == "localhost" || host.hasSuffix(".localhost") { return true }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+        if authority.starts(withBytesOf: "[::1]") { return true }
+        let host = authority.parts(between: ":")[0]
+        if host.isExactly("localhost") || host.ends(withBytesOf: ".localhost") { return true }
+        let numbers = host.parts(between: ".")
+        return numbers.count == 4 && numbers[0].isExactly("127") && numbers.allSatisfy { UInt8($0) != nil }
     }
 
     /// The address with another query; an empty one is left out with its `?`.

@@ -36,7 +36,7 @@ struct ManifestReader {
     private mutating func readGeneralFiles(_ node: SourceNode?) {
         guard let node, let entries = object(node, "generalCodeFiles") else { return }
         for entry in entries {
-            guard let kind = GeneralKind(rawValue: entry.key) else {
+            guard let kind = GeneralKind(exactly: entry.key) else {
                 reportUnknown(entry, "generalCodeFiles", among: GeneralKind.allCases.map(\.rawValue))
                 continue
             }
@@ -47,7 +47,7 @@ struct ManifestReader {
     private mutating func readComponents(_ node: SourceNode?) {
         guard let node, let kinds = object(node, "components") else { return }
         for kind in kinds where !kind.value.isNull && kind.key != "endpoint" {
-            guard let known = ComponentKind(rawValue: kind.key) else {
+            guard let known = ComponentKind(exactly: kind.key) else {
                 reportUnknown(kind, "components", among: ComponentKind.allCases.map(\.rawValue))
                 continue
             }

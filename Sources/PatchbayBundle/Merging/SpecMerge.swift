@@ -1,3 +1,5 @@
+import IML
+
 /// Merges specs before they are compiled, template text and all.
 ///
 /// The component's side always wins; what it does not say stays as the other side has it. Of an object that is merged
@@ -21,13 +23,14 @@ enum SpecMerge {
 
     /// The rule of a key of a request.
     static func requestRule(signingKeys: Set<String>) -> Rule {
-        .entries { key in
-            switch key {
+        let signing = Set(signingKeys.map { ExactText($0) })
+        return .entries { key in
+            switch ExactText(key) {
             case "headers": .headers
             case "qs", "temp": .deep
-            case "log": .entries { $0 == "sanitize" ? .concatenate : .replace }
+            case "log": .entries { $0.isExactly("sanitize") ? .concatenate : .replace }
             case "response": .entries(responseRule)
-            case _ where signingKeys.contains(key): .deep
+            case let key where signing.contains(key): .deep
             default: .replace
             }
         }
@@ -35,7 +38,7 @@ enum SpecMerge {
 
     @Sendable
     private static func responseRule(_ key: String) -> Rule {
-        switch key {
+        switch ExactText(key) {
         case "error": .error
         case "temp": .deep
         default: .replace
@@ -65,15 +68,15 @@ enum SpecMerge {
         _ rules: (String) -> Rule
     ) -> SourceNode {
         guard case .object(let above) = upper.kind, case .object(let below) = lower.kind else { return upper }
-        let taken = Set(above.filter { !$0.isSpread }.map { identity($0.key) })
-        var others: [String: SourceNode] = [:]
+        let taken = Set(above.filter { !$0.isSpread }.map { ExactText(identity($0.key)) })
+        var others: [ExactText: SourceNode] = [:]
         var merged = below.filter { entry in
-            guard !entry.isSpread, taken.contains(identity(entry.key)) else { return true }
-            others[identity(entry.key)] = entry.value
+            guard !entry.isSpread, taken.contains(ExactText(identity(entry.key))) else { return true }
+            others[ExactText(identity(entry.key))] = entry.value
             return false
         }
         for var entry in above {
-            if !entry.isSpread, let other = others[identity(entry.key)] {
+            if !entry.isSpread, let other = others[ExactText(identity(entry.key))] {
                 entry.value = merge(entry.value, over: other, by: rules(entry.key))
             }
             merged.append(entry)

@@ -23,8 +23,8 @@ extension ParameterCheck {
     private mutating func boolean(_ value: Value, at path: String) -> Value {
         switch value {
         case .bool: return value
-        case .text(let text) where ["true", "1", "yes", "on"].contains(text.lowercased()): return .bool(true)
-        case .text(let text) where ["false", "0", "no", "off"].contains(text.lowercased()): return .bool(false)
+        case .text(let text) where text.lowercased().isExactly(oneOf: "true", "1", "yes", "on"): return .bool(true)
+        case .text(let text) where text.lowercased().isExactly(oneOf: "false", "0", "no", "off"): return .bool(false)
         case .number(let number) where number == 1: return .bool(true)
         case .number(let number) where number == 0: return .bool(false)
         default:
@@ -130,13 +130,13 @@ extension ParameterCheck {
 enum TextFormat {
     /// Something, an `@`, and a domain.
     static func isEmail(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
+        let parts = text.parts(between: "@")
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.firstPlace(of: " ") == nil }
     }
 
     /// Hours and minutes of a day, and seconds if there are any: `9:30`, `14:05:59`.
     static func isTime(_ text: String) -> Bool {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        let parts = text.parts(between: ":")
         guard parts.count == 2 || parts.count == 3, (1...2).contains(parts[0].utf8.count) else { return false }
         return zip(parts, [24, 60, 60]).enumerated().allSatisfy { index, pair in
             let (part, end) = pair
@@ -149,14 +149,14 @@ enum TextFormat {
 
     /// A scheme and something after it.
     static func isURL(_ text: String) -> Bool {
-        guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return false }
-        return text[..<colon].utf8.allSatisfy { $0.isSchemeByte } && text.index(after: colon) != text.endIndex
-            && !text.contains(" ")
+        guard let colon = text.firstPlace(of: ":"), colon != text.startIndex else { return false }
+        return text[..<colon].utf8.allSatisfy { $0.isSchemeByte } && text.utf8.index(after: colon) != text.endIndex
+            && text.firstPlace(of: " ") == nil
     }
 
     /// Eight, four, four, four and twelve hexadecimal digits.
     static func isUUID(_ text: String) -> Bool {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        let groups = text.parts(between: "-")
         return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }
 }
@@ -178,16 +178,9 @@ extension Value {
     fileprivate var numeric: Number? {
         switch self {
         case .number(let number): number
-        case .text(let text): Number(text.trimmed)
+        case .text(let text): Number(text.trimmingJavaScriptSpaces())
         default: nil
         }
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
     }
 }
 

@@ -208,7 +208,7 @@ extension Value {
 
     /// Whether a value chooses an option: the same value, or the same text.
     func isSameChoice(_ option: Value) -> Bool {
-        self == option || text == option.text
+        self == option || text.isExactly(option.text)
     }
 
     /// What a problem calls the kind of value.

@@ -33,7 +33,7 @@ private enum ParameterReader {
     static func parameter(_ value: Value, depth: Int, unnamed: Bool = false) -> Parameter? {
         guard case .collection(let fields) = value else { return nil }
         let name = fields["name"]?.asText ?? ""
-        let type = ParameterType(rawValue: (fields["type"]?.asText ?? "text").lowercased())
+        let type = ParameterType(exactly: (fields["type"]?.asText ?? "text").lowercased())
         guard unnamed || !name.isEmpty, type?.isDisplayOnly != true else { return nil }
         let options = fields["options"] ?? .undefined
         return Parameter(

@@ -37,7 +37,7 @@ package struct ParameterPattern: Sendable {
     ///   - text: The text.
     ///   - budget: What the search may take; `nil` for what one evaluation may.
     package func matches(_ text: String, within budget: EvaluationBudget? = nil) -> Bool {
-        replaced(in: text, within: budget).map { $0 != text } ?? false
+        replaced(in: text, within: budget).map { !$0.isExactly(text) } ?? false
     }
 
     /// The text with a match replaced by what no text holds; `nil` when the expression is none or takes too long.

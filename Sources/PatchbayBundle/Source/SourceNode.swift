@@ -85,13 +85,13 @@ extension SourceNode {
     ///
     /// `nil` when there is none, or when it is `null`.
     subscript(key: String) -> SourceNode? {
-        guard let node = entries?.last(where: { $0.key == key })?.value, !node.isNull else { return nil }
+        guard let node = entries?.last(where: { $0.key.isExactly(key) })?.value, !node.isNull else { return nil }
         return node
     }
 
     /// The value of a key as it is, `null` included; of two with one key the last one's.
     func written(_ key: String) -> SourceNode? {
-        entries?.last { $0.key == key }?.value
+        entries?.last { $0.key.isExactly(key) }?.value
     }
 
     /// The plain value, without places.

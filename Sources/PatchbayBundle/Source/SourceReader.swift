@@ -156,10 +156,10 @@ extension SourceReader {
     private mutating func readObject() throws(SourceError) -> [SourceEntry] {
         try enter()
         var entries: [SourceEntry] = []
-        var keys: Set<String> = []
+        var keys: Set<ExactText> = []
         while !takes(UInt8(ascii: "}")) {
             let entry = try readEntry()
-            if !keys.insert(entry.key).inserted, !entry.isSpread { duplicates.append(entry) }
+            if !keys.insert(ExactText(entry.key)).inserted, !entry.isSpread { duplicates.append(entry) }
             entries.append(entry)
             try finishElement(closing: "}", opened: "object")
         }

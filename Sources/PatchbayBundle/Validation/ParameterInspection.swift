@@ -48,7 +48,7 @@ struct ParameterInspection {
     private mutating func check(parameter node: SourceNode, isNamed: Bool, takesInput: Bool) {
         var isDisplayOnly = false
         if let type = node["type"], let name = type.text {
-            let known = ParameterType(rawValue: name.lowercased())
+            let known = ParameterType(exactly: name.lowercased())
             isDisplayOnly = known?.isDisplayOnly ?? false
             if known == nil, takesInput {
                 let near = NearestName.suggestion(for: name, among: ParameterType.allCases.map(\.rawValue))

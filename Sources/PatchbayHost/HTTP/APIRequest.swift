@@ -32,7 +32,8 @@ package struct APIRequest: Sendable {
 
     /// Whether the client asks for one JSON value a line.
     var wantsLines: Bool {
-        accept.split { $0 == "," || $0 == ";" || $0 == " " }.contains { $0.lowercased() == "application/x-ndjson" }
+        accept.parts(between: { ",; ".utf8.contains($0) }, omittingEmpty: true)
+            .contains { $0.lowercased().isExactly("application/x-ndjson") }
     }
 }
 
@@ -41,8 +42,8 @@ enum QueryText {
     /// The parameters, in order; of two with one name the last counts.
     static func fields(_ query: String) -> Fields {
         var fields = Fields()
-        for pair in query.split(separator: "&") {
-            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        for pair in query.parts(between: "&", omittingEmpty: true) {
+            let halves = pair.parts(between: "=", most: 2)
             let value = halves.count > 1 ? decoded(halves[1], plusIsSpace: true) : ""
             fields[decoded(halves[0], plusIsSpace: true)] = .text(value)
         }

@@ -24,7 +24,7 @@ struct JSONInput {
         guard case .collection(let entries) = value else {
             throw .badRequest("The body has to be a JSON object, not \(value.typeName).")
         }
-        if let stranger = entries.keys.first(where: { !members.contains($0) }) {
+        if let stranger = entries.keys.first(where: { key in !members.contains { key.isExactly($0) } }) {
             let known = members.sorted().joined(separator: ", ")
             throw .badRequest("The body has a member '\(stranger)' that means nothing here; it takes \(known).")
         }

@@ -1,3 +1,5 @@
+import IML
+
 /// Finds the endpoint of a request by its path and method, in time that depends on the path's length only.
 struct RouteTable: Sendable {
     /// What there is for a path.
@@ -11,9 +13,9 @@ struct RouteTable: Sendable {
     }
 
     private struct Node: Sendable {
-        var literals: [Substring: Int] = [:]
+        var literals: [ExactText: Int] = [:]
         var variable: Int?
-        var endpoints: [String: Target] = [:]
+        var endpoints: [ExactText: Target] = [:]
     }
 
     /// An endpoint with the variables of its path, which are read off it once.
@@ -37,8 +39,9 @@ struct RouteTable: Sendable {
     private mutating func add(_ endpoint: Endpoint) {
         var current = 0
         for segment in endpoint.path.split(separator: "/") {
-            let isVariable = segment.hasPrefix("{")
-            if let known = isVariable ? nodes[current].variable : nodes[current].literals[segment] {
+            let isVariable = segment.starts(withBytesOf: "{")
+            let literal = ExactText(segment)
+            if let known = isVariable ? nodes[current].variable : nodes[current].literals[literal] {
                 current = known
                 continue
             }
@@ -46,11 +49,14 @@ struct RouteTable: Sendable {
             if isVariable {
                 nodes[current].variable = nodes.count - 1
             } else {
-                nodes[current].literals[segment] = nodes.count - 1
+                nodes[current].literals[literal] = nodes.count - 1
             }
             current = nodes.count - 1
         }
-        nodes[current].endpoints[endpoint.method] = Target(endpoint: endpoint, variables: endpoint.pathVariables)
+        nodes[current].endpoints[ExactText(endpoint.method)] = Target(
+            endpoint: endpoint,
+            variables: endpoint.pathVariables
+        )
     }
 
     /// What there is for a method and a path.
@@ -59,7 +65,7 @@ struct RouteTable: Sendable {
         var taken: [String] = []
         for bytes in path.utf8.split(separator: UInt8(ascii: "/")) {
             let segment = Substring(bytes)
-            if let next = nodes[current].literals[segment] {
+            if let next = nodes[current].literals[ExactText(segment)] {
                 current = next
             } else if let next = nodes[current].variable {
                 taken.append(QueryText.decoded(segment))
@@ -68,8 +74,8 @@ struct RouteTable: Sendable {
                 return .nothing
             }
         }
-        guard let target = nodes[current].endpoints[method] else {
-            let others = nodes[current].endpoints.keys.sorted()
+        guard let target = nodes[current].endpoints[ExactText(method)] else {
+            let others = nodes[current].endpoints.keys.sorted().map(\.text)
             return others.isEmpty ? .nothing : .otherMethods(others)
         }
         let parameters = Dictionary(zip(target.variables, taken), uniquingKeysWith: { first, _ in first })

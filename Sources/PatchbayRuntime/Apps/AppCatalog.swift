@@ -1,3 +1,4 @@
+import IML
 package import PatchbayBundle
 import Synchronization
 
@@ -6,13 +7,13 @@ import Synchronization
 /// A reload swaps an app's entry; a call takes what it needs once at its start and ends on that definition. What calls
 /// need of a component beyond its definition is made ready here, once, when the app comes in.
 package final class AppCatalog: Sendable {
-    private let entries: Mutex<[String: Entry]>
+    private let entries: Mutex<[ExactText: Entry]>
 
     /// An app with its components made ready.
     final class Entry: Sendable {
         let app: LoadedApp
-        let modules: [String: CallableComponent]
-        let rpcs: [String: CallableComponent]
+        let modules: [ExactText: CallableComponent]
+        let rpcs: [ExactText: CallableComponent]
 
         init(_ definition: AppDefinition) {
             let app = LoadedApp(definition)
@@ -22,8 +23,8 @@ package final class AppCatalog: Sendable {
             rpcs = Self.named(definition.rpcs.map { CallableComponent($0, of: app, use: uses[$0.name]) })
         }
 
-        private static func named(_ components: [CallableComponent]) -> [String: CallableComponent] {
-            Dictionary(components.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        private static func named(_ components: [CallableComponent]) -> [ExactText: CallableComponent] {
+            Dictionary(components.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
         }
     }
 
@@ -45,20 +46,20 @@ package final class AppCatalog: Sendable {
     /// Puts an app in the place of the one with its name, or adds it.
     package func put(_ app: AppDefinition) {
         let entry = Entry(app)
-        entries.withLock { $0[app.name] = entry }
+        entries.withLock { $0[ExactText(app.name)] = entry }
     }
 
     /// Takes an app out.
     package func remove(_ name: String) {
-        entries.withLock { _ = $0.removeValue(forKey: name) }
+        entries.withLock { _ = $0.removeValue(forKey: ExactText(name)) }
     }
 
     /// The app of a name with its components.
     func entry(_ name: String) -> Entry? {
-        entries.withLock { $0[name] }
+        entries.withLock { $0[ExactText(name)] }
     }
 
-    private static func entries(for apps: [AppDefinition]) -> [String: Entry] {
-        Dictionary(apps.map { ($0.name, Entry($0)) }, uniquingKeysWith: { first, _ in first })
+    private static func entries(for apps: [AppDefinition]) -> [ExactText: Entry] {
+        Dictionary(apps.map { (ExactText($0.name), Entry($0)) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -1,3 +1,4 @@
+import IML
 import PatchbayBundle
 
 /// Finds what a call names.
@@ -28,12 +29,12 @@ struct ComponentLookup {
     private func find<Definition: Component>(
         _ call: ComponentCall,
         in entry: AppCatalog.Entry,
-        _ components: [String: CallableComponent],
+        _ components: [ExactText: CallableComponent],
         _ kind: String,
         _ definitions: ComponentList<Definition>
     ) throws(CallFailure) -> CallableComponent {
-        if let exact = components[call.component] { return exact }
-        guard let near = definitions[call.component], let component = components[near.name] else {
+        if let exact = components[ExactText(call.component)] { return exact }
+        guard let near = definitions[call.component], let component = components[ExactText(near.name)] else {
             throw .unknown(kind, call.component, in: entry.app.name, among: definitions.map(\.name))
         }
         return component

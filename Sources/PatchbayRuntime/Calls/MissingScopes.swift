@@ -1,3 +1,4 @@
+import IML
 import PatchbayAuth
 import PatchbayBundle
 import PatchbayStore
@@ -11,7 +12,7 @@ struct MissingScopes {
     init(_ component: CallableComponent, _ usage: ConnectionUsage) {
         self.component = component
         let granted = usage.grantedScopes
-        names = granted.isEmpty ? [] : component.scope.filter { !granted.contains($0) }
+        names = granted.isEmpty ? [] : component.scope.filter { !granted.contains(ExactText($0)) }
     }
 
     /// An error with a word on the scopes, where their lack may be its cause: the service refused the credentials (401)
@@ -31,10 +32,10 @@ extension ConnectionUsage {
     /// The scopes the service granted, or was asked for where the spec does not read the former; empty when unknown.
     ///
     /// A service that says nothing granted all that was asked for (RFC 6749, section 5.1).
-    fileprivate var grantedScopes: Set<String> {
+    fileprivate var grantedScopes: Set<ExactText> {
         let spec = subject.definition
         let asked = spec.readsGrantedScopes ? [] : spec.defaultScope
-        return Set(asked + record.scopes)
+        return Set((asked + record.scopes).map { ExactText($0) })
     }
 }
 

@@ -1,7 +1,11 @@
 /// Finds the name somebody probably meant.
 enum NearestName {
+    /// Nobody mistypes a name that has more bytes.
+    private static let longest = 100
+
     /// A sentence naming the nearest name, with a space before it; empty when none is near.
     static func suggestion(for name: String, among names: [String]) -> String {
+        guard name.utf8.count <= longest else { return "" }
         let wanted = Array(name.lowercased().utf8)
         let near = names.map { (name: $0, distance: distance(wanted, Array($0.lowercased().utf8))) }
             .filter { $0.distance <= max(1, wanted.count / 3) }

@@ -54,7 +54,7 @@ struct RPCResult {
     }
 
     private static func objection(toField fields: Fields) -> String? {
-        let type = fields[valueOf: "type"].asText.flatMap { ParameterType(rawValue: $0.lowercased()) }
+        let type = fields[valueOf: "type"].asText.flatMap { ParameterType(exactly: $0.lowercased()) }
         if type?.isDisplayOnly == true { return nil }
         if let name = fields[valueOf: "name"].asText, !name.isEmpty { return nil }
         return "gives fields, so each result needs a name; there are \(names(fields))"

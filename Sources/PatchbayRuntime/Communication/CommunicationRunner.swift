@@ -184,7 +184,7 @@ extension CommunicationRunner {
     private static func endless(_ next: OutgoingRequest) -> PlatformError {
         PlatformError(
             .runtimeError,
-            "The pagination asks for the page it just read again (\(next.method) \(next.url.prefix { $0 != "?" })); "
+            "The pagination asks for the page it just read again (\(next.method) \(next.url.parts(between: "?", most: 2)[0])); "
                 + "this would never end. Let its qs, url or body name the next page, or give it a condition.",
             path: "pagination"
         )

@@ -1,8 +1,9 @@
+import IML
 import PatchbayStore
 
 /// Lets one refresh of a connection run at a time; whoever asks meanwhile waits for it and shares its outcome.
 actor ConnectionRefreshes {
-    private var running: [String: Task<ConnectionRecord?, any Error>] = [:]
+    private var running: [ExactText: Task<ConnectionRecord?, any Error>] = [:]
 
     /// Joins the refresh that is under way for a connection, or starts one.
     ///
@@ -17,6 +18,7 @@ actor ConnectionRefreshes {
         _ id: String,
         _ refresh: @escaping @Sendable () async throws -> ConnectionRecord?
     ) async throws -> ConnectionRecord? {
+        let id = ExactText(id)
         if let task = running[id] { return try await task.value }
         let task = Task { try await refresh() }
         running[id] = task
@@ -26,7 +28,7 @@ actor ConnectionRefreshes {
 
     /// What becomes of the refresh of a connection that is under way; `nil` when none is.
     func outcome(of id: String) async throws -> ConnectionRecord? {
-        try await running[id]?.value
+        try await running[ExactText(id)]?.value
     }
 
     /// Ends the refreshes that still wait for something, and waits until what came back is stored.

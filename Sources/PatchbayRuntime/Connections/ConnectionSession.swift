@@ -68,8 +68,8 @@ actor ConnectionSession: AuthorizationSession {
         callbackURL = state.map { "\(callback)?state=\($0)" } ?? callback
         self.execution = execution
         self.save = save
-        var seen = Set<String>()
-        scopes = (subject.definition.defaultScope + draft.scopes).filter { seen.insert($0).inserted }
+        var seen = Set<ExactText>()
+        scopes = (subject.definition.defaultScope + draft.scopes).filter { seen.insert(ExactText($0)).inserted }
         shape = SpecShape(isArray: subject.definition.isArray, keys: subject.definition.keys)
     }
 
@@ -258,7 +258,7 @@ extension SpecEvaluator {
     fileprivate func texts(_ spec: SpecValue?) async throws(PlatformError) -> [String] {
         switch try await value(spec) {
         case .array(let elements): elements.map(\.text)
-        case .text(let text): text.split { $0 == " " || $0 == "," }.map(String.init)
+        case .text(let text): text.parts(between: { " ,".utf8.contains($0) }, omittingEmpty: true).map(String.init)
         default: []
         }
     }

@@ -1,3 +1,4 @@
+import IML
 import Synchronization
 
 /// Why users last came back in vain, so that whoever waits for them elsewhere learns of it.
@@ -5,12 +6,12 @@ import Synchronization
 /// A refused callback changes nothing that is stored; this lives as long as the host and holds a bounded number.
 final class RefusedAuthorizations: Sendable {
     private struct State {
-        var messages: [String: String] = [:]
+        var messages: [ExactText: String] = [:]
         /// The ids, the oldest first.
-        var order: [String] = []
+        var order: [ExactText] = []
         var bytes = 0
 
-        mutating func remove(_ id: String) {
+        mutating func remove(_ id: ExactText) {
             guard let message = messages.removeValue(forKey: id) else { return }
             bytes -= message.utf8.count
             order.removeAll { $0 == id }
@@ -32,10 +33,11 @@ final class RefusedAuthorizations: Sendable {
     }
 
     /// Why the last authorization of a connection ended in vain; `nil` when it did not, or another has begun.
-    subscript(id: String) -> String? { state.withLock { $0.messages[id] } }
+    subscript(id: String) -> String? { state.withLock { $0.messages[ExactText(id)] } }
 
     /// Keeps why an authorization ended; the oldest make room.
     func keep(_ message: String, of id: String) {
+        let id = ExactText(id)
         state.withLock { state in
             state.remove(id)
             state.messages[id] = message
@@ -49,6 +51,6 @@ final class RefusedAuthorizations: Sendable {
 
     /// Forgets what was kept of a connection, because another authorization begins or one succeeded.
     func forget(_ id: String) {
-        state.withLock { $0.remove(id) }
+        state.withLock { $0.remove(ExactText(id)) }
     }
 }

@@ -56,8 +56,9 @@ struct SpecEvaluator: Sendable {
     /// The texts `false` and `0` are not true here: flags are often templates that end up as text.
     func flag(_ spec: SpecValue?) async throws(PlatformError) -> Bool? {
         switch try await value(spec) {
-        case .undefined, .null, .text(""): nil
-        case .text(let text): text.lowercased() != "false" && text != "0"
+        case .undefined, .null: nil
+        case .text(let text) where text.isEmpty: nil
+        case .text(let text): !text.lowercased().isExactly(oneOf: "false", "0")
         case let value: value.isTruthy
         }
     }

@@ -57,19 +57,19 @@ struct Redirect {
     /// Resolves the reference against the request's address (RFC 3986, section 5.2, for the forms services send).
     private func absolute(from: RequestAddress) throws(PlatformError) -> RequestAddress {
         if RequestAddress.isAbsolute(location) { return try RequestAddress(absolute: location) }
-        if location.hasPrefix("//") {
-            return try RequestAddress(absolute: "\(from.origin.prefix { $0 != ":" }):\(location)")
+        if location.starts(withBytesOf: "//") {
+            return try RequestAddress(absolute: "\(from.origin.parts(between: ":")[0]):\(location)")
         }
-        if location.hasPrefix("/") {
+        if location.starts(withBytesOf: "/") {
             var address = try RequestAddress(absolute: from.origin + location)
             address.removeDotSegments()
             return address
         }
-        if location.hasPrefix("?") { return try RequestAddress(absolute: from.origin + from.path + location) }
+        if location.starts(withBytesOf: "?") { return try RequestAddress(absolute: from.origin + from.path + location) }
         guard !location.utf8.prefix(while: { $0 != UInt8(ascii: "/") }).contains(UInt8(ascii: ":")) else {
             throw PlatformError(.runtimeError, "not http")
         }
-        let directory = from.path.lastIndex(of: "/").map { from.path[...$0] } ?? "/"
+        let directory = from.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { from.path[...$0] } ?? "/"
         var address = try RequestAddress(absolute: from.origin + directory + location)
         address.removeDotSegments()
         return address
@@ -81,10 +81,10 @@ extension RequestAddress {
     mutating func removeDotSegments() {
         guard path.contains("/.") else { return }
         var kept: [Substring] = []
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        let segments = path.parts(between: "/")
         for (index, segment) in segments.enumerated() {
             let isLast = index == segments.count - 1
-            switch segment {
+            switch ExactText(segment) {
             case ".": if isLast { kept.append("") }
             case "..":
                 if kept.count > 1 { kept.removeLast() }
@@ -98,8 +98,10 @@ extension RequestAddress {
     /// Scheme, host and port in one form, to tell whether two addresses share an origin.
     var canonicalOrigin: String {
         let lowered = origin.lowercased()
-        if lowered.hasPrefix("https://"), lowered.hasSuffix(":443") { return String(lowered.dropLast(4)) }
-        if lowered.hasPrefix("http://"), lowered.hasSuffix(":80") { return String(lowered.dropLast(3)) }
+        for (scheme, port) in [("https://", ":443"), ("http://", ":80")]
+        where lowered.starts(withBytesOf: scheme) && lowered.ends(withBytesOf: port) {
+            return String(decoding: lowered.utf8.dropLast(port.utf8.count), as: UTF8.self)
+        }
         return lowered
     }
 }

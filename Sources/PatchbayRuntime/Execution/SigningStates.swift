@@ -1,9 +1,10 @@
+import IML
 import PatchbayAuth
 import Synchronization
 
 /// What handlers learned about services from their answers, by handler and origin; in memory, for all calls.
 final class SigningStates: Sendable {
-    private let states = Mutex<[String: SigningState]>([:])
+    private let states = Mutex<[ExactText: SigningState]>([:])
 
     /// More services than this forget what was learned first; it is learned again from one refusal.
     private static let capacity = 4_096
@@ -19,5 +20,5 @@ final class SigningStates: Sendable {
         }
     }
 
-    private static func key(_ handler: String, _ origin: String) -> String { "\(handler) \(origin)" }
+    private static func key(_ handler: String, _ origin: String) -> ExactText { ExactText("\(handler) \(origin)") }
 }

@@ -1,3 +1,4 @@
+import IML
 import Synchronization
 
 /// The last calls with their requests and answers, in memory, as far as a bound of their number and size goes.
@@ -62,12 +63,17 @@ package final class ExecutionLog: Sendable {
     ///   - limit: The most wanted.
     ///   - app: The app whose calls are wanted; `nil` for all.
     package func overviews(limit: Int, app: String? = nil) -> [ExecutionOverview] {
-        Array(newestFirst.lazy.map(\.overview).filter { app == nil || $0.app == app }.prefix(max(0, limit)))
+        let wanted = app.map { ExactText($0) }
+        return Array(
+            newestFirst.lazy.map(\.overview).filter { wanted == nil || ExactText($0.app) == wanted }.prefix(
+                max(0, limit)
+            )
+        )
     }
 
     /// A call with everything it sent and got; `nil` when it is not kept (any more).
     package func detail(_ id: String) -> ExecutionDetail? {
-        guard let record = newestFirst.first(where: { $0.overview.summary.id == id }) else { return nil }
+        guard let record = newestFirst.first(where: { $0.overview.summary.id.isExactly(id) }) else { return nil }
         return ExecutionDetail(
             overview: record.overview,
             exchanges: record.exchanges.kept.map { ShownExchange($0, hiding: record.masker) },

@@ -50,7 +50,7 @@ struct SanitizePath {
             return .collection(fields.mapValues { masked($0, further) })
         case (.collection(let fields), .name(let name)):
             var fields = fields
-            for key in fields.keys where key.lowercased() == name {
+            for key in fields.keys where key.lowercased().isExactly(name) {
                 fields[key] = masked(fields[valueOf: key], further)
             }
             return .collection(fields)

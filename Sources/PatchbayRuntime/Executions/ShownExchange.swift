@@ -46,7 +46,7 @@ package struct ShownExchange: Sendable {
     private static func request(_ record: ExchangeRecord, _ paths: [SanitizePath], _ secrets: Masker) -> Value {
         // Masked before it is taken apart: a secret may hold what parts of an address end at.
         let url = secrets.masked(record.url)
-        let mark = url.firstIndex(of: "?")
+        let mark = url.firstPlace(of: "?")
         var request: Fields = [
             "method": .text(record.method),
             "url": .text(String(url[..<(mark ?? url.endIndex)])),
@@ -73,17 +73,11 @@ package struct ShownExchange: Sendable {
     }
 
     private static func headers(_ lines: HeaderFields) -> Value {
-        var fields = Fields(caseInsensitiveKeys: true)
-        for line in lines {
+        let shown = lines.lazy.map { line in
             let isSecret = secretHeaders.contains { line.isNamed($0) }
-            let value = Value.text(isSecret ? Masker.mask : line.value)
-            switch fields[line.name] {
-            case nil: fields[line.name] = value
-            case .array(let values): fields[line.name] = .array(values + [value])
-            case .some(let first): fields[line.name] = .array([first, value])
-            }
+            return (name: line.name, value: Value.text(isSecret ? Masker.mask : line.value))
         }
-        return .collection(fields)
+        return .collection(Fields(repeatable: shown, caseInsensitiveKeys: true))
     }
 }
 

@@ -1,3 +1,4 @@
+import IML
 import PatchbayBundle
 
 /// How a request's body is written.
@@ -18,7 +19,7 @@ enum BodyType: Sendable, Hashable {
 
     /// The type of a name, in any case.
     init?(named name: String) {
-        switch name.lowercased() {
+        switch ExactText(name.lowercased()) {
         case "json", "application/json": self = .json
         case "urlencoded", "application/x-www-form-urlencoded": self = .urlencoded
         case "multipart/form-data", "multipart": self = .multipart

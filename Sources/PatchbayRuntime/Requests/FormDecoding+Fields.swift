@@ -7,18 +7,12 @@ extension FormDecoding {
     ///
     /// - Parameter charset: What the bytes are text in.
     static func fields(_ form: some Collection<UInt8>, in charset: Charset = .utf8) -> Fields {
-        var fields = Fields()
-        for pair in form.split(separator: UInt8(ascii: "&")) {
+        let pairs = form.split(separator: UInt8(ascii: "&")).map { pair in
             let mark = pair.firstIndex(of: UInt8(ascii: "="))
-            let name = text(pair[..<(mark ?? pair.endIndex)], charset)
-            let value = Value.text(mark.map { text(pair[pair.index(after: $0)...], charset) } ?? "")
-            switch fields[name] {
-            case nil: fields[name] = value
-            case .array(let values): fields[name] = .array(values + [value])
-            case .some(let first): fields[name] = .array([first, value])
-            }
+            let value = mark.map { text(pair[pair.index(after: $0)...], charset) } ?? ""
+            return (name: text(pair[..<(mark ?? pair.endIndex)], charset), value: Value.text(value))
         }
-        return fields
+        return Fields(repeatable: pairs)
     }
 
     private static func text(_ bytes: some Sequence<UInt8>, _ charset: Charset) -> String {

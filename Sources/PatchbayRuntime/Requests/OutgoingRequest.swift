@@ -77,31 +77,31 @@ struct OutgoingRequest: Sendable {
     /// A method as it is sent: methods are case-sensitive (RFC 9110, section 9.1), and a spec's `post` means `POST`.
     private static func canonical(_ method: String) -> String {
         let upper = method.uppercased()
-        return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].contains(upper) ? upper : method
+        let isKnown = upper.isExactly(oneOf: "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+        return isKnown ? upper : method
     }
 
     /// Whether a body's own content type is sent: when the spec names none, or a multipart type without the boundary,
     /// which no spec can know.
     private static func takes(_ type: String, over named: String?) -> Bool {
         guard let named = named?.lowercased() else { return true }
-        return named.hasPrefix("multipart/form-data") && !named.contains("boundary=")
-            && type.hasPrefix("multipart/form-data")
+        return named.starts(withBytesOf: "multipart/form-data") && !named.contains("boundary=")
+            && type.starts(withBytesOf: "multipart/form-data")
     }
 
     /// A GET or HEAD sends neither a body nor a content type.
     var isBodyless: Bool {
-        let method = method.uppercased()
-        return method == "GET" || method == "HEAD"
+        method.uppercased().isExactly(oneOf: "GET", "HEAD")
     }
 
     /// Whether sending the request twice does no more than sending it once (RFC 9110, section 9.2.1).
     var isSafe: Bool {
-        ["GET", "HEAD", "OPTIONS", "TRACE"].contains(method.uppercased())
+        method.uppercased().isExactly(oneOf: "GET", "HEAD", "OPTIONS", "TRACE")
     }
 
     /// Whether another request would go out byte for byte as this one, signatures aside.
     func isSame(as other: OutgoingRequest) -> Bool {
-        method == other.method && url == other.url && headers == other.headers && body == other.body
+        method.isExactly(other.method) && url.isExactly(other.url) && headers == other.headers && body == other.body
     }
 
     private static func address(of request: EvaluatedRequest) throws(PlatformError) -> RequestAddress {

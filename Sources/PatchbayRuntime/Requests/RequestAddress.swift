@@ -18,7 +18,7 @@ struct RequestAddress: Sendable, Equatable {
     init(absolute text: String) throws(PlatformError) {
         guard let separator = Self.schemeEnd(of: text) else { throw Self.notAbsolute(text) }
         let scheme = text[..<separator.lowerBound].lowercased()
-        guard scheme == "http" || scheme == "https" else { throw Self.notAbsolute(text) }
+        guard scheme.isExactly(oneOf: "http", "https") else { throw Self.notAbsolute(text) }
         let rest = text[separator.upperBound...]
         let end = rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
         let authority = rest[..<(end ?? rest.endIndex)]
@@ -73,9 +73,9 @@ struct RequestAddress: Sendable, Equatable {
     /// Joins a relative address to a base with exactly one `/` between them.
     static func join(base: String, relative: String) -> String {
         var base = base[...]
-        while base.utf8.last == UInt8(ascii: "/") { base = base.dropLast() }
+        while base.utf8.last == UInt8(ascii: "/") { base = base[..<base.utf8.index(before: base.endIndex)] }
         if relative.isEmpty || relative.utf8.first == UInt8(ascii: "?") { return base + relative }
-        return base + "/" + relative.drop { $0 == "/" }
+        return base + "/" + Substring(relative.utf8.drop { $0 == UInt8(ascii: "/") })
     }
 
     /// The address as text.

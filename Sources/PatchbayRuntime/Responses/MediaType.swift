@@ -1,3 +1,6 @@
+import IML
+import PatchbayAuth
+
 /// A content type, as far as reading a body needs it.
 struct MediaType {
     /// What kind of structure a body of the type has.
@@ -38,9 +41,11 @@ struct MediaType {
 
     /// The structure; `nil` when the type says nothing about it.
     var structure: Structure? {
-        if essence == "application/json" || essence == "text/json" || essence.hasSuffix("+json") { return .json }
-        if essence == "application/xml" || essence == "text/xml" || essence.hasSuffix("+xml") { return .xml }
-        if essence == "application/x-www-form-urlencoded" { return .form }
-        return essence.hasPrefix("text/") ? .text : nil
+        if essence.isExactly(oneOf: "application/json", "text/json") || essence.ends(withBytesOf: "+json") {
+            return .json
+        }
+        if essence.isExactly(oneOf: "application/xml", "text/xml") || essence.ends(withBytesOf: "+xml") { return .xml }
+        if essence.isExactly("application/x-www-form-urlencoded") { return .form }
+        return essence.starts(withBytesOf: "text/") ? .text : nil
     }
 }

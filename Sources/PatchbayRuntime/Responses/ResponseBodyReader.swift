@@ -123,7 +123,7 @@ enum ResponseType: Sendable, CustomStringConvertible {
     ///
     /// - Throws: `InvalidConfigurationError` for a name that is none.
     init(named name: String) throws(PlatformError) {
-        switch name.lowercased() {
+        switch ExactText(name.lowercased()) {
         case "automatic", "": self = .automatic
         case "json": self = .json
         case "urlencoded": self = .urlencoded
@@ -149,14 +149,5 @@ enum ResponseType: Sendable, CustomStringConvertible {
         case .text: "text"
         case .binary: "binary"
         }
-    }
-}
-
-extension StringProtocol {
-    /// The text without spaces and tabs at its ends.
-    func trimmingSpaces() -> String {
-        let start = drop { $0 == " " || $0 == "\t" }
-        let end = start.lastIndex { $0 != " " && $0 != "\t" }
-        return end.map { String(start[...$0]) } ?? ""
     }
 }

@@ -1,3 +1,5 @@
+import IML
+
 /// Keeps what whoever runs the host entered for the connection specs of apps: their installation parameters.
 ///
 /// They are sealed like connections, and a change is kept for good when its method returns. Every method may throw
@@ -13,7 +15,7 @@ package protocol InstallationStore: Sendable {
 }
 
 /// A connection spec of an app.
-package struct InstallationPlace: Sendable, Hashable {
+package struct InstallationPlace: Sendable {
     /// The app's name.
     package let app: String
     /// The connection spec's name.
@@ -23,5 +25,16 @@ package struct InstallationPlace: Sendable, Hashable {
     package init(app: String, connection: String) {
         self.app = app
         self.connection = connection
+    }
+}
+
+extension InstallationPlace: Hashable {
+    package static func == (one: InstallationPlace, other: InstallationPlace) -> Bool {
+        one.app.isExactly(other.app) && one.connection.isExactly(other.connection)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(ExactText(app))
+        hasher.combine(ExactText(connection))
     }
 }

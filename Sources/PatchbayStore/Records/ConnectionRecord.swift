@@ -59,3 +59,11 @@ package struct ConnectionRecord: Sendable {
         updatedAt = createdAt
     }
 }
+
+extension ConnectionRecord {
+    /// Whether a text has the form of an id, so that it is worth looking for: up to 128 letters, digits, `-`, `_` and `.`.
+    package static func mayBeID(_ text: String) -> Bool {
+        (1...128).contains(text.utf8.count)
+            && text.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "-_.".utf8.contains($0) }
+    }
+}

@@ -1,4 +1,5 @@
 import GRDB
+import IML
 import Synchronization
 
 /// Connections and installation parameters that were read, opened, as long as nobody changes them.
@@ -13,7 +14,7 @@ final class ConnectionCache: Sendable {
     private static let capacity = 10_000
 
     private struct State {
-        var records: [String: ConnectionRecord] = [:]
+        var records: [ExactText: ConnectionRecord] = [:]
         var installations: [InstallationPlace: ConnectionData?] = [:]
         /// Counts what makes earlier reads worthless.
         var generation = 0
@@ -57,6 +58,7 @@ final class ConnectionCache: Sendable {
     /// The connection of an id if it is in memory.
     func answer(_ id: String) async throws -> Answer<ConnectionRecord> {
         try await catchUp()
+        let id = ExactText(id)
         return state.withLock { state in
             state.records[id].map(Answer.known) ?? .unknown(generation: state.generation)
         }
@@ -75,7 +77,7 @@ final class ConnectionCache: Sendable {
         state.withLock { state in
             guard state.generation == generation else { return }
             if state.records.count >= Self.capacity { state.records = [:] }
-            state.records[record.id] = record
+            state.records[ExactText(record.id)] = record
         }
     }
 
@@ -95,6 +97,7 @@ final class ConnectionCache: Sendable {
 
     /// Forgets a connection this process changed.
     func forget(_ id: String) {
+        let id = ExactText(id)
         state.withLock { state in
             state.generation += 1
             state.records[id] = nil

@@ -8,6 +8,7 @@ extension SQLiteStore {
     }
 
     package func connection(_ id: String) async throws -> ConnectionRecord? {
+        guard ConnectionRecord.mayBeID(id) else { return nil }
         switch try await cache.answer(id) {
         case .known(let record):
             return record

@@ -84,7 +84,7 @@ public struct TransportRequest: Sendable {
 extension TransportRequest: CustomStringConvertible, CustomDebugStringConvertible {
     /// Method, address without query, and sizes: nothing that is secret in a usual request.
     public var description: String {
-        let address = url.prefix { $0 != "?" && $0 != "#" }
+        let address = Substring(url.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
         return "\(method) \(address) (\(headers.count) header lines, \(body?.count ?? 0) bytes)"
     }
 

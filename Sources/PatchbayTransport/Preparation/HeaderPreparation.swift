@@ -86,7 +86,7 @@ struct HeaderPreparation {
         of request: TransportRequest
     ) throws(TransportError) {
         let count = request.body?.count ?? 0
-        guard !hasContentLength, field.value == String(count) else {
+        guard !hasContentLength, field.value.utf8.elementsEqual(String(count).utf8) else {
             throw Self.refusal("Content-Length", "contradicts the body of \(count) bytes. Leave it out.")
         }
         hasContentLength = true

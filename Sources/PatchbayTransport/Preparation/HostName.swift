@@ -4,7 +4,8 @@ enum HostName {
     ///
     /// Underscores are no host name by RFC 1123, but service names in private networks have them.
     static func isWellFormed(_ name: some StringProtocol) -> Bool {
-        let rooted = name.hasSuffix(".") ? name.utf8.dropLast() : name.utf8[...]
+        let bytes = Array(name.utf8)
+        let rooted = bytes.last == UInt8(ascii: ".") ? bytes.dropLast() : bytes[...]
         guard (1...253).contains(rooted.count) else { return false }
         return rooted.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
             (1...63).contains(label.count) && label.allSatisfy(isLabelByte)
@@ -28,8 +29,8 @@ enum HostName {
             return name
         }
         var labels: [String] = []
-        for label in name.split(separator: ".", omittingEmptySubsequences: false) {
-            guard let label = Punycode.label(label) else { return nil }
+        for label in name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
+            guard let label = Punycode.label(Substring(label)) else { return nil }
             labels.append(label)
         }
         return labels.joined(separator: ".")

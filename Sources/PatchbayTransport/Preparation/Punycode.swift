@@ -7,6 +7,8 @@ enum Punycode {
     /// - Returns: `nil` for a label that holds anything but letters, marks, digits and hyphens.
     static func label(_ text: some StringProtocol) -> String? {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+        // What composes to 63 characters has no more bytes: putting marks in order takes the square of how many there are.
+        guard text.utf8.count <= 1_024 else { return nil }
         let scalars = Array(text.lowercased().precomposedStringWithCanonicalMapping.unicodeScalars)
         guard scalars.count <= 63, scalars.allSatisfy(mayStandInLabel) else { return nil }
         return encode(scalars.map(\.value)).map { "xn--" + $0 }

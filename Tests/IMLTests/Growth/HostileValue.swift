@@ -3,8 +3,9 @@ import PatchbayTesting
 @testable import IML
 
 /// A kind of value that asks much of whoever looks at it without care, in any size.
-struct HostileValue: Sendable {
+struct HostileValue: Sendable, CustomStringConvertible {
     let name: String
+    var description: String { name }
     /// Whether it is one of a few that show most of what goes wrong.
     var isOfFew = false
     private let make: @Sendable (Int) -> Value

@@ -16,7 +16,7 @@ struct TokenAnswer {
 
     /// Whether the service says that it took up the callback (section 2.1); in any case, for services written in Python
     /// like to say `True`.
-    var confirmsCallback: Bool { entry("oauth_callback_confirmed")?.lowercased() == "true" }
+    var confirmsCallback: Bool { entry("oauth_callback_confirmed")?.lowercased().isExactly("true") ?? false }
 
     private func entry(_ name: String) -> String? {
         let value = answer.body[name]

@@ -1,9 +1,12 @@
+import IML
 import PatchbayAuth
 
 /// Takes parameters of an earlier signature out of a query or a form, leaving every other byte as it is.
 struct StaleParameters {
     /// What an attempt always makes anew, so that whatever stands there is of an earlier one.
-    private static let renewed: Set<String> = ["oauth_signature", "oauth_timestamp", "oauth_nonce", "oauth_body_hash"]
+    private static let renewed: Set<ExactText> = [
+        "oauth_signature", "oauth_timestamp", "oauth_nonce", "oauth_body_hash",
+    ]
 
     private let sent: ProtocolParameters
 
@@ -34,6 +37,6 @@ struct StaleParameters {
     private func isStale(_ pair: some Collection<UInt8>) -> Bool {
         let bytes = FormDecoding.decode(pair.prefix { $0 != UInt8(ascii: "=") })
         let name = String(decoding: bytes, as: UTF8.self)
-        return Self.renewed.contains(name) || sent.entries.contains { $0.name == name }
+        return Self.renewed.contains(ExactText(name)) || sent.entries.contains { $0.name.isExactly(name) }
     }
 }

@@ -19,7 +19,7 @@ extension SignableRequest {
     }
 
     private static func isForm(_ type: String) -> Bool {
-        if type == formType { return true }
+        if type.utf8.elementsEqual(formType.utf8) { return true }
         var media = type.utf8.prefix { $0 != UInt8(ascii: ";") }
         while let last = media.last, last == 0x20 || last == 0x09 { media = media.dropLast() }
         media = media.drop { $0 == 0x20 || $0 == 0x09 }

@@ -1,3 +1,4 @@
+import IML
 import PatchbayAuth
 import PatchbayTransport
 
@@ -39,7 +40,7 @@ struct AccessPolicy: Sendable {
 
     private let token: Secret?
     /// The names this machine has for itself.
-    private let ownHosts: Set<String>
+    private let ownHosts: Set<ExactText>
     private let publicHost: String
 
     /// Makes a policy.
@@ -51,8 +52,10 @@ struct AccessPolicy: Sendable {
     init(token: Secret?, listeningHost: String, publicURL: String) {
         self.token = token
         publicHost = Self.host(ofAuthority: Self.authority(ofURL: publicURL).lowercased())
-        var own: Set = ["localhost", "127.0.0.1", "[::1]", ListenAddress.bracketed(listeningHost.lowercased())]
-        if PublicURL.isLoopback(publicURL) { own.insert(publicHost) }
+        var own: Set<ExactText> = [
+            "localhost", "127.0.0.1", "[::1]", ExactText(ListenAddress.bracketed(listeningHost.lowercased())),
+        ]
+        if PublicURL.isLoopback(publicURL) { own.insert(ExactText(publicHost)) }
         ownHosts = own
     }
 
@@ -65,8 +68,8 @@ struct AccessPolicy: Sendable {
         if opening == .hooks { return nil }
         let authority = claims.host?.lowercased() ?? ""
         let host = Self.host(ofAuthority: authority)
-        let isOwn = ownHosts.contains(host)
-        guard isOwn || host == publicHost else {
+        let isOwn = ownHosts.contains(ExactText(host))
+        guard isOwn || host.isExactly(publicHost) else {
             return .forbidden(
                 "The host is not called '\(claims.host ?? "")'. Use localhost, 127.0.0.1 or the address of --public-url."
             )
@@ -76,7 +79,7 @@ struct AccessPolicy: Sendable {
         if let origin = claims.origin, Self.authority(ofPageAt: origin) != authority {
             return .forbidden("Pages of '\(origin)' may not use this host.")
         }
-        if let site = claims.fetchSite?.lowercased(), site == "cross-site" || site == "same-site" {
+        if let site = claims.fetchSite?.lowercased(), site.isExactly(oneOf: "cross-site", "same-site") {
             return .forbidden("Pages of other sites may not use this host.")
         }
         return nil
@@ -89,25 +92,27 @@ struct AccessPolicy: Sendable {
 
     /// Where a page is from; `nil` for one of no site, such as a file.
     private static func authority(ofPageAt origin: String) -> String? {
-        guard origin.hasPrefix("http://") || origin.hasPrefix("https://") else { return nil }
+        guard origin.starts(withBytesOf: "http://") || origin.starts(withBytesOf: "https://") else { return nil }
         return authority(ofURL: origin.lowercased())
     }
 
     private static func bearer(_ authorization: String?) -> Secret? {
-        guard let authorization, authorization.prefix(7).lowercased() == "bearer " else { return nil }
-        return Secret(String(authorization.dropFirst(7).drop { $0 == " " }))
+        guard let authorization = authorization?.utf8,
+            String(decoding: authorization.prefix(7), as: UTF8.self).lowercased().isExactly("bearer ")
+        else { return nil }
+        return Secret(String(decoding: authorization.dropFirst(7).drop { $0 == 0x20 }, as: UTF8.self))
     }
 
     private static func authority(ofURL url: String) -> String {
-        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-        return String(rest.prefix { $0 != "/" })
+        let rest = url.utf8.firstRange(of: "://".utf8).map { url[$0.upperBound...] } ?? url[...]
+        return String(rest.parts(between: "/", most: 2)[0])
     }
 
     /// The host of `host:port`, an IPv6 address with its brackets.
     static func host(ofAuthority authority: String) -> String {
-        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+        if authority.starts(withBytesOf: "["), let end = authority.firstPlace(of: "]") {
             return String(authority[...end])
         }
-        return String(authority.prefix { $0 != ":" })
+        return String(authority.parts(between: ":", most: 2)[0])
     }
 }

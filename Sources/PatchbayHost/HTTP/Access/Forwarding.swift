@@ -45,9 +45,9 @@ struct Forwarding: Sendable, Equatable {
     }
 
     /// Whether it was asked for on another machine, or under a name that is none of this one's.
-    func isFromElsewhere(_ ownHosts: Set<String>) -> Bool {
+    func isFromElsewhere(_ ownHosts: Set<ExactText>) -> Bool {
         (listed + standard + single).contains { Self.address(in: $0)?.reach != .loopback }
-            || hosts.contains { !ownHosts.contains(AccessPolicy.host(ofAuthority: $0.lowercased())) }
+            || hosts.contains { !ownHosts.contains(ExactText(AccessPolicy.host(ofAuthority: $0.lowercased()))) }
     }
 
     /// The address in what a proxy wrote: with or without a port, an IPv6 address with or without brackets.

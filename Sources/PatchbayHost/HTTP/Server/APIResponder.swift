@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import IML
 import Logging
 import NIOCore
 import PatchbayRuntime
@@ -107,7 +108,7 @@ struct APIResponder: HTTPResponder {
             body: body
         )
         // A call to a service that nobody waits for any more is not worth its requests.
-        guard request.method == .post, path.hasSuffix("/run"), let departure = connections[channel] else {
+        guard request.method == .post, path.ends(withBytesOf: "/run"), let departure = connections[channel] else {
             return await parts.api.answer(question)
         }
         return await departure.cancelling { await parts.api.answer(question) }
@@ -118,8 +119,8 @@ extension Request {
     /// Path and query as they stand in the request line.
     fileprivate var target: (path: String, query: String) {
         let target = head.path ?? "/"
-        guard let mark = target.firstIndex(of: "?") else { return (target, "") }
-        return (String(target[..<mark]), String(target[target.index(after: mark)...]))
+        guard let mark = target.firstPlace(of: "?") else { return (target, "") }
+        return (String(target[..<mark]), String(target[target.utf8.index(after: mark)...]))
     }
 
     fileprivate func claims(path: String, _ forwarding: Forwarding?) -> AccessPolicy.Claims {

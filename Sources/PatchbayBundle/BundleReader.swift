@@ -39,8 +39,10 @@ package struct BundleReader: Sendable {
     private func definition(named name: String, _ sources: inout BundleSources) -> AppDefinition {
         var problems: [Diagnostic] = []
         guard let manifest = manifest(for: name, &sources, &problems) else { return failed(name, problems) }
+        problems += UnreadFiles(in: sources.files, of: manifest, problems: problems).problems
+        if manifest.components.isEmpty { problems.append(noComponents(manifest)) }
         var compiler = BundleCompiler(manifest, sources: sources, catalog: catalog, problems: problems)
-        let app = compiler.app(named: BundleName.choose(directory: name, origin: manifest.appID))
+        let app = compiler.app(named: BundleName.choose(directory: sources.files.root, given: name, manifest))
         sources = compiler.sources
         return app
     }
@@ -71,15 +73,18 @@ package struct BundleReader: Sendable {
         _ problems: inout [Diagnostic]
     ) -> Manifest? {
         var inference = ManifestInference(sources.files, appName: name)
-        for (component, path) in inference.descriptors {
-            let place = SourcePlace(file: path, line: 1, column: 1)
-            let reference = CodeReference(path: path, place: place)
-            if let node = sources.json(reference, expected: .object, &problems) {
-                inference.describe(component, by: node)
-            }
+        for descriptor in inference.descriptors {
+            let place = SourcePlace(file: descriptor.path, line: 1, column: 1)
+            let reference = CodeReference(path: descriptor.path, place: place)
+            if let node = sources.json(reference, expected: .object, &problems) { inference.take(descriptor, node) }
         }
         problems += inference.problems
-        if !inference.isEmpty { return inference.manifest }
+        if !inference.isEmpty {
+            var manifest = inference.manifest
+            manifest.isInferred = true
+            manifest.descriptors = inference.descriptors.map(\.path)
+            return manifest
+        }
         problems.append(
             Diagnostic(
                 .missingManifest,
@@ -89,6 +94,18 @@ package struct BundleReader: Sendable {
             )
         )
         return nil
+    }
+
+    private func noComponents(_ manifest: Manifest) -> Diagnostic {
+        let base = manifest.isInferred ? manifest.general[.base]?.path : nil
+        return Diagnostic(
+            .noComponents,
+            "The bundle has no component: no module, connection, RPC, webhook or function. "
+                + (manifest.isInferred
+                    ? "Put them into modules/<name>/, connections/<name>/ and so on"
+                    : "List them under `components`"),
+            at: SourcePlace(file: base ?? ManifestReader.fileName, line: 1, column: 1)
+        )
     }
 
     private func failed(_ name: String, _ problems: [Diagnostic]) -> AppDefinition {
@@ -108,7 +125,7 @@ package struct BundleReader: Sendable {
 }
 
 /// What an app is called.
-enum BundleName {
+package enum BundleName {
     /// The last part of a directory's path.
     static func directoryName(_ directory: String) -> String {
         let last = directory.split(separator: "/").last.map(String.init) ?? ""
@@ -118,14 +135,42 @@ enum BundleName {
         return real.split(separator: "/").last.map(String.init) ?? "app"
     }
 
-    /// The directory's name, or the name an origin gives where the directory's cannot be one.
-    static func choose(directory: String, origin: String?) -> String {
-        guard let origin, isName(origin) else { return directory }
-        return isName(directory) && !generic.contains(directory.lowercased()) ? directory : origin
+    /// The directory's name, or where that says nothing of the app, the one its metadata, an origin or the directory
+    /// above gives.
+    ///
+    /// - Parameters:
+    ///   - directory: The bundle's directory, links resolved.
+    ///   - given: The name it was given by.
+    ///   - manifest: What names the app besides.
+    static func choose(directory: String, given: String, _ manifest: Manifest) -> String {
+        if isName(given), !isGeneric(given) { return given }
+        let parent = directory.split(separator: "/").dropLast().last.map(String.init)
+        let others = [manifest.name, manifest.appID, parent].compactMap(\.self)
+        return others.first { isName($0) && !isGeneric($0) } ?? given
     }
 
-    /// Names of directories that say nothing about what is in them.
-    private static let generic: Set<String> = ["src", "app", "make", "makecomapp", "bundle", "dist"]
+    /// Whether a directory's name says nothing about what is in it.
+    private static func isGeneric(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name.hasPrefix(".") || generic.contains(name) || isTemporary(name)
+    }
+
+    /// Whether a name tells what is in a directory.
+    package static func saysSomething(_ name: String) -> Bool { !isGeneric(name) }
+
+    private static let generic: Set<String> = [
+        "src", "app", "apps", "make", "makecomapp", "main", "bundle", "dist", "tmp", "temp",
+    ]
+
+    /// Whether a name is one that programs make up: `tmp.Xk3f9a`, `tmp-1234`, `tmpk3j2x9az`.
+    private static func isTemporary(_ name: String) -> Bool {
+        for start in ["tmp", "temp"] where name.hasPrefix(start) {
+            let rest = name.dropFirst(start.count)
+            if let first = rest.first, ".-_".contains(first) { return true }
+            if start == "tmp", rest.count == 8, rest.contains(where: \.isNumber) { return true }
+        }
+        return false
+    }
 
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty

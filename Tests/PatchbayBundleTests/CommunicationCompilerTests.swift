@@ -5,9 +5,12 @@ import Testing
 
 @Suite("Compiling communications")
 struct CommunicationCompilerTests {
-    private func request(_ communication: String) throws -> RequestDefinition {
+    private func request(_ communication: String, unknown: [String] = []) throws -> RequestDefinition {
         let app = try moduleBundle(communication).read()
-        #expect(app.diagnostics.isEmpty)
+        #expect(app.diagnostics.map(\.code) == unknown.map { _ in "unknown-key" })
+        #expect(
+            zip(app.diagnostics, unknown).allSatisfy { $0.message.hasPrefix("'\($1)' means nothing in `response`;") }
+        )
         return try #require(app.modules["list"]?.communication?.requests.first)
     }
 
@@ -92,7 +95,8 @@ struct CommunicationCompilerTests {
             {"url": "https://a.example", "encodeUrl": false, "type": "urlencoded", "ca": "PEM", "gzip": true,
              "followRedirects": false, "followAllRedirects": false, "qs": {}, "response": {"output": null, "wrapper": [],
              "limit": "{{parameters.limit}}", "uid": 1, "metadata": {"type": "text"}, "expires": 2, "scope": [], "data": {}}}
-            """
+            """,
+            unknown: ["uid", "metadata", "expires", "scope", "data"]
         )
         #expect(try request.encodesURL?.value() == false)
         #expect(try request.bodyType?.value() == "urlencoded")

@@ -60,6 +60,11 @@ enum Corpus {
     /// What is really wrong in a public app, found by hand to be so: the language has no object literals, and one
     /// call is never closed.
     static let mistakes: [String: [String]] = [
+        // The language has no function `or`.
+        "everyrow": [
+            "modules/getTaskStatus.imljson:25:36: error: There is no function or. An app's own functions stand in "
+                + "functions/or/or.code.js [unknown-function]"
+        ],
         "linked-api": [
             "makecomapp.json:7:15: error: The path '../README.md' leads out of the bundle; "
                 + "move the file into the bundle's directory [path-outside]",
@@ -75,6 +80,7 @@ enum Corpus {
 
     /// The modules these mistakes keep from running.
     static let brokenModules = [
+        "everyrow": ["getTaskStatus"],
         "linked-api": ["fetchPerson", "fetchCompany", "nvFetchCompany"],
         "relevance-ai": ["executeATool"],
     ]

@@ -25,7 +25,12 @@ struct ManifestInferenceTests {
                 "modules/notes/notes.txt": "no module",
             ]
         ).read()
-        #expect(app.diagnostics.isEmpty)
+        #expect(
+            app.diagnostics.map(\.description) == [
+                "modules/notes/notes.txt:1:1: warning: Nothing reads 'modules/notes/notes.txt'; the files of a module are "
+                    + "called communication, static-params, mappable-params, interface, samples, scope, epoch [unread-file]"
+            ]
+        )
         #expect(app.status == .loaded)
         #expect(app.common == ["k": 1])
         #expect(app.readme == "Hi")

@@ -184,7 +184,10 @@ struct ManifestTests {
     @Test func groupsAndReadmeAreForPeopleOnly() throws {
         let app = try TemporaryBundle(
             "sample",
-            ["makecomapp.json": #"{"generalCodeFiles": {"readme": "README.md", "groups": "g.json"}, "components": {}}"#]
+            [
+                "makecomapp.json":
+                    #"{"generalCodeFiles": {"readme": "README.md", "groups": "g.json"}, "components": {"rpc": {"r": {}}}}"#
+            ]
         ).read()
         #expect(app.status == .loaded)
         #expect(

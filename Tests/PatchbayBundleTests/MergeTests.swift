@@ -136,7 +136,6 @@ struct MergeTests {
                 "makecomapp.json": manifest(
                     #""connection": {"c": {"codeFiles": {"communication": "c.json", "common": "common.json"}}}"#
                 ),
-                "base.iml.json": "{}",
                 "common.json": #"{"key": "k"}"#,
                 "c.json": """
                 {

@@ -5,9 +5,13 @@ import Testing
 
 @Suite("Validation")
 struct ValidationTests {
-    private func problems(_ communication: String, base: String? = nil, more: [String: String] = [:]) throws -> [String]
-    {
-        try moduleBundle(communication, base: base, more: more).problems()
+    private func problems(
+        _ communication: String,
+        base: String? = nil,
+        common: String? = nil,
+        hasConnection: Bool = false
+    ) throws -> [String] {
+        try moduleBundle(communication, base: base, common: common, hasConnection: hasConnection).problems()
     }
 
     @Test func aTemplateErrorStandsAtItsExactPlace() throws {
@@ -127,7 +131,9 @@ struct ValidationTests {
                   "x": "{{executionId}}", "p": "{{pagination.page}}", "u": "{{uuid}}"},
                  "response": {"iterate": "{{body.items}}", "output": "{{item}}{{iterate.container.first}}{{headers.a}}",
                   "wrapper": "{{output}}{{statusCode}}", "error": "{{body.message}}"}}
-                """
+                """,
+                common: #"{"d": 1}"#,
+                hasConnection: true
             ) == []
         )
     }
@@ -289,8 +295,10 @@ struct ValidationTests {
         )
         #expect(
             bundle.problems() == [
+                "m.json:1:39: warning: `common.other` is undefined: the app's common data has no 'other'; add it there, for "
+                    + "installation parameters fill in what connections read only [unset-common]",
                 "m.json:1:55: warning: `common.secret` is common data of the connection, which only the connection's own "
-                    + "spec sees; here it is undefined [hidden-common]"
+                    + "spec sees; here it is undefined [hidden-common]",
             ]
         )
     }

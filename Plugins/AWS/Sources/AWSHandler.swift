@@ -18,6 +18,12 @@ public struct AWSHandler: AuthenticationHandler {
     /// Requests with an `aws` object are signed.
     public var signingKey: String? { "aws" }
 
+    /// The credentials and the scope of an `aws` object.
+    public var options: [HandlerOption] {
+        ["key", "secret", "session", "bucket", "service", "region"].map { HandlerOption($0) }
+            + [HandlerOption("sign_version", .word(["2", "4"]))]
+    }
+
     /// Owns no specs: a connection that is checked by a signed request is a basic one.
     public func recognizes(_ shape: SpecShape) -> Bool { false }
 

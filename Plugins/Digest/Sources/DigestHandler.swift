@@ -31,6 +31,9 @@ public struct DigestHandler: AuthenticationHandler {
     /// Requests with a `digest` object are answered for.
     public var signingKey: String? { "digest" }
 
+    /// Who asks.
+    public var options: [HandlerOption] { [HandlerOption("username"), HandlerOption("password")] }
+
     /// Recognizes a spec by its root `digest`, unless it is a request itself.
     public func recognizes(_ shape: SpecShape) -> Bool {
         shape.has("digest") && !shape.has("url")

@@ -34,6 +34,20 @@ public struct OAuth1Handler: AuthenticationHandler {
     /// Requests with an `oauth` object are signed.
     public var signingKey: String? { "oauth" }
 
+    /// The credentials and options of an `oauth` object.
+    public var options: [HandlerOption] {
+        let texts = [
+            "consumer_key", "consumer_secret", "private_key", "token", "token_secret", "verifier", "callback", "realm",
+            "timestamp", "nonce", "version", "body_hash",
+        ]
+        return texts.map { HandlerOption($0) } + [
+            HandlerOption("signature_method", .word(SignatureMethod.allCases.map(\.rawValue))),
+            HandlerOption("transport_method", .word(ParameterTransport.allCases.map(\.rawValue))),
+            HandlerOption("allow_insecure", .flag),
+            HandlerOption("callback_confirmed", .flag),
+        ]
+    }
+
     /// Recognizes a spec by `requestToken` or `accessToken`, or by a root `oauth` that is no part of a request or of
     /// OAuth 2.0.
     public func recognizes(_ shape: SpecShape) -> Bool {

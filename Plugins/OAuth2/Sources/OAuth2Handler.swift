@@ -40,6 +40,9 @@ public struct OAuth2Handler: AuthenticationHandler {
     /// The root `oauth` object holds options such as `pkce`.
     public var rootKeys: Set<String> { ["oauth"] }
 
+    /// What the root `oauth` object holds.
+    public var options: [HandlerOption] { [HandlerOption("pkce", .flag)] }
+
     /// Recognizes a spec with a `token` directive that is not OAuth1's.
     public func recognizes(_ shape: SpecShape) -> Bool {
         shape.has("token") && !shape.has("requestToken") && !shape.has("accessToken")

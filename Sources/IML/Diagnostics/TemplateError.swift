@@ -12,6 +12,8 @@ public struct TemplateError: Error, Sendable, Hashable {
         case limit = "expression-limit"
         /// An index of zero, where the first is 1.
         case zeroIndex = "zero-index"
+        /// A number after a dot, which names a member and is no index.
+        case numericMember = "numeric-member"
         /// A name that reads like a subtraction, as `count-1`.
         case hyphenatedNumber = "hyphenated-number"
         /// Two values side by side with no operator between them, which are joined as text.

@@ -28,6 +28,11 @@ public protocol AuthenticationHandler: Sendable {
     /// `nil` for a kind that signs nothing. A request without that key is not given to ``sign(_:with:context:)``.
     var signingKey: String? { get }
 
+    /// The entries of the object under ``signingKey``, or under ``rootKeys``, for validation.
+    ///
+    /// Empty for a kind that does not say: whatever stands there passes.
+    var options: [HandlerOption] { get }
+
     /// Whether this handler owns connection specs of a shape.
     func recognizes(_ shape: SpecShape) -> Bool
 
@@ -101,6 +106,9 @@ extension AuthenticationHandler {
 
     /// Signs nothing.
     public var signingKey: String? { nil }
+
+    /// Does not say.
+    public var options: [HandlerOption] { [] }
 
     /// No user is needed.
     public func needsUser(_ shape: SpecShape) -> Bool { false }

@@ -11,7 +11,7 @@ extension BundleCompiler {
             label: entry.label ?? entry.name,
             declaredType: entry.type?.text,
             parameters: parameters(entry.code[.params], &found),
-            scopeList: value(entry.code[.scopeList], expected: .object, &found),
+            scopeList: value(entry.code[.scopeList], as: .scopeList, title: "a list of scopes", &found),
             defaultScope: scopes(entry.code[.defaultScope], &found),
             installSpec: parameters(entry.code[.installSpec], &found),
             installDirectives: installDirectives(entry.code[.installDirectives], &found)
@@ -23,8 +23,18 @@ extension BundleCompiler {
         if let common, !common.isEmpty { definition.common = .collection(common) }
         hide(Set(common?.keys ?? []).union(definition.installedKeys), of: entry.name)
         readCommunication(of: entry, into: &definition, &found)
+        definition.unsetCommon = unset(definition)
         definition.failures = keep(found)
         return definition
+    }
+
+    /// What the spec reads of its common data and neither the bundle nor an installation parameter sets.
+    private func unset(_ definition: ConnectionDefinition) -> [String] {
+        // What directives make under names of their own is not known before they run.
+        guard definition.installDirectives?.hasUnknownKeys != true else { return [] }
+        let bundled = definition.common?.asFields ?? common
+        let installed = Set(definition.installedKeys)
+        return definition.unsetCommon.filter { bundled[valueOf: $0].isEmpty && !installed.contains($0) }
     }
 
     /// The entries of the common data that installation parameters become; `nil` for none.
@@ -76,7 +86,7 @@ extension BundleCompiler {
         }
         definition.handler = kind.name
         if kind.directives.isEmpty {
-            definition.communication = requests(of: spec, &found)
+            definition.communication = requests(of: spec, into: &definition, &found)
         } else if let spec {
             readDirectives(of: spec, kind, into: &definition, &found)
         }
@@ -94,11 +104,15 @@ extension BundleCompiler {
     }
 
     /// The requests of a spec without directives; an empty one has none.
-    private func requests(of spec: SourceNode?, _ found: inout [Diagnostic]) -> Communication {
+    private func requests(
+        of spec: SourceNode?,
+        into definition: inout ConnectionDefinition,
+        _ found: inout [Diagnostic]
+    ) -> Communication {
         guard let spec, !spec.isEmpty else { return Communication(requests: []) }
-        var compiler = CommunicationCompiler(templates(), signingKeys: catalog.signingKeys, side: .connection)
+        var compiler = requests(of: .connection, side: .connection, spec)
         let communication = compiler.communication(spec)
-        found += compiler.templates.problems
+        definition.take(compiler.templates, &found)
         return communication
     }
 
@@ -112,6 +126,11 @@ extension BundleCompiler {
         let roots = (spec.entries ?? []).filter { kind.rootKeys.contains($0.key) }
         var templates = templates()
         for entry in roots {
+            if let options = kind.options {
+                var check = ShapeCheck(.connection)
+                check.check(entry.value, .object(options), title: "`\(entry.key)`", path: entry.key)
+                templates.report(check.problems)
+            }
             definition.rootObjects[entry.key] = templates.tree(entry.value, Visibility(.connection).adding("query"))
         }
         for entry in spec.entries ?? [] where !kind.rootKeys.contains(entry.key) && !entry.value.isNull {
@@ -125,12 +144,19 @@ extension BundleCompiler {
                 )
                 continue
             }
-            definition.directives[entry.key] = directive(entry.value, rule, kind, under: roots, &found)
+            definition.directives[entry.key] = directive(
+                entry.value,
+                rule,
+                kind,
+                under: roots,
+                into: &definition,
+                &found
+            )
         }
         // Directives hand `temp` on to those that follow.
         let analysis = AddressAnalysis(Array(definition.directives.values))
         definition.directives = definition.directives.mapValues(analysis.marked)
-        found += templates.problems
+        definition.take(templates, &found)
     }
 
     private func directive(
@@ -138,18 +164,15 @@ extension BundleCompiler {
         _ rule: ConnectionSpecKind.DirectiveRule,
         _ kind: ConnectionSpecKind,
         under roots: [SourceEntry],
+        into definition: inout ConnectionDefinition,
         _ found: inout [Diagnostic]
     ) -> Communication {
-        var compiler = CommunicationCompiler(
-            templates(),
-            signingKeys: catalog.signingKeys.union(kind.rootKeys),
-            side: .connection
-        )
+        var compiler = requests(of: .connection, side: .connection, node, signing: catalog.signing(of: kind))
         compiler.refusedKeys = rule.refusedKeys
         // A catalog that does not say which directive opens the browser lets every one read the query.
         compiler.seesQuery = rule.opensInBrowser || !kind.directives.contains(where: \.opensInBrowser)
         let communication = compiler.communication(SpecMerge.directive(node, under: roots))
-        found += compiler.templates.problems
+        definition.take(compiler.templates, &found)
         return communication
     }
 }
@@ -165,6 +188,22 @@ extension ConnectionDefinition {
                 if case .text(let name) = entry.key { name } else { nil }
             }
         default: []
+        }
+    }
+
+    /// Takes what was found in templates of the spec.
+    fileprivate mutating func take(_ templates: TemplateCompiler, _ found: inout [Diagnostic]) {
+        found += templates.problems
+        for key in templates.commonReads where !unsetCommon.contains(key) { unsetCommon.append(key) }
+    }
+}
+
+extension TemplateTree {
+    /// Whether an object has entries whose names only an evaluation tells.
+    fileprivate var hasUnknownKeys: Bool {
+        guard case .object(let entries) = self else { return false }
+        return entries.contains { entry in
+            if case .text = entry.key { false } else { true }
         }
     }
 }

@@ -12,14 +12,12 @@ extension BundleCompiler {
             parameters: parameters(entry.code[.params], &found)
         )
         if let spec = sources.json(entry.code[.communication], expected: .object, &found) {
-            var compiler = CommunicationCompiler(
-                templates(connections: [definition.connection, definition.alternativeConnection]),
-                signingKeys: catalog.signingKeys,
-                side: .rpc
-            )
+            let connections = [definition.connection, definition.alternativeConnection]
+            var compiler = requests(of: .rpc, side: .rpc, spec, connections)
             definition.communication = compiler.communication(
                 SpecMerge.communication(spec, over: base, signingKeys: catalog.signingKeys)
             )
+            checkConnection(of: entry, nil, definition.communication, compiler.templates, &found)
             found += compiler.templates.problems
         }
         definition.failures = keep(found)
@@ -90,9 +88,9 @@ extension BundleCompiler {
         if let spec = sources.json(entry.code[.communication], expected: .object, &found) {
             definition.incoming = incoming(spec, connections, &found)
         }
-        definition.attach = call(entry.code[.attach], connections, &found)
-        definition.detach = call(entry.code[.detach], connections, &found)
-        definition.update = call(entry.code[.update], connections, &found)
+        definition.attach = call(entry.code[.attach], .attach, connections, &found)
+        definition.detach = call(entry.code[.detach], .detach, connections, &found)
+        definition.update = call(entry.code[.update], .update, connections, &found)
         definition.failures = keep(found)
         return definition
     }
@@ -109,67 +107,84 @@ extension BundleCompiler {
     /// One of the requests that tell the service about a webhook; `nil` for none and an empty one.
     private mutating func call(
         _ reference: CodeReference?,
+        _ kind: FileKind,
         _ connections: [String?],
         _ found: inout [Diagnostic]
     ) -> Communication? {
         guard let spec = sources.json(reference, expected: .object, &found), !spec.isEmpty else { return nil }
-        var compiler = CommunicationCompiler(
-            templates(connections: connections),
-            signingKeys: catalog.signingKeys,
-            side: .webhook
-        )
+        var compiler = requests(of: kind, side: .webhook, spec, connections)
         let communication = compiler.communication(spec)
         found += compiler.templates.problems
         return communication
     }
 
     private func incoming(
-        _ spec: SourceNode,
+        _ written: SourceNode,
         _ connections: [String?],
         _ found: inout [Diagnostic]
     ) -> [String: TemplateTree] {
-        guard let entries = spec.entries else {
-            found.append(
-                Diagnostic(
-                    .invalidSpec,
-                    "A webhook's communication has to be an object, not \(spec.kindInWords)",
-                    at: spec.place
-                )
-            )
-            return [:]
-        }
-        var compiler = CommunicationCompiler(templates(connections: connections), signingKeys: [], side: .incoming)
-        compiler.checkKeys(of: spec, SpecKeys.incoming, "a webhook's communication")
+        let spec = withoutResponse(written, &found)
+        if !spec.isEmpty { inspect(spec, as: .webhook, title: "a webhook's communication", &found) }
+        guard let entries = spec.entries else { return [:] }
+        var templates = templates(connections: connections)
         var compiled: [String: TemplateTree] = [:]
         let call = Visibility(.incoming)
         let item = spec["iterate"] == nil ? call : call.withItem
-        for entry in entries where SpecKeys.incoming.contains(entry.key) && !entry.value.isNull {
+        for entry in entries where WebhookShapes.incoming[entry.key] != nil && !entry.value.isNull {
             switch entry.key {
-            case "iterate": compiled[entry.key] = iterate(entry.value, call, &compiler)
-            case "condition": compiled[entry.key] = compiler.templates.expression(entry.value, item)
-            case "verification": compiled[entry.key] = compiler.templates.tree(entry.value, call)
-            default: compiled[entry.key] = compiler.templates.tree(entry.value, item)
+            case "iterate": compiled[entry.key] = iterate(entry.value, call, &templates)
+            case "condition": compiled[entry.key] = templates.expression(entry.value, item)
+            case "verification", "temp": compiled[entry.key] = templates.tree(entry.value, call)
+            default: compiled[entry.key] = templates.tree(entry.value, item)
             }
         }
-        found += compiler.templates.problems
+        found += templates.problems
         return compiled
+    }
+
+    /// What says what is done with a call that comes in, with what stands in a `response` put where it belongs.
+    ///
+    /// Specs are written so by those who know requests; what stands at the top counts.
+    private func withoutResponse(_ spec: SourceNode, _ found: inout [Diagnostic]) -> SourceNode {
+        guard let entries = spec.entries, let response = spec.object("response") else { return spec }
+        var kept = entries.filter { $0.key != "response" }
+        for entry in response.entries ?? [] {
+            let key = WebhookShapes.movedFromResponse[entry.key]
+            let isTaken = kept.contains { $0.key == key }
+            let words =
+                switch key {
+                case nil:
+                    "means nothing in a webhook's communication, which describes the call that comes in; take it out"
+                case let key? where isTaken: "is not read, for `\(key)` stands at the top of the file; take it out"
+                case let key?: "belongs at the top of the file, as `\(key)`; it is read as if it stood there"
+                }
+            found.append(
+                Diagnostic(.misplacedKey, "`response.\(entry.key)` \(words)", severity: .warning, at: entry.keyPlace)
+            )
+            guard let key, !isTaken else { continue }
+            kept.append(
+                SourceEntry(key: key, file: entry.file, keyOffset: entry.keyOffset, value: entry.value)
+            )
+        }
+        var result = spec
+        result.kind = .object(kept)
+        return result
     }
 
     /// `iterate` of an incoming call: an expression, or an object of expressions.
     private func iterate(
         _ node: SourceNode,
         _ call: Visibility,
-        _ compiler: inout CommunicationCompiler
+        _ templates: inout TemplateCompiler
     ) -> TemplateTree {
-        guard node.entries != nil else { return compiler.templates.expression(node, call) }
-        compiler.checkKeys(of: node, SpecKeys.iterate, "`iterate`")
+        guard node.entries != nil else { return templates.expression(node, call) }
         var parts: [TemplateTree.Entry] = []
         if let container = node["container"] {
-            let tree = compiler.templates.expression(container, call)
+            let tree = templates.expression(container, call)
             parts.append(TemplateTree.Entry(key: .text("container"), value: tree))
         }
         if let condition = node["condition"] {
-            let tree = compiler.templates.expression(condition, call.withItem)
+            let tree = templates.expression(condition, call.withItem)
             parts.append(TemplateTree.Entry(key: .text("condition"), value: tree))
         }
         return .object(parts)

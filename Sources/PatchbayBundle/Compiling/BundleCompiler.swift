@@ -85,6 +85,7 @@ extension BundleCompiler {
     private mutating func readGeneralFiles(into app: inout AppDefinition) -> Bool {
         base = sources.json(manifest.general[.base], expected: .object, &problems)
         if manifest.general[.base] != nil, base == nil { return false }
+        if let base { inspectBase(base) }
         if let base, base.entries == nil, base.elements == nil {
             problems.append(
                 Diagnostic(.invalidSpec, "The base has to be an object, not \(base.kindInWords)", at: base.place)
@@ -102,7 +103,9 @@ extension BundleCompiler {
     /// Groups and README are for people: without them everything runs.
     private mutating func readDescriptions(into app: inout AppDefinition) {
         var found: [Diagnostic] = []
-        app.groups = sources.json(manifest.general[.groups], expected: .array, &found)?.value ?? .array([])
+        let groups = sources.json(manifest.general[.groups], expected: .array, &found)
+        if let groups { inspect(groups, as: .groups, title: "the groups file", &found) }
+        app.groups = groups?.value ?? .array([])
         app.readme = sources.text(manifest.general[.readme], &found)
         problems += found.map { problem in
             var problem = problem
@@ -119,6 +122,33 @@ extension BundleCompiler {
             Diagnostic(.invalidSpec, "\(what) has to be an object, not \(node.kindInWords)", at: node.place)
         )
         return nil
+    }
+
+    /// Looks at the base by itself: what a component says of its own would hide what is wrong here.
+    private mutating func inspectBase(_ base: SourceNode) {
+        let shape = RequestShapes.request(of: .base, signing: catalog.signing)
+        var compiler = CommunicationCompiler(
+            templates(),
+            signing: catalog.signing,
+            side: .module,
+            kind: .base,
+            of: base.file
+        )
+        for request in base.elements ?? [base] {
+            var check = ShapeCheck(.base)
+            check.check(request, .object(shape), title: "the base")
+            problems += check.problems
+            compiler.checkAddress(request)
+        }
+        problems += compiler.templates.problems
+    }
+
+    /// Looks whether a file's value has the shape of its kind.
+    func inspect(_ node: SourceNode, as kind: FileKind, title: String, _ problems: inout [Diagnostic]) {
+        if node.isEmpty { return }
+        var check = ShapeCheck(kind)
+        check.check(node, kind.shape, title: title)
+        problems += check.problems
     }
 
     /// Remembers which keys a connection keeps to itself.
@@ -149,6 +179,12 @@ extension BundleCompiler {
         _ problems: inout [Diagnostic]
     ) -> Value {
         guard let node = sources.json(reference, expected: .array, &problems) else { return .array([]) }
+        inspect(
+            node,
+            as: takesInput ? .parameters : .interface,
+            title: takesInput ? "a form's parameters" : "an interface",
+            &problems
+        )
         var inspection = ParameterInspection(rpcs: names[.rpc] ?? ComponentNames([]))
         inspection.check(node, takesInput: takesInput)
         problems += inspection.problems
@@ -156,37 +192,20 @@ extension BundleCompiler {
     }
 
     /// The plain value of a code file.
-    mutating func value(
-        _ reference: CodeReference?,
-        expected: BundleSources.Expected,
-        _ problems: inout [Diagnostic]
-    ) -> Value {
-        let node = sources.json(reference, expected: expected, &problems)
-        return node?.value ?? (expected == .array ? .array([]) : .collection([:]))
+    mutating func value(_ reference: CodeReference?, as kind: FileKind, title: String, _ problems: inout [Diagnostic])
+        -> Value
+    {
+        guard let node = sources.json(reference, expected: .object, &problems) else { return .collection([:]) }
+        inspect(node, as: kind, title: title, &problems)
+        return node.value
     }
 
     /// The scopes a code file lists.
     mutating func scopes(_ reference: CodeReference?, _ problems: inout [Diagnostic]) -> [String] {
         guard let node = sources.json(reference, expected: .array, &problems) else { return [] }
-        switch node.kind {
-        case .text(let text): return text.split(separator: " ").map(String.init)
-        case .array(let elements):
-            return elements.compactMap { element in
-                if element.text == nil {
-                    problems.append(
-                        Diagnostic(.invalidSpec, "A scope is a text, not \(element.kindInWords)", at: element.place)
-                    )
-                }
-                return element.text
-            }
-        default:
-            if !node.isEmpty {
-                problems.append(
-                    Diagnostic(.invalidSpec, "Scopes are an array of texts, not \(node.kindInWords)", at: node.place)
-                )
-            }
-            return []
-        }
+        inspect(node, as: .scope, title: "a scope", &problems)
+        if let text = node.text { return text.split(separator: " ").map(String.init) }
+        return (node.elements ?? []).compactMap(\.text)
     }
 
     /// The name a reference means among the components of a kind, in their own spelling.
@@ -203,5 +222,70 @@ extension BundleCompiler {
             )
         )
         return reference.text
+    }
+}
+
+// MARK: - Requests
+
+extension BundleCompiler {
+    /// Prepares to compile the requests of a file.
+    ///
+    /// - Parameters:
+    ///   - kind: The kind of file.
+    ///   - side: Whose variables they see.
+    ///   - spec: What the file holds.
+    ///   - connections: The connections the component names.
+    ///   - signing: The objects requests are signed with, where they are not the host's usual ones.
+    func requests(
+        of kind: FileKind,
+        side: Visibility.Side,
+        _ spec: SourceNode,
+        _ connections: [String?] = [],
+        signing: [Field]? = nil
+    ) -> CommunicationCompiler {
+        CommunicationCompiler(
+            templates(connections: connections),
+            signing: signing ?? catalog.signing,
+            side: side,
+            kind: kind,
+            of: spec.file
+        )
+    }
+
+    /// Warns of a module or an RPC that reads a connection it does not name, by its base most likely.
+    ///
+    /// A responder sends nothing, and an instant trigger has the connection of its webhook.
+    func checkConnection(
+        of entry: ComponentEntry,
+        _ type: ModuleType?,
+        _ communication: Communication?,
+        _ templates: TemplateCompiler,
+        _ found: inout [Diagnostic]
+    ) {
+        guard entry.connection == nil, entry.alternativeConnection == nil, type != .responder, type != .instantTrigger,
+            let read = templates.connectionRead, communication?.requests.contains(where: { $0.url != nil }) == true
+        else { return }
+        let all = manifest.names(of: .connection)
+        let name = all.count == 1 ? all[0] : "NAME"
+        found.append(
+            Diagnostic(
+                .noConnection,
+                "The \(entry.kind.title) '\(entry.name)' names no connection, but what it sends reads `connection` "
+                    + "(\(read.file):\(read.line):\(read.column)); say which one with \"connection\": \"\(name)\"",
+                severity: .warning,
+                at: entry.place
+            )
+        )
+    }
+}
+
+extension ConnectionSpecCatalog {
+    /// The objects of a request that handlers sign with, those of a spec's kind as the kind describes them.
+    func signing(of kind: ConnectionSpecKind) -> [Field] {
+        let others = signing.filter { !kind.rootKeys.contains($0.key) }
+        return others
+            + kind.rootKeys.sorted().map { key in
+                kind.options.map { Field(key, .object($0)) } ?? Field(key, .object(.entries))
+            }
     }
 }

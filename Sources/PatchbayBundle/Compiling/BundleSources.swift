@@ -39,8 +39,8 @@ struct BundleSources {
                     at: entry.keyPlace
                 )
             }
-            return document.root
-                ?? SourceNode(kind: expected == .array ? .array([]) : .object([]), file: file, offset: 0)
+            let root = reference.part.map { document.root?[$0] } ?? document.root
+            return root ?? SourceNode(kind: expected == .array ? .array([]) : .object([]), file: file, offset: 0)
         } catch {
             problems.append(Diagnostic(error.code, error.message, at: file.place(at: error.offset)))
             return nil
@@ -50,6 +50,7 @@ struct BundleSources {
     /// The text of a file.
     mutating func text(_ reference: CodeReference?, _ problems: inout [Diagnostic]) -> String? {
         guard let reference, let file = file(reference, &problems) else { return nil }
+        if reference.part != nil { return textPart(reference, &problems) }
         guard let text = String(validating: file.bytes, as: UTF8.self) else {
             problems.append(
                 Diagnostic(.invalidUTF8, "The file is not valid UTF-8; save it as UTF-8", at: file.place(at: 0))
@@ -57,6 +58,16 @@ struct BundleSources {
             return nil
         }
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    }
+
+    /// The text that stands in a file's object, as the code of a function in a file for all of it.
+    private mutating func textPart(_ reference: CodeReference, _ problems: inout [Diagnostic]) -> String? {
+        guard let node = json(reference, expected: .object, &problems) else { return nil }
+        if let text = node.text { return text }
+        problems.append(
+            Diagnostic(.invalidSpec, "Code is a text, not \(node.kindInWords)", at: node.place)
+        )
+        return nil
     }
 
     private mutating func file(_ reference: CodeReference, _ problems: inout [Diagnostic]) -> SourceFile? {

@@ -2,9 +2,7 @@ import IML
 
 extension CommunicationCompiler {
     /// Compiles what is done with an answer.
-    mutating func response(_ written: SourceNode) -> ResponseDefinition {
-        checkKeys(of: written, SpecKeys.response, "`response`")
-        let node = accepted(written, prefix: "response.")
+    mutating func response(_ node: SourceNode) -> ResponseDefinition {
         let answer = seesQuery ? visible.withAnswer.adding("query") : visible.withAnswer
         var response = ResponseDefinition()
         response.type = types(node, answer)
@@ -13,12 +11,11 @@ extension CommunicationCompiler {
         response.error = node["error"].map { error($0, answer) }
         response.iterate = node["iterate"].flatMap { iteration($0, answer) }
         let item = response.iterate == nil ? answer : answer.withItem
-        response.trigger = object(node, "trigger").map { trigger($0, answer.withItem) }
+        response.trigger = node.object("trigger").map { trigger($0, answer, item) }
         response.output = node.written("output").map { spec($0, "response.output", item) }
         response.wrapper = node.written("wrapper").map { spec($0, "response.wrapper", item.adding("output")) }
         response.limit = value(node, "limit", answer, path: "response.limit")
         readConnectionKeys(node, answer, into: &response)
-        checkConstants(of: response)
         return response
     }
 
@@ -45,15 +42,7 @@ extension CommunicationCompiler {
         }
         var rules: [ResponseTypeRule] = []
         for entry in entries {
-            guard let range = StatusRange(entry.key) else {
-                templates.report(
-                    .unknownKey,
-                    "'\(entry.key)' is no status; write one as 404, 400-499 or *",
-                    .warning,
-                    at: entry.keyPlace
-                )
-                continue
-            }
+            guard let range = StatusRange(entry.key) else { continue }
             let type = spec(entry.value, "response.type.\(entry.key)", visible)
             rules.append(ResponseTypeRule(statuses: range.statuses, type: type))
         }
@@ -74,7 +63,6 @@ extension CommunicationCompiler {
             response.valid = expression(valid, "response.valid", visible)
             return
         }
-        checkKeys(of: valid, SpecKeys.valid, "`valid`")
         response.valid = valid["condition"].map { expression($0, "response.valid.condition", visible) }
         response.validMessage = value(valid, "message", visible, path: "response.valid.message")
         response.validType = value(valid, "type", visible, path: "response.valid.type")
@@ -82,30 +70,14 @@ extension CommunicationCompiler {
 
     private mutating func error(_ node: SourceNode, _ visible: Visibility) -> ErrorDefinition {
         guard let entries = node.entries else {
-            if node.text == nil {
-                templates.report(
-                    .invalidSpec,
-                    "`response.error` has to be a text or an object, not \(node.kindInWords)",
-                    at: node.place
-                )
-            }
             return ErrorDefinition(message: spec(node, "response.error", visible), type: nil)
         }
         var definition = ErrorDefinition(
             message: value(node, "message", visible, path: "response.error.message"),
             type: value(node, "type", visible, path: "response.error.type")
         )
-        for entry in entries where !SpecKeys.error.contains(entry.key) {
-            guard let range = StatusRange(entry.key), range.statuses.count <= 100 else {
-                let hint = NearestName.suggestion(for: entry.key, among: SpecKeys.error)
-                templates.report(
-                    .unknownKey,
-                    "'\(entry.key)' means nothing in `error`, which takes `message`, `type` and statuses\(hint)",
-                    .warning,
-                    at: entry.keyPlace
-                )
-                continue
-            }
+        for entry in entries {
+            guard let range = StatusRange(entry.key), range.statuses.count <= 100 else { continue }
             let specific = statusError(entry.value, "response.error.\(entry.key)", visible)
             for status in range.statuses where range.statuses.count == 1 || definition.byStatus[status] == nil {
                 definition.byStatus[status] = specific
@@ -122,7 +94,6 @@ extension CommunicationCompiler {
         guard node.entries != nil else {
             return ErrorDefinition.StatusError(message: spec(node, path, visible), type: nil)
         }
-        checkKeys(of: node, SpecKeys.error, "an error of a status")
         return ErrorDefinition.StatusError(
             message: value(node, "message", visible, path: path + ".message"),
             type: value(node, "type", visible, path: path + ".type")
@@ -135,11 +106,7 @@ extension CommunicationCompiler {
         guard node.entries != nil else {
             return IterateDefinition(container: expression(node, "response.iterate", visible))
         }
-        checkKeys(of: node, SpecKeys.iterate, "`iterate`")
-        guard let container = node["container"] else {
-            templates.report(.invalidSpec, "`iterate` needs a `container`, the array of items", at: node.place)
-            return nil
-        }
+        guard let container = node["container"] else { return nil }
         return IterateDefinition(
             container: expression(container, "response.iterate.container", visible),
             condition: node["condition"].map {
@@ -148,21 +115,37 @@ extension CommunicationCompiler {
         )
     }
 
-    private mutating func trigger(_ node: SourceNode, _ visible: Visibility) -> TriggerDefinition {
-        checkKeys(of: node, SpecKeys.trigger, "`trigger`")
+    /// Compiles how a trigger knows what it has seen.
+    ///
+    /// Which type it is and how the service orders is said once, what an item's id and date are for each.
+    private mutating func trigger(_ node: SourceNode, _ answer: Visibility, _ item: Visibility) -> TriggerDefinition {
+        if kind == .trigger { checkCompleteness(of: node) }
         return TriggerDefinition(
-            type: value(node, "type", visible, path: "response.trigger.type"),
-            id: value(node, "id", visible, path: "response.trigger.id"),
-            date: value(node, "date", visible, path: "response.trigger.date"),
-            order: value(node, "order", visible, path: "response.trigger.order")
+            type: value(node, "type", answer, path: "response.trigger.type"),
+            id: value(node, "id", item, path: "response.trigger.id"),
+            date: value(node, "date", item, path: "response.trigger.date"),
+            order: value(node, "order", answer, path: "response.trigger.order")
         )
+    }
+
+    /// Warns of a trigger that cannot tell what it has seen.
+    private mutating func checkCompleteness(of node: SourceNode) {
+        let isByDate = node["type"]?.text?.lowercased() == "date"
+        for (key, purpose) in [("id", "each item is told by it"), ("date", "a trigger of type date goes by it")]
+        where node[key] == nil && (key == "id" || isByDate) {
+            templates.report(
+                .incompleteTrigger,
+                "`response.trigger` needs `\(key)`: \(purpose). Add \"\(key)\": \"{{item.\(key)}}\" with the item's own",
+                .warning,
+                at: node.place
+            )
+        }
     }
 
     // MARK: Pages
 
     /// Compiles how the next page is got.
     mutating func pagination(_ node: SourceNode) -> PaginationDefinition {
-        checkKeys(of: node, SpecKeys.pagination, "`pagination`")
         let visible = visible.withAnswer.withItem.adding("pagination")
         var pagination = PaginationDefinition()
         pagination.mergesWithParent = value(node, "mergeWithParent", visible, path: "pagination.mergeWithParent")

@@ -4,8 +4,12 @@ import IML
 struct CommunicationCompiler {
     /// Compiles the values and gathers problems.
     var templates: TemplateCompiler
-    /// The keys of a request that handlers sign with.
-    let signingKeys: Set<String>
+    /// The objects of a request that handlers sign with.
+    let signing: [Field]
+    /// The kind of file the requests stand in.
+    let kind: FileKind
+    /// The file itself: what the base brings is looked at there.
+    let file: SourceFile?
     /// What every template of the component sees.
     let visible: Visibility
     /// Whether `response` reads the query of an authorization's way back.
@@ -13,10 +17,22 @@ struct CommunicationCompiler {
     /// Keys that mean nothing to whoever runs the requests, those of `response` as `response.key`.
     var refusedKeys: Set<String> = []
 
-    /// Prepares to compile a component.
-    init(_ templates: TemplateCompiler, signingKeys: Set<String>, side: Visibility.Side) {
+    /// What a request may hold.
+    private let shape: ObjectShape
+
+    /// Prepares to compile requests of a file.
+    init(
+        _ templates: TemplateCompiler,
+        signing: [Field],
+        side: Visibility.Side,
+        kind: FileKind,
+        of file: SourceFile?
+    ) {
         self.templates = templates
-        self.signingKeys = signingKeys
+        self.signing = signing
+        self.kind = kind
+        self.file = file
+        shape = RequestShapes.request(of: kind, signing: signing)
         visible = Visibility(side)
     }
 
@@ -28,24 +44,20 @@ struct CommunicationCompiler {
     }
 
     private mutating func request(_ written: SourceNode) -> RequestDefinition? {
-        guard written.entries != nil else {
-            templates.report(
-                .invalidSpec,
-                "A request has to be an object, not \(written.kindInWords)",
-                at: written.place
-            )
-            return nil
-        }
-        checkKeys(of: written, SpecKeys.request.union(signingKeys), "a request")
-        let node = accepted(written, prefix: "")
+        let node = accepted(written)
+        var check = ShapeCheck(kind)
+        check.file = file
+        check.sendsNothing = node["url"] == nil
+        check.check(node, .object(kind == .responder ? RequestShapes.responder : shape), title: "a request")
+        templates.report(check.problems)
+        guard node.entries != nil else { return nil }
         var request = RequestDefinition(place: node.place)
         readWhen(node, into: &request)
         readWhere(node, into: &request)
         readWhat(node, into: &request)
         readHow(node, into: &request)
-        if let response = object(node, "response") { request.response = self.response(response) }
-        if let pagination = object(node, "pagination") { request.pagination = self.pagination(pagination) }
-        checkConstants(of: request)
+        if let response = node.object("response") { request.response = self.response(response) }
+        if let pagination = node.object("pagination") { request.pagination = self.pagination(pagination) }
         checkAddress(node)
         return request
     }
@@ -54,7 +66,6 @@ struct CommunicationCompiler {
         request.temp = fields(node, "temp", visible)
         if let condition = node["condition"] {
             if condition.entries != nil {
-                checkKeys(of: condition, SpecKeys.condition, "`condition`")
                 request.condition = value(condition, "condition", visible, path: "condition.condition")
                 request.conditionDefault = condition.written("default").map {
                     spec($0, "condition.default", visible)
@@ -73,11 +84,7 @@ struct CommunicationCompiler {
         guard node.entries != nil else {
             return RepetitionDefinition(condition: spec(node, key, after))
         }
-        checkKeys(of: node, SpecKeys.repetition, "`\(key)`")
-        guard let condition = value(node, "condition", after, path: "\(key).condition") else {
-            templates.report(.invalidSpec, "`\(key)` needs a `condition` to go on by", at: node.place)
-            return nil
-        }
+        guard let condition = value(node, "condition", after, path: "\(key).condition") else { return nil }
         return RepetitionDefinition(
             condition: condition,
             delay: value(node, "delay", after, path: "\(key).delay"),
@@ -97,7 +104,7 @@ struct CommunicationCompiler {
         request.query = fields(node, "qs", visible)
         request.body = value(node, "body", visible)
         request.bodyType = value(node, "type", visible)
-        for key in signingKeys { request.signing[key] = fields(node, key, visible) }
+        for object in signing { request.signing[object.key] = fields(node, object.key, visible) }
     }
 
     private mutating func readHow(_ node: SourceNode, into request: inout RequestDefinition) {
@@ -106,20 +113,8 @@ struct CommunicationCompiler {
         request.timeout = value(node, "timeout", visible)
         request.followsRedirects = value(node, "followRedirects", visible)
         request.followsAllRedirects = value(node, "followAllRedirects", visible)
-        guard let log = object(node, "log") else { return }
-        checkKeys(of: log, SpecKeys.log, "`log`")
-        for path in log["sanitize"].map({ $0.elements ?? [$0] }) ?? [] {
-            if let text = path.text {
-                request.sanitize.append(text)
-            } else {
-                templates.report(
-                    .invalidSpec,
-                    "`log.sanitize` lists paths as texts, such as \"request.headers.authorization\", not "
-                        + path.kindInWords,
-                    at: path.place
-                )
-            }
-        }
+        let paths = node.object("log")?["sanitize"].map { $0.elements ?? [$0] }
+        request.sanitize = paths?.compactMap(\.text) ?? []
     }
 }
 
@@ -147,57 +142,29 @@ extension CommunicationCompiler {
         switch value.kind {
         case .object: return spec(value, path ?? key, visible)
         case .text(let text) where text.contains("{{"): return spec(value, path ?? key, visible)
-        case .text(let text) where text.isEmpty: return nil
-        case .array(let elements) where elements.isEmpty: return nil
-        default:
-            templates.report(
-                .invalidSpec,
-                "`\(path ?? key)` has to be an object, or a template that gives one, not \(value.kindInWords)",
-                at: value.place
-            )
-            return nil
+        default: return nil
         }
-    }
-
-    /// The object under a key, reported when it is something else.
-    mutating func object(_ node: SourceNode, _ key: String) -> SourceNode? {
-        guard let value = node[key] else { return nil }
-        if value.entries != nil { return value }
-        templates.report(
-            .invalidSpec,
-            "`\(key)` has to be an object, not \(value.kindInWords)",
-            at: value.place
-        )
-        return nil
     }
 }
 
 // MARK: - Checks
 
 extension CommunicationCompiler {
-    /// An object with more keys than this that mean nothing is no request at all; the rest is not listed.
-    private static let reportedKeys = 100
-
-    /// Warns of keys that mean nothing.
-    mutating func checkKeys(of node: SourceNode, _ known: Set<String>, _ holder: String) {
-        let unknown = (node.entries ?? []).lazy.filter { !known.contains($0.key) && !$0.key.hasPrefix("{{") }
-        for entry in unknown.prefix(Self.reportedKeys) {
-            var hint = NearestName.suggestion(for: entry.key, among: known)
-            if holder == "a request", SpecKeys.response.contains(entry.key) { hint = "; it belongs into `response`" }
-            if holder == "`response`", SpecKeys.request.contains(entry.key) {
-                hint = "; it belongs into the request itself"
+    /// A request without the keys that mean nothing to whoever runs it, which are warned of.
+    private mutating func accepted(_ node: SourceNode) -> SourceNode {
+        guard !refusedKeys.isEmpty else { return node }
+        var accepted = accepted(node, prefix: "")
+        accepted.kind = .object(
+            (accepted.entries ?? []).map { entry in
+                var entry = entry
+                if entry.key == "response" { entry.value = self.accepted(entry.value, prefix: "response.") }
+                return entry
             }
-            templates.report(
-                .unknownKey,
-                "'\(entry.key)' means nothing in \(holder)\(hint)",
-                .warning,
-                at: entry.keyPlace
-            )
-        }
+        )
+        return node.entries == nil ? node : accepted
     }
 
-    /// An object without the keys that mean nothing to whoever runs the requests, which are warned of.
-    mutating func accepted(_ node: SourceNode, prefix: String) -> SourceNode {
+    private mutating func accepted(_ node: SourceNode, prefix: String) -> SourceNode {
         guard let entries = node.entries else { return node }
         var result = node
         var kept: [SourceEntry] = []
@@ -217,7 +184,16 @@ extension CommunicationCompiler {
         return result
     }
 
-    private mutating func checkAddress(_ node: SourceNode) {
+    /// Warns of addresses that lead nowhere.
+    mutating func checkAddress(_ node: SourceNode) {
+        if let base = node["baseUrl"], let text = base.text, text.lacksScheme {
+            templates.report(
+                .missingScheme,
+                "The baseUrl '\(text)' does not say how to get there; write it with a scheme, as https://…",
+                .warning,
+                at: base.place
+            )
+        }
         guard let url = node["url"], let text = url.text, node["baseUrl"] == nil else { return }
         let isRelative = text.hasPrefix("/") || !(text.contains("{{") || text.contains("://") || text.isEmpty)
         guard isRelative else { return }
@@ -228,5 +204,24 @@ extension CommunicationCompiler {
             .warning,
             at: url.place
         )
+    }
+}
+
+extension String {
+    /// Whether an address begins with what is no scheme (RFC 3986, section 3.1) and no template that may give one.
+    fileprivate var lacksScheme: Bool {
+        let literal = firstRange(of: "{{").map { self[..<$0.lowerBound] } ?? self[...]
+        if isEmpty || literal.isEmpty { return false }
+        if let end = literal.firstRange(of: "://") { return !literal[..<end.lowerBound].isSchemeInPart }
+        // A template may give the rest of the scheme, as in `http{{…}}://`.
+        return !literal.isSchemeInPart || firstRange(of: "://") == nil
+    }
+}
+
+extension Substring {
+    /// Whether the text may be a scheme, or begin one that a template goes on with.
+    fileprivate var isSchemeInPart: Bool {
+        guard let first = utf8.first, (first | 0x20) &- 0x61 < 26 else { return false }
+        return utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "+-.".utf8.contains($0) }
     }
 }

@@ -10,6 +10,10 @@ struct TemplateCompiler {
     var hiddenCommonKeys: Set<String> = []
     /// What was found.
     private(set) var problems: [Diagnostic] = []
+    /// The keys of the common data that templates read.
+    private(set) var commonReads: Set<String> = []
+    /// Where a template first reads the connection.
+    private(set) var connectionRead: SourcePlace?
 
     /// Prepares to compile for an app.
     init(functions: FunctionNames, commonKeys: Set<String>) {
@@ -25,6 +29,11 @@ struct TemplateCompiler {
         at place: SourcePlace
     ) {
         problems.append(Diagnostic(code, message, severity: severity, at: place))
+    }
+
+    /// Takes problems that were found elsewhere.
+    mutating func report(_ problems: [Diagnostic]) {
+        self.problems += problems
     }
 
     /// Compiles a value all the way down.
@@ -124,20 +133,35 @@ extension TemplateCompiler {
         _ visible: Visibility
     ) {
         for root in template.roots {
+            let place = { file.place(inTextAt: offset, decodedOffset: root.offset) }
             if let objection = visible.objection(to: root.name) {
-                let place = file.place(inTextAt: offset, decodedOffset: root.offset)
-                report(.unknownVariable, objection, .warning, at: place)
-            } else if root.name == "common", visible.side != .connection,
-                let key = source.member(after: root), hiddenCommonKeys.contains(key), !commonKeys.contains(key)
-            {
-                report(
-                    .hiddenCommon,
-                    "`common.\(key)` is common data of the connection, which only the connection's own spec sees; "
-                        + "here it is undefined",
-                    .warning,
-                    at: file.place(inTextAt: offset, decodedOffset: root.offset)
-                )
+                report(.unknownVariable, objection, .warning, at: place())
+            } else if root.name == "connection", connectionRead == nil {
+                connectionRead = place()
+            } else if root.name == "common", let key = source.member(after: root), !key.isEmpty {
+                commonReads.insert(key)
+                if visible.side != .connection, !commonKeys.contains(key) { reportUnset(key, at: place()) }
             }
+        }
+    }
+
+    private mutating func reportUnset(_ key: String, at place: SourcePlace) {
+        if hiddenCommonKeys.contains(key) {
+            report(
+                .hiddenCommon,
+                "`common.\(key)` is common data of the connection, which only the connection's own spec sees; "
+                    + "here it is undefined",
+                .warning,
+                at: place
+            )
+        } else {
+            report(
+                .unsetCommon,
+                "`common.\(key)` is undefined: the app's common data has no '\(key)'; add it there, for installation "
+                    + "parameters fill in what connections read only",
+                .warning,
+                at: place
+            )
         }
     }
 }

@@ -37,6 +37,8 @@ package struct ConnectionDefinition: Component {
     /// The entries of the common data that are made of the installation parameters, read as `parameters`; `nil` where
     /// each parameter is the entry of its name.
     package var installDirectives: TemplateTree?
+    /// The keys of its common data the spec reads and nothing in the bundle sets, nor an installation parameter.
+    package var unsetCommon: [String] = []
     /// Why it does not run; empty for one that runs.
     package var failures: [Diagnostic]
 

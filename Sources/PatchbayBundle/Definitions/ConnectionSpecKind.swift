@@ -26,12 +26,20 @@ package struct ConnectionSpecKind: Sendable {
     package var directives: [DirectiveRule]
     /// The keys a spec may hold at its root beside the directives, each merged into every directive.
     package var rootKeys: Set<String>
+    /// What the objects under these keys may hold; `nil` where the kind does not say.
+    package var options: ObjectShape?
 
     /// Describes a kind.
-    package init(name: String, directives: [DirectiveRule] = [], rootKeys: Set<String> = []) {
+    package init(
+        name: String,
+        directives: [DirectiveRule] = [],
+        rootKeys: Set<String> = [],
+        options: ObjectShape? = nil
+    ) {
         self.name = name
         self.directives = directives
         self.rootKeys = rootKeys
+        self.options = options
     }
 }
 
@@ -39,15 +47,17 @@ package struct ConnectionSpecKind: Sendable {
 package struct ConnectionSpecCatalog: Sendable {
     /// Finds the kind of a spec by whether it is an array and by its root keys; `nil` when nobody knows such a spec.
     package var kind: @Sendable (_ isArray: Bool, _ keys: Set<String>) -> ConnectionSpecKind?
-    /// The keys of a request that handlers sign with, such as `oauth`.
-    package var signingKeys: Set<String>
+    /// The objects of a request that handlers sign with, such as `oauth`, and what they may hold.
+    package var signing: [Field]
+    /// The keys of these objects.
+    var signingKeys: Set<String> { Set(signing.map(\.key)) }
 
     /// Makes a catalog.
     package init(
-        signingKeys: Set<String>,
+        signing: [Field],
         kind: @escaping @Sendable (_ isArray: Bool, _ keys: Set<String>) -> ConnectionSpecKind?
     ) {
-        self.signingKeys = signingKeys
+        self.signing = signing
         self.kind = kind
     }
 }

@@ -16,4 +16,7 @@ package enum SpecWords {
 
     /// What `response.trigger.order` may be.
     package static let triggerOrders = ["asc", "desc", "unordered"]
+
+    /// How the answer to a call that comes in is written.
+    package static let respondTypes = ["json", "urlencoded", "text"]
 }

@@ -9,6 +9,12 @@ enum ComponentKind: String, CaseIterable {
     /// The directory such components stand in where there is no manifest.
     var directory: String { rawValue + "s" }
 
+    /// The names that directory may have, in lower case.
+    var directories: [String] { [directory, rawValue] }
+
+    /// The extensions of a file that is a whole component.
+    var extensions: [String] { self == .function ? ["js"] : CodeKind.communication.extensions }
+
     /// What to call one in a message.
     var title: String {
         switch self {
@@ -16,6 +22,9 @@ enum ComponentKind: String, CaseIterable {
         default: rawValue
         }
     }
+
+    /// What to call any one in a message.
+    var anyTitle: String { self == .rpc ? "an RPC" : "a \(title)" }
 
     /// The code files such a component may have.
     var code: [CodeKind] {
@@ -32,16 +41,24 @@ enum ComponentKind: String, CaseIterable {
     /// The code file a key of `codeFiles` means; older spellings of the platform are understood.
     func code(for key: String) -> CodeKind? {
         if let kind = CodeKind(rawValue: key), code.contains(kind) { return kind }
-        switch (self, key) {
-        case (_, "api"): return code.contains(.communication) ? .communication : nil
-        case (.module, "parameters"), (.module, "params"): return .staticParams
-        case (_, "parameters"): return code.contains(.params) ? .params : nil
-        case (.module, "expect"): return .mappableParams
-        case (.connection, "scopes"): return .scopeList
-        case (.connection, "scope"): return .defaultScope
-        case (.connection, "install"): return .installDirectives
-        case (.webhook, "scope"): return .requiredScope
-        default: return nil
+        return olderCodeKeys[key]
+    }
+
+    /// What the platform called code files before, and what its exports still call them.
+    var olderCodeKeys: [String: CodeKind] {
+        switch self {
+        case .connection:
+            [
+                "api": .communication, "parameters": .params, "scopes": .scopeList, "scope": .defaultScope,
+                "install": .installDirectives,
+            ]
+        case .module:
+            [
+                "api": .communication, "parameters": .staticParams, "params": .staticParams, "expect": .mappableParams,
+            ]
+        case .rpc: ["api": .communication, "parameters": .params]
+        case .webhook: ["api": .communication, "parameters": .params, "scope": .requiredScope]
+        case .function: [:]
         }
     }
 }
@@ -90,7 +107,10 @@ enum GeneralKind: String, CaseIterable {
                 ["iml.json", "imljson", "json"].map { "\(folder)\(rawValue).\($0)" }
             }
         case .readme: ["readme.md", "general/readme.md"]
-        case .groups: ["groups.json", "general/groups.json", "modules/groups.json"]
+        case .groups:
+            ["", "general/", "modules/"].flatMap { folder in
+                ["json", "imljson", "iml.json"].map { "\(folder)groups.\($0)" }
+            }
         }
     }
 }

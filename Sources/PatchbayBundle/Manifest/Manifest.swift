@@ -4,12 +4,23 @@ struct Manifest {
     var label: String?
     /// The app's version, if it is given.
     var version: String?
+    /// The name an export's metadata gives the app.
+    var name: String?
     /// The name an origin gives the app.
     var appID: String?
+    /// Whether it was made of the directories there are.
+    var isInferred = false
+    /// The files that say what components are, as `modules/list/metadata.json`.
+    var descriptors: [String] = []
     /// The files of the bundle as a whole.
     var general: [GeneralKind: CodeReference] = [:]
     /// The components, in order.
     var components: [ComponentEntry] = []
+
+    /// The paths of all files the manifest names.
+    var paths: [String] {
+        descriptors + general.values.map(\.path) + components.flatMap { $0.code.values.map(\.path) }
+    }
 
     /// The names of the components of a kind.
     func names(of kind: ComponentKind) -> [String] {
@@ -17,10 +28,12 @@ struct Manifest {
     }
 }
 
-/// A file the manifest names.
+/// A file the manifest names, or a part of one.
 struct CodeReference {
     /// The path, relative to the bundle.
     var path: String
+    /// The key of the file's object the code stands under; `nil` when it is the whole file.
+    var part: String?
     /// Where it is named.
     var place: SourcePlace
 }

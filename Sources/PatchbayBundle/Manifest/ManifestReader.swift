@@ -23,8 +23,11 @@ struct ManifestReader {
         readApp(root)
         readGeneralFiles(root["generalCodeFiles"])
         readComponents(root["components"])
-        let places = Set(problems.lazy.filter { $0.code == DiagnosticCode.duplicateComponent.rawValue }.map(\.place))
-        problems += warnings.filter { !places.contains($0.place) }
+        // What reading found stands there already, in words of its own.
+        var check = ShapeCheck(.manifest)
+        check.check(root, FileKind.manifest.shape, title: "the manifest")
+        let places = Set(problems.map(\.place))
+        problems += (check.problems + warnings).filter { !places.contains($0.place) }
     }
 
     private mutating func readApp(_ root: SourceNode) {
@@ -46,7 +49,11 @@ struct ManifestReader {
 
     private mutating func readComponents(_ node: SourceNode?) {
         guard let node, let kinds = object(node, "components") else { return }
-        for kind in kinds where !kind.value.isNull && kind.key != "endpoint" {
+        for kind in kinds where !kind.value.isNull {
+            if kind.key == "endpoint" {
+                if !kind.value.isEmpty { problems.append(.endpoints(at: kind.keyPlace)) }
+                continue
+            }
             guard let known = ComponentKind(exactly: kind.key) else {
                 reportUnknown(kind, "components", among: ComponentKind.allCases.map(\.rawValue))
                 continue
@@ -71,7 +78,11 @@ struct ManifestReader {
         return elements.compactMap { element in
             if element.isNull { return nil }
             guard let name = (element["name"] ?? element["id"])?.text, !name.isEmpty else {
-                report(.invalidManifest, "A \(kind.title) in an array has to have a `name`", at: element.place)
+                report(
+                    .invalidManifest,
+                    "\(kind == .rpc ? "An RPC" : "A \(kind.title)") in an array has to have a `name`",
+                    at: element.place
+                )
                 return nil
             }
             return (name, element, element.place)
@@ -111,7 +122,7 @@ extension ManifestReader {
         guard let listed = object(files, "codeFiles") else { return }
         for file in listed where !file.value.isNull {
             guard let kind = entry.kind.code(for: file.key) else {
-                reportUnknown(file, "a \(entry.kind.title)'s codeFiles", among: entry.kind.code.map(\.rawValue))
+                reportUnknown(file, "\(entry.kind.anyTitle)'s codeFiles", among: entry.kind.code.map(\.rawValue))
                 continue
             }
             entry.code[kind] = reference(file)
@@ -158,10 +169,50 @@ extension ComponentEntry {
     mutating func describe(by node: SourceNode) {
         label = node["label"]?.text ?? label
         description = node["description"]?.text ?? description
-        type = node.placed("\(kind.rawValue)Type") ?? node.placed("type") ?? type
+        type = node.placed("\(kind.rawValue)Type") ?? node.placed("moduleSubtype") ?? exportedType(node) ?? type
         connection = node.placed("connection") ?? connection
         alternativeConnection = node.placed("altConnection") ?? alternativeConnection
         webhook = node.placed("webhook") ?? webhook
+    }
+
+    /// The type as an export gives it: as a word, or by the number it has in the platform's API.
+    private func exportedType(_ node: SourceNode) -> PlacedText? {
+        if let type = node.placed("type") {
+            let isOlder = kind == .connection && type.text == "apikey"
+            return isOlder ? PlacedText(text: "basic", place: type.place) : type
+        }
+        guard kind == .module, let number = [node["type"], node["typeId"]].lazy.compactMap({ $0 }).first,
+            case .number = number.kind
+        else { return nil }
+        let type = ModuleType(number: number.value.asInt)?.rawValue ?? number.value.text
+        return PlacedText(text: type, place: number.place)
+    }
+}
+
+extension ModuleType {
+    /// Reads a type by its number in the platform's API; `nil` for one there is not.
+    fileprivate init?(number: Int?) {
+        switch number {
+        case 1: self = .trigger
+        case 4: self = .action
+        case 9: self = .search
+        case 10: self = .instantTrigger
+        case 11: self = .responder
+        case 12: self = .universal
+        default: return nil
+        }
+    }
+}
+
+extension Diagnostic {
+    /// Says that endpoints do not run here.
+    static func endpoints(at place: SourcePlace) -> Diagnostic {
+        Diagnostic(
+            .unsupportedComponent,
+            "This host does not run endpoints; they are left out, the rest of the app runs",
+            severity: .warning,
+            at: place
+        )
     }
 }
 

@@ -106,6 +106,17 @@ extension SpecMerge {
         return result
     }
 
+    /// An epoch over the requests of its trigger: over the last one, those before it stay as they are.
+    static func epoch(_ epoch: SourceNode, over communication: SourceNode, signingKeys: Set<String>) -> SourceNode {
+        let rule = requestRule(signingKeys: signingKeys)
+        guard case .array(var requests) = communication.kind, let last = requests.popLast() else {
+            return merge(epoch, over: communication, by: rule)
+        }
+        var result = communication
+        result.kind = .array(requests + [merge(epoch, over: last, by: rule)])
+        return result
+    }
+
     /// A directive with the root objects of its spec under its own.
     static func directive(_ directive: SourceNode, under roots: [SourceEntry]) -> SourceNode {
         guard !roots.isEmpty else { return directive }

@@ -94,6 +94,11 @@ extension SourceNode {
         entries?.last { $0.key.isExactly(key) }?.value
     }
 
+    /// The object under a key; `nil` when there is none, or something else.
+    func object(_ key: String) -> SourceNode? {
+        self[key].flatMap { $0.entries == nil ? nil : $0 }
+    }
+
     /// The plain value, without places.
     var value: Value {
         switch kind {

@@ -50,11 +50,12 @@ struct ParameterInspection {
         if let type = node["type"], let name = type.text {
             let known = ParameterType(exactly: name.lowercased())
             isDisplayOnly = known?.isDisplayOnly ?? false
-            if known == nil, takesInput {
+            if known == nil, !name.contains("{{") {
                 let near = NearestName.suggestion(for: name, among: ParameterType.allCases.map(\.rawValue))
+                let consequence = takesInput ? "; its values pass as they are" : ""
                 report(
                     .unknownParameterType,
-                    "There is no parameter type '\(name)'; its values pass as they are\(near)",
+                    "There is no parameter type '\(name)'\(consequence)\(near)",
                     at: type.place
                 )
             }

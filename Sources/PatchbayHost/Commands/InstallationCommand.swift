@@ -34,5 +34,6 @@ package struct InstallationCommand: Sendable {
         }
         for key in shown["keys"].asArray ?? [] { terminal.print("\(key["name"].text)\t\(key["from"].text)") }
         for name in shown["missing"].asArray ?? [] { terminal.print("\(name.text)\tmissing") }
+        for name in shown["unset"].asArray ?? [] { terminal.print("\(name.text)\tunset") }
     }
 }

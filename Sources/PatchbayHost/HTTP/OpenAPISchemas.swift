@@ -25,7 +25,7 @@ enum OpenAPISchemas {
         "Installation": object([
             "app": string, "connection": string, "parameters": anything,
             "keys": list(object(["name": string, "from": ["enum": ["file", "api", "environment"]]])),
-            "missing": list(string),
+            "missing": list(string), "unset": list(string),
         ]),
         "Execution": object(["id": string, "requests": integer, "durationMs": ["type": "number"]]),
         "Executions": object(["executions": list(reference("ExecutionOverview"))]),

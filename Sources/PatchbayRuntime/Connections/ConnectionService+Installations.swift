@@ -99,7 +99,9 @@ extension ConnectionService {
         of definition: ConnectionDefinition,
         in app: LoadedApp
     ) throws(CallFailure) {
-        let names = definition.installForm.names
+        // What the spec reads and nothing sets can be filled in too, where nothing else makes the common data.
+        let unset = definition.installDirectives == nil ? definition.unsetCommon : []
+        let names = definition.installForm.parameters.isEmpty ? [] : definition.installForm.names.union(unset)
         // A spec without installation parameters may still leave its common data to whoever runs the host.
         guard !names.isEmpty, let stranger = parameters.keys.first(where: { !names.contains($0) }) else { return }
         let near = NearestName.suggestion(for: stranger, among: names.sorted())
@@ -123,7 +125,8 @@ extension ConnectionService {
             connection: definition.name,
             parameters: definition.installSpec,
             keys: origins.map { ($0.key, GivenInstallations.Origin(rawValue: $0.value.text) ?? .api) },
-            missing: installation.problems.map(\.path)
+            missing: installation.problems.map(\.path),
+            unset: definition.unsetCommon.filter { installation.common?[$0].isEmpty ?? true }.sorted()
         )
     }
 }

@@ -12,4 +12,6 @@ package struct InstallationSummary: Sendable {
     package var keys: [(name: String, origin: GivenInstallations.Origin)]
     /// The required parameters nothing fills in.
     package var missing: [String]
+    /// The keys of the common data that the spec reads and nothing sets.
+    package var unset: [String]
 }

@@ -56,11 +56,25 @@ final class TemporaryBundle {
 
 extension ConnectionSpecCatalog {
     /// Kinds of the shapes the format describes.
-    static let sample = ConnectionSpecCatalog(signingKeys: ["oauth", "aws"]) { isArray, keys in
+    static let sample = ConnectionSpecCatalog(signing: [
+        Field("oauth", .object(.oauth)), Field("aws", .object(.entries)),
+    ]) { isArray, keys in
         if keys.contains("requestToken") || keys.contains("accessToken") || keys.contains("oauth") { return .oauth1 }
         if keys.contains("token") { return .oauth2 }
         return isArray || keys.isEmpty || keys.contains("url") ? ConnectionSpecKind(name: "basic") : nil
     }
+}
+
+extension ObjectShape {
+    /// What an `oauth` object holds.
+    static let oauth = ObjectShape(
+        ["consumer_key", "consumer_secret", "token", "token_secret", "verifier", "callback"].map { Field($0, .scalar) }
+            + [
+                Field("signature_method", .words(Shape.Words(words: ["HMAC-SHA1", "PLAINTEXT"], isExact: true))),
+                Field("allow_insecure", .flag),
+            ],
+        isTemplated: true
+    )
 }
 
 extension ConnectionSpecKind {
@@ -73,7 +87,8 @@ extension ConnectionSpecKind {
             DirectiveRule(name: "info"),
             DirectiveRule(name: "invalidate"),
         ],
-        rootKeys: ["oauth"]
+        rootKeys: ["oauth"],
+        options: .oauth
     )
 
     static let oauth2 = ConnectionSpecKind(
@@ -115,15 +130,24 @@ func manifest(base: Bool = false, common: Bool = false, _ components: String) ->
 }
 
 /// A bundle with one action module `list` over a base.
-func moduleBundle(_ communication: String, base: String? = nil, more: [String: String] = [:]) throws -> TemporaryBundle
-{
+func moduleBundle(
+    _ communication: String,
+    base: String? = nil,
+    common: String? = nil,
+    hasConnection: Bool = false,
+    more: [String: String] = [:]
+) throws -> TemporaryBundle {
     var files = [
         "makecomapp.json": manifest(
             base: base != nil,
-            #""module": {"list": {"moduleType": "search", "codeFiles": {"communication": "list.iml.json"}}}"#
+            common: common != nil,
+            (hasConnection ? #""connection": {"c": {}}, "# : "")
+                + #""module": {"list": {"moduleType": "search", \#(hasConnection ? #""connection": "c", "# : "")"#
+                + #""codeFiles": {"communication": "list.iml.json"}}}"#
         ),
         "list.iml.json": communication,
     ]
     files["base.iml.json"] = base
+    files["common.json"] = common
     return try TemporaryBundle("sample", files.merging(more) { $1 })
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import IML
 import PatchbayTransport
 
 /// What proxies say of a request they pass on: for whom, and under which name it was asked for.

@@ -81,6 +81,7 @@ extension Value {
                 installation.keys.map { ["name": .text($0.name), "from": .text($0.origin.rawValue)] }
             ),
             "missing": .array(installation.missing.map(Value.text)),
+            "unset": .array(installation.unset.map(Value.text)),
         ]
     }
 }

@@ -10,7 +10,7 @@ PEERS := Tests/Peers/requirements.txt
 BENCHMARKS := Tests/Benchmarks/Peers/requirements.txt
 AIRBYTE := .venv-airbyte
 AIRBYTE_CDK := Tests/Benchmarks/Peers/requirements-airbyte.txt
-PACKAGES := ca-certificates libcurl4-openssl-dev libjavascriptcoregtk-4.1-dev libsqlite3-dev libssl-dev pkg-config python3 \
+PACKAGES := ca-certificates libarchive-dev libcurl4-openssl-dev libjavascriptcoregtk-4.1-dev libsqlite3-dev libssl-dev pkg-config python3 \
   python3-venv tzdata
 TEST_PACKAGES := nginx-light
 BENCH_PACKAGES := nginx-light nodejs wrk

@@ -85,7 +85,12 @@ let package = Package(
     ],
     targets: [
         // What tests of several layers use
-        .target(name: "PatchbayTesting", path: "Tests/PatchbayTesting", swiftSettings: strict),
+        .target(
+            name: "PatchbayTesting",
+            dependencies: ["CArchive"],
+            path: "Tests/PatchbayTesting",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "sandbox-probe",
             path: "Tests/SandboxProbe",
@@ -151,6 +156,18 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .systemLibrary(
+            name: "CArchive",
+            pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
+        ),
+        .target(name: "PatchbayArchive", dependencies: ["CArchive"], swiftSettings: strict),
+        .testTarget(
+            name: "PatchbayArchiveTests",
+            dependencies: ["PatchbayArchive", "PatchbayTesting"],
+            swiftSettings: strict
+        ),
+
         .target(name: "PatchbayBundle", dependencies: ["IML"], swiftSettings: strict),
         .testTarget(
             name: "PatchbayBundleTests",
@@ -205,7 +222,8 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "IMLScript", "CSandbox", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, nioCore, nioHTTP1,
+                "IMLScript", "CSandbox", "PatchbayArchive", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging,
+                nioCore, nioHTTP1,
                 crypto,
             ] + plugins.map(\.dependency),
             swiftSettings: strict

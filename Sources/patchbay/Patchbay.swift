@@ -11,7 +11,8 @@ struct Patchbay: AsyncParsableCommand {
         version: PatchbayVersion.current,
         subcommands: [
             ServeCommand.self, ValidateCommand.self, RunCommand.self, ConnectCommand.self, ConnectionsCommand.self,
-            InstallCommand.self, NewCommand.self, TestCommand.self, EvalCommand.self, SignCommand.self,
+            InstallCommand.self, NewCommand.self, ImportAppCommand.self, TestCommand.self, EvalCommand.self,
+            SignCommand.self,
             KeysCommand.self,
         ]
     )

@@ -19,7 +19,8 @@ enum BundleOpening {
             }
             let bundles = AppDirectory.bundles(in: path).sorted()
             guard !bundles.isEmpty else {
-                throw CommandFailure("\(path): there is no app in this directory", exitCode: .usage)
+                let deeper = AppDirectory.deeperBundles(in: path).map { ". \($0)" } ?? ""
+                throw CommandFailure("\(path): there is no app in this directory\(deeper)", exitCode: .usage)
             }
             found += bundles
         }
@@ -28,6 +29,7 @@ enum BundleOpening {
 
     private static func noDirectory(_ path: String) -> CommandFailure {
         let isMissing = FileStatus(path) == nil
+        if let hint = ExportHint.sentence(for: path) { return CommandFailure("\(path): \(hint)", exitCode: .usage) }
         return CommandFailure(
             isMissing ? "\(path): there is no such directory" : "\(path): this is a file; name an app's directory",
             exitCode: .usage

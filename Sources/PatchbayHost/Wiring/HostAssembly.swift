@@ -79,6 +79,7 @@ package final class HostAssembly: Sendable {
     /// Says why the directory of bundles cannot be used, before anything is read.
     func checkApps() throws(SetupError) {
         guard FileStatus(library.root)?.isDirectory == true else {
+            if let hint = ExportHint.sentence(for: library.root) { throw SetupError("'\(settings.apps)': \(hint)") }
             throw SetupError(
                 "there is no directory '\(settings.apps)'; name the directory of your apps, or make one with patchbay new"
             )
@@ -87,6 +88,9 @@ package final class HostAssembly: Sendable {
 
     /// Says in the log which settings are doubtful, once the apps were read.
     func warnOfSettings() {
+        if library.catalog.all.isEmpty, let deeper = AppDirectory.deeperBundles(in: library.root) {
+            log.warning("there is no app in '\(settings.apps)'. \(deeper); serve one of these directories")
+        }
         if let token = settings.apiToken, token.reveal().utf8.count < 16 {
             log.warning("the API token is short enough to be guessed; use 16 random characters or more")
         }

@@ -7,7 +7,7 @@ enum CanonicalAddress {
     /// The path: encoded once more, without dot segments and empty ones; for S3 as its keys are, encoded once.
     static func path(of address: AddressParts, service: String) -> String {
         let path = String(decoding: address.path, as: UTF8.self)
-        if service == "s3" {
+        if service.isExactly("s3") {
             return path.isEmpty ? "/" : encodedSegments(path) { decoded($0) }
         }
         return encodedSegments(normalized(path)) { Array($0.utf8) }

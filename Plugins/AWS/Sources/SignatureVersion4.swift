@@ -23,7 +23,7 @@ struct SignatureVersion4 {
         let payload =
             request.headers.first("x-amz-content-sha256")
             ?? SHA256.hash(data: request.body ?? []).hexadecimalText
-        if scope.service == "s3" { request.headers.set("X-Amz-Content-SHA256", payload) }
+        if scope.service.isExactly("s3") { request.headers.set("X-Amz-Content-SHA256", payload) }
         let canonical = CanonicalHeaders(request.headers, leavingOut: Self.unsigned, address: address)
         let text = [
             request.method.uppercased(), CanonicalAddress.path(of: address, service: scope.service),

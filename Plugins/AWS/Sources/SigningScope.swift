@@ -11,7 +11,7 @@ struct SigningScope: Sendable, Equatable {
     /// - Throws: `InvalidConfigurationError` when neither says which service it is.
     init(_ credentials: AWSCredentials, address: AddressParts) throws(PlatformError) {
         let host = String(decoding: address.authority.map(\.lowercasedASCII), as: UTF8.self)
-        let inferred = Self.inferred(fromHost: String(host.prefix { $0 != ":" }))
+        let inferred = Self.inferred(fromHost: String(host.parts(between: ":", most: 2)[0]))
         guard let service = credentials.service ?? inferred.service else {
             throw PlatformError(
                 .invalidConfigurationError,
@@ -25,24 +25,27 @@ struct SigningScope: Sendable, Equatable {
 
     /// Reads `service.region.amazonaws.com` and the forms older services have.
     private static func inferred(fromHost host: String) -> (service: String?, region: String?) {
-        guard let suffix = ["amazonaws.com", "amazonaws.com.cn"].first(where: { host.hasSuffix(".\($0)") }) else {
-            return (nil, nil)
-        }
-        let labels = host.dropLast(suffix.count + 1).split(separator: ".")
-        if let storage = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-") }) {
+        guard let suffix = ["amazonaws.com", "amazonaws.com.cn"].first(where: { host.ends(withBytesOf: ".\($0)") })
+        else { return (nil, nil) }
+        let end = host.utf8.index(host.endIndex, offsetBy: -suffix.utf8.count - 1)
+        let labels = host[..<end].parts(between: ".", omittingEmpty: true)
+        if let storage = labels.lastIndex(where: { $0.isExactly("s3") || $0.starts(withBytesOf: "s3-") }) {
             return ("s3", storageRegion(labels[storage...]))
         }
         guard let last = labels.last else { return (nil, nil) }
-        if ["es", "aoss"].contains(last), labels.count > 1 { return (String(last), String(labels[labels.count - 2])) }
+        if last.isExactly(oneOf: "es", "aoss"), labels.count > 1 {
+            return (String(last), String(labels[labels.count - 2]))
+        }
         guard labels.count > 1 else { return (signingName(last), nil) }
         return (signingName(labels[labels.count - 2]), String(last))
     }
 
     /// The region after `s3`, or in `s3-eu-west-1`; the dual-stack and acceleration names are none.
     private static func storageRegion(_ labels: ArraySlice<Substring>) -> String? {
-        let known = labels.dropFirst().first { $0 != "dualstack" }
+        let known = labels.dropFirst().first { !$0.isExactly("dualstack") }
         if let known { return String(known) }
-        guard let first = labels.first, first.hasPrefix("s3-"), first != "s3-accelerate", first != "s3-external-1"
+        guard let first = labels.first, first.starts(withBytesOf: "s3-"),
+            !first.isExactly(oneOf: "s3-accelerate", "s3-external-1")
         else {
             return nil
         }
@@ -51,7 +54,7 @@ struct SigningScope: Sendable, Equatable {
 
     /// Where the name in the host is not the one that is signed.
     private static func signingName(_ label: Substring) -> String {
-        switch label {
+        switch ExactText(label) {
         case "email": "ses"
         default: String(label)
         }

@@ -55,10 +55,15 @@ struct StorageSignatureVersion2 {
 
     /// The bucket of `bucket.s3.amazonaws.com` and its regional forms.
     private static func bucket(inHostOf address: AddressParts) -> String? {
-        let host = String(decoding: address.authority.map(\.lowercasedASCII), as: UTF8.self).prefix { $0 != ":" }
-        guard host.hasSuffix(".amazonaws.com") || host.hasSuffix(".amazonaws.com.cn") else { return nil }
-        let labels = host.split(separator: ".")
-        guard let storage = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-") }), storage > 0 else {
+        let host = String(decoding: address.authority.map(\.lowercasedASCII), as: UTF8.self)
+            .parts(between: ":", most: 2)[0]
+        guard host.ends(withBytesOf: ".amazonaws.com") || host.ends(withBytesOf: ".amazonaws.com.cn") else {
+            return nil
+        }
+        let labels = host.parts(between: ".", omittingEmpty: true)
+        guard let storage = labels.lastIndex(where: { $0.isExactly("s3") || $0.starts(withBytesOf: "s3-") }),
+            storage > 0
+        else {
             return nil
         }
         return labels[..<storage].joined(separator: ".")

@@ -18,7 +18,7 @@ BENCH_PACKAGES := nginx-light nodejs wrk
 # What a manifest says is kept by its text, and Package.swift lists Plugins/: read anew, it sees what came and went there.
 FRESH := --manifest-cache none
 
-.PHONY: run test bench fuzz build provider lint format clean packages test-packages bench-packages
+.PHONY: run test test-long bench fuzz build provider lint format clean packages test-packages bench-packages
 
 ## run: build release and start the host on the sample apps, with the sample service beside it
 run: build $(VENV)/.peers
@@ -29,6 +29,11 @@ test: packages test-packages $(VENV)/.peers lint
 	$(VENV)/bin/python -m unittest discover -s Tests/Peers -p 'test_*.py'
 	swift build $(FRESH) --build-tests
 	swift test $(FRESH) --skip-build --no-parallel
+
+## test-long: pass the tests of how work grows on inputs so large that it takes many minutes
+test-long: packages test-packages
+	swift build $(FRESH) --build-tests
+	PATCHBAY_LONG_TESTS=1 swift test $(FRESH) --skip-build --no-parallel --filter GrowthTests
 
 ## bench: print the speed table, everything side by side in one run
 bench: build bench-packages $(VENV)/.bench $(AIRBYTE)/.installed

@@ -232,6 +232,28 @@ struct MaskedPlacesTests {
         }
     }
 
+    /// In whatever encoding an answer is, it is masked as text.
+    @Test(arguments: ["utf-16le", "utf-16be", ""])
+    func holdNoPartOfASecretInAnotherEncoding(_ label: String) async throws {
+        let setting = try await setting()
+        for text in [
+            "{\"m\": \"\(Self.secrets.common)",
+            "{\"m\": \"\(String(repeating: Self.secrets.common + " ", count: 2_000))",
+        ] {
+            let bytes = text.utf16.flatMap { unit in
+                label == "utf-16be" ? [UInt8(unit >> 8), UInt8(unit & 255)] : [UInt8(unit & 255), UInt8(unit >> 8)]
+            }
+            let charset = label.isEmpty ? "" : "; charset=\(label)"
+            setting.answer.next = Answer(headers: [("Content-Type", "application/json" + charset)], body: bytes)
+            let failure = await setting.run("m0")
+            #expect(failure != nil || label.isEmpty)
+            let shown = setting.shown(failure).replacing("\\u0000", with: "").filter { $0 != "\0" }
+            if let piece = leak(in: shown, of: [Self.secrets.common]) {
+                Issue.record("'\(piece)' in \(shown.prefix(900))")
+            }
+        }
+    }
+
     @Test func theErrorsStillSayWhatIsWrong() async throws {
         let setting = try await setting()
         setting.answer.next = .of("application/json", "{\"ok\": 1, \"x\": \"" + Self.secrets.connection + " and more")

@@ -217,6 +217,30 @@ struct OriginTests {
         )
     }
 
+    /// A secret that stands in an address as it is may hold what its parts end at.
+    @Test func noPartOfASecretIsTakenForAnEntryOfAQuery() async throws {
+        let other = try Elsewhere()
+        let probe = try await Probe.run(
+            """
+            [{"url": "/a", "response": {"temp": {"link": "{{body.link}}"}}},
+             {"url": "{{temp.link}}/x?a=1&{{parameters.key}}&b=2"}]
+            """,
+            expect: #"[{"name": "key", "type": "password"}]"#,
+            parameters: ["key": "Zq9/Xw&Kp=Vt3&mU8s"],
+            script: { _, _ in .json(#"{"link": "\#(other.origin)"}"#) }
+        )
+        #expect(probe.failure == nil)
+        #expect(other.requests.map(\.target) == ["/x?a=1&b=2"])
+        let split = try await Probe.run(
+            #"[{"url": "/a", "response": {"temp": {"link": "{{body.link}}"}}}, {"url": "{{temp.link}}/x/{{parameters.key}}"}]"#,
+            expect: #"[{"name": "key", "type": "password"}]"#,
+            parameters: ["key": "Zq9Xw?Kp=Vt3"],
+            script: { _, _ in .json(#"{"link": "\#(other.origin)"}"#) }
+        )
+        #expect(split.error?.message.contains("the request's path holds credentials") == true)
+        #expect(other.requests.count == 1)
+    }
+
     @Test func aBaseOfAnAnswerIsNoneOfTheSpecs() async throws {
         let other = try Elsewhere()
         let probe = try await run(

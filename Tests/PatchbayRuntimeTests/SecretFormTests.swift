@@ -73,6 +73,24 @@ struct SecretFormTests {
         #expect(masker.masked([77, 177, 7.7]) == ["‹secret›", 177, 7.7])
     }
 
+    /// Digits that are none give bytes by chance, which are no words.
+    @Test func shortOnesAreNotTakenForWhatDigitsHappenToGive() {
+        let masker = masker("7")
+        for bytes in [[0x00, 0x37, 0x00, 0x25, 0x33, 0x37], [0x81, 0x5C, 0x2F, 0x37, 0x20, 0x37]] as [[UInt8]] {
+            let text = Data(bytes).base64EncodedString()
+            #expect(masker.masked(text) == text)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func textInUTF16ThatNobodySaysIsSoIsMasked(_ isBigEndian: Bool) {
+        let text = "x tok-1234-abcdef y".utf8.flatMap { isBigEndian ? [0, $0] : [$0, 0] }
+        let masker = masker("tok-1234-abcdef")
+        #expect(masker.masked(String(decoding: text, as: UTF8.self)).filter { $0 != "\0" } == "x ‹secret› y")
+        #expect(masker.occur(in: Array(Data(text).base64EncodedString().utf8)))
+        #expect(!masker.maskedBeginning(Array(text.dropLast(12))).filter { $0 != "\0" }.contains("tok"))
+    }
+
     @Test func whatEveryTextHoldsIsNoSecret() {
         let masker = masker("true", "FALSE", "null")
         #expect(masker.masked(["true", "false", .bool(true), .null]) == ["true", "false", .bool(true), .null])

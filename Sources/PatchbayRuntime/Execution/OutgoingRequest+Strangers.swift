@@ -29,17 +29,32 @@ extension OutgoingRequest {
     func forStrangerNamedByAnswer(_ secrets: Masker) throws(PlatformError) -> OutgoingRequest {
         var address = try RequestAddress(absolute: url)
         let reason = "An answer leads to \(address.origin), an origin the spec does not name"
-        if secrets.occur(in: address.path) { throw Self.credentials(in: "path", reason) }
-        if let query = address.query {
-            let entries = query.split(separator: "&", omittingEmptySubsequences: false)
-            let kept = entries.filter { entry in
-                !([entry] + entry.split(separator: "=", maxSplits: 1)).contains { secrets.occur(in: String($0)) }
-            }
-            address.query = kept.isEmpty ? nil : kept.joined(separator: "&")
+        // In the whole of it: a secret may hold what a path and an entry of a query end at.
+        let target = Array((address.path + (address.query.map { "?" + $0 } ?? "")).utf8)
+        let places = secrets.places(in: target)
+        let path = address.path.utf8.count
+        if let first = places.first, first.lowerBound < path { throw Self.credentials(in: "path", reason) }
+        if address.query != nil {
+            address.query = Self.entries(of: target[(path + 1)...], without: places, secrets)
         }
         var request = try forStranger(secrets, reason)
         request.url = address.text
         return request
+    }
+
+    /// The entries of a query that no secret reaches into and none is a part of; `nil` when none are left.
+    private static func entries(
+        of query: ArraySlice<UInt8>,
+        without places: [Range<Int>],
+        _ secrets: Masker
+    ) -> String? {
+        var next = places.startIndex
+        let kept = query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).filter { entry in
+            while next < places.endIndex, places[next].upperBound <= entry.startIndex { next += 1 }
+            let isFree = next == places.endIndex || places[next].lowerBound >= entry.endIndex
+            return isFree && !entry.split(separator: UInt8(ascii: "=")).contains { secrets.occur(in: Array($0)) }
+        }
+        return kept.isEmpty ? nil : String(decoding: kept.joined(separator: [UInt8(ascii: "&")]), as: UTF8.self)
     }
 
     /// What an error of the answer means where nothing secret was sent: it is no word on the connection's credentials.

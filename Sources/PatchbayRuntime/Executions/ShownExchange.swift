@@ -96,13 +96,16 @@ extension KeptBody {
         _ secrets: Masker
     ) {
         guard count > 0 else { return }
-        var value = isCut ? .text(String(decoding: bytes, as: UTF8.self)) : structure(contentType ?? "", secrets)
+        let type = MediaType(contentType ?? "")
+        var value = isCut ? .text("") : structure(contentType ?? "", secrets)
         switch value {
         case .binary: value = .undefined
         case .collection, .array: break
         default: if withholdsText { value = .text(Masker.mask) }
         }
-        if isCut, case .text = value, !withholdsText { value = .text(secrets.maskedBeginning(bytes) + "…") }
+        if isCut, case .text = value, !withholdsText {
+            value = .text(secrets.maskedBeginning((try? BodyText(bytes, type).utf8()) ?? bytes) + "…")
+        }
         message["body"] = value
         message["bodyBytes"] = Value(count)
     }
@@ -110,7 +113,7 @@ extension KeptBody {
     private func structure(_ contentType: String, _ secrets: Masker) -> Value {
         // As an address: a secret may hold what a form's pairs end at.
         let isForm = MediaType(contentType).structure == .form
-        let bytes = isForm ? Array(secrets.masked(String(decoding: bytes, as: UTF8.self)).utf8) : bytes
+        let bytes = isForm ? secrets.masked(bytes) : bytes
         let response = TransportResponse(
             statusCode: 200,
             headers: HeaderFields([("Content-Type", contentType)]),

@@ -43,6 +43,8 @@ struct DecodedText {
         bytes = []
         isCut = false
         keepsPlaces = other.keepsPlaces
+        // Whole words stand in what can be read, not in what digits that are none happen to give.
+        if case .inside = other.words { words = .inside([]) }
         textCount = other.textCount
         bytes.reserveCapacity(other.bytes.count)
     }
@@ -113,6 +115,23 @@ extension DecodedText {
             }
         }
         guard isChanged else { return nil }
+        decoded.isCut = isCut
+        return decoded
+    }
+}
+
+// MARK: - Wide characters
+
+extension DecodedText {
+    /// The bytes that are not zero: of ASCII in UTF-16 or UTF-32 that nobody says is so, the characters.
+    ///
+    /// - Returns: `nil` when none is zero.
+    func withoutZeros() -> DecodedText? {
+        guard bytes.contains(0) else { return nil }
+        var decoded = DecodedText(decoding: self)
+        for (position, byte) in bytes.enumerated() where byte != 0 {
+            decoded.append(byte, from: position..<position + 1, of: self)
+        }
         decoded.isCut = isCut
         return decoded
     }

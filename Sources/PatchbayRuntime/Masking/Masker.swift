@@ -3,10 +3,10 @@ import IML
 /// Finds secrets in whatever form a service or a request writes them, and puts a mask in their place.
 ///
 /// A text is searched as it is, and as what it stands for: with its escapes taken off (of percent-encoding, JSON, HTML
-/// and XML, in several layers), its runs of hexadecimal digits read, its runs of base64 read from each of the four digits
-/// they may begin at; and what comes of that once more, ``mostLayers`` in all. So a secret is kept once, whatever forms
-/// it has, and a search takes time that grows with the text alone: each way to read it makes no more bytes than three for
-/// each byte there is, of most texts far fewer.
+/// and XML, in several layers), without the zeros of UTF-16 that nobody says is so, its runs of hexadecimal digits read,
+/// its runs of base64 read from each of the four digits they may begin at; and what comes of that once more,
+/// ``mostLayers`` in all. So a secret is kept once, whatever forms it has, and a search takes time that grows with the
+/// text alone: each way to read it makes no more bytes than three for each byte there is, of most texts far fewer.
 struct Masker: Sendable {
     /// How many encodings within another are taken off.
     static let mostLayers = 3
@@ -91,6 +91,9 @@ struct Masker: Sendable {
         for finder in ready where !finder.search(text, found: found) { return false }
         guard layers > 0 else { return true }
         if let inner = text.unescaped(), !search(inner, with: ready, layers: layers - 1, found: found) { return false }
+        if let inner = text.withoutZeros(), !search(inner, with: ready, layers: layers - 1, found: found) {
+            return false
+        }
         for skipped in 0..<2 {
             guard let inner = text.hexadecimal(skipping: skipped) else { break }
             if !search(inner, with: ready, layers: layers - 1, found: found) { return false }
@@ -129,13 +132,18 @@ extension Masker {
     func masked(_ text: String) -> String {
         let bytes = Array(text.utf8)
         let places = places(in: bytes)
-        return places.isEmpty ? text : Self.masked(bytes, at: places)
+        return places.isEmpty ? text : String(decoding: Self.masked(bytes, at: places), as: UTF8.self)
     }
 
-    /// A text that was cut off, with a mask in the place of every secret, the one included that begins at the cut.
-    func maskedBeginning(_ bytes: [UInt8]) -> String { Self.masked(bytes, at: places(in: bytes, isCut: true)) }
+    /// Bytes with a mask in the place of every secret.
+    func masked(_ bytes: [UInt8]) -> [UInt8] { Self.masked(bytes, at: places(in: bytes)) }
 
-    private static func masked(_ bytes: [UInt8], at places: [Range<Int>]) -> String {
+    /// A text that was cut off, with a mask in the place of every secret, the one included that begins at the cut.
+    func maskedBeginning(_ bytes: [UInt8]) -> String {
+        String(decoding: Self.masked(bytes, at: places(in: bytes, isCut: true)), as: UTF8.self)
+    }
+
+    private static func masked(_ bytes: [UInt8], at places: [Range<Int>]) -> [UInt8] {
         var output: [UInt8] = []
         var position = 0
         for place in places {
@@ -143,7 +151,7 @@ extension Masker {
             output += mask.utf8
             position = place.upperBound
         }
-        return String(decoding: output + bytes[position...], as: UTF8.self)
+        return output + bytes[position...]
     }
 
     /// What is shown of data: the beginning, cut after every secret in it is masked.

@@ -69,6 +69,8 @@ struct UnknownCharset: Error, CustomStringConvertible {
     let label: String
 
     var description: String {
-        "the encoding '\(label.prefix(40))' of its content type is not known, and the bytes are not UTF-8"
+        // Whole or not at all: it is masked before it is shown.
+        let name = label.utf8.count > 40 ? "" : " '\(label)'"
+        return "the encoding\(name) of its content type is not known, and the bytes are not UTF-8"
     }
 }

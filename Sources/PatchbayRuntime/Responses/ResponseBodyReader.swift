@@ -67,13 +67,13 @@ enum ResponseBodyReader {
             case .binary, .automatic: return .binary(Binary(response.body))
             }
         } catch let error as JSONError {
-            throw unreadable(response, type, error.discreetDescription, quoting)
+            throw unreadable(response, type, error.discreetDescription, mediaType, quoting)
         } catch let error as XMLError {
-            throw unreadable(response, type, error.discreetDescription, quoting)
+            throw unreadable(response, type, error.discreetDescription, mediaType, quoting)
         } catch let error as UnknownCharset {
-            throw unreadable(response, type, "\(error)", quoting)
+            throw unreadable(response, type, "\(error)", mediaType, quoting)
         } catch {
-            throw unreadable(response, type, "it cannot be read", quoting)
+            throw unreadable(response, type, "it cannot be read", mediaType, quoting)
         }
     }
 
@@ -89,9 +89,11 @@ enum ResponseBodyReader {
         _ response: TransportResponse,
         _ type: ResponseType,
         _ reason: String,
+        _ mediaType: MediaType,
         _ quoting: DataQuoting
     ) -> PlatformError {
-        let beginning = quoting.quote(Excerpt(of: response.body, showing: 120)).map { $0.isNewline ? " " : $0 }
+        let text = (try? BodyText(response.body, mediaType).utf8()) ?? response.body
+        let beginning = quoting.quote(Excerpt(of: text, showing: 120)).map { $0.isNewline ? " " : $0 }
         return PlatformError(
             .dataError,
             "The response (status \(response.statusCode)) is not \(type.description): \(reason). "

@@ -37,13 +37,11 @@ extension ExpressionParser {
     private mutating func warnAboutIndex(in name: String, at offset: Int) {
         guard name.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return }
         let index = Int(name).flatMap { $0 < 1_000_000 ? "`[\($0 + 1)]`" : nil } ?? "an index in brackets"
-        warnings.append(
-            failure(
-                "`.\(name)` is the member called '\(name)', not an element",
-                suggestion: "For the element write \(index), counted from 1; if it is a name, put it in backticks",
-                code: .numericMember,
-                at: offset
-            )
+        warn(
+            "`.\(name)` is the member called '\(name)', not an element",
+            suggestion: "For the element write \(index), counted from 1; if it is a name, put it in backticks",
+            code: .numericMember,
+            at: offset
         )
     }
 

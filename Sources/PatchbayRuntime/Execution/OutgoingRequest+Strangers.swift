@@ -54,7 +54,7 @@ extension OutgoingRequest {
             let isFree = next == places.endIndex || places[next].lowerBound >= entry.endIndex
             return isFree && !entry.split(separator: UInt8(ascii: "=")).contains { secrets.occur(in: Array($0)) }
         }
-        return kept.isEmpty ? nil : String(decoding: kept.joined(separator: [UInt8(ascii: "&")]), as: UTF8.self)
+        return kept.isEmpty ? nil : String(decoding: Array(kept.joined(separator: [UInt8(ascii: "&")])), as: UTF8.self)
     }
 
     /// What an error of the answer means where nothing secret was sent: it is no word on the connection's credentials.

@@ -162,8 +162,11 @@ package enum BundleName {
         "src", "app", "apps", "make", "makecomapp", "main", "bundle", "dist", "tmp", "temp",
     ]
 
-    /// Whether a name is one that programs make up: `tmp.Xk3f9a`, `tmp-1234`, `tmpk3j2x9az`.
+    /// Whether a name is one that programs make up: `tmp.Xk3f9a`, `tmp-1234`, `tmpk3j2x9az`, and what ends in a UUID.
     private static func isTemporary(_ name: String) -> Bool {
+        let groups = name.split(separator: "-", omittingEmptySubsequences: false).suffix(5)
+        let isUUID = groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
+        if isUUID { return true }
         for start in ["tmp", "temp"] where name.hasPrefix(start) {
             let rest = name.dropFirst(start.count)
             if let first = rest.first, ".-_".contains(first) { return true }

@@ -171,7 +171,8 @@ struct ExportTests {
     @Test(arguments: [
         ("ledger", "ledger"), ("src", "ledger-1"), ("main", "ledger-1"), ("tmp.Xy12", "ledger-1"),
         (".import-1", "ledger-1"),
-        ("tmpk3j2x9az", "ledger-1"), ("template", "template"), ("my app", "ledger-1"),
+        ("tmpk3j2x9az", "ledger-1"), ("x-3F2504E0-4F89-11D3-9A0C-0305E82C3301", "ledger-1"), ("template", "template"),
+        ("my app", "ledger-1"),
     ])
     func theDirectoryNamesTheAppUnlessItSaysNothing(directory: String, name: String) throws {
         let files = [

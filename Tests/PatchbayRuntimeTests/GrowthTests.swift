@@ -13,7 +13,7 @@ struct GrowthTests {
         TextReading("form", in: ["a=…", "…=b"]) { _ = FormDecoding.fields($0.utf8) },
         TextReading("media type", in: ["application/json; charset=…", "application/…+json"]) {
             let type = MediaType($0)
-            _ = (type.structure, type.isLatin1)
+            _ = (type.structure, type.charsetLabel)
         },
         TextReading("answer in JSON") { try read($0, "application/json") },
         TextReading("answer in XML", in: ["<a>…</a>"]) { try read($0, "text/xml") },
@@ -54,7 +54,8 @@ struct GrowthTests {
         let headers: HeaderFields = type.isEmpty ? [:] : ["Content-Type": type]
         _ = try ResponseBodyReader.read(
             TransportResponse(statusCode: 200, headers: headers, body: Array(text.utf8)),
-            as: "automatic"
+            as: "automatic",
+            quoting: .withheld
         )
     }
 
@@ -109,6 +110,6 @@ extension ExecutionRecord {
             startedAt: Timestamp(millisecondsSinceEpoch: 0),
             error: nil
         )
-        return ExecutionRecord(overview: overview, exchanges: ExchangeList()) { SecretTexts() }
+        return ExecutionRecord(overview: overview, exchanges: ExchangeList(), masker: Masker([]))
     }
 }

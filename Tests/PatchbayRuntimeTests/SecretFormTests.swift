@@ -84,11 +84,13 @@ struct SecretFormTests {
 
     @Test(arguments: [false, true])
     func textInUTF16ThatNobodySaysIsSoIsMasked(_ isBigEndian: Bool) {
-        let text = "x tok-1234-abcdef y".utf8.flatMap { isBigEndian ? [0, $0] : [$0, 0] }
+        let text: [UInt8] = "x tok-1234-abcdef y".utf8.flatMap { (byte) -> [UInt8] in isBigEndian ? [0, byte] : [byte, 0] }
         let masker = masker("tok-1234-abcdef")
-        #expect(masker.masked(String(decoding: text, as: UTF8.self)).filter { $0 != "\0" } == "x ‹secret› y")
+        let shown = masker.masked(String(decoding: text, as: UTF8.self))
+        #expect(shown.replacing("\0", with: "") == "x ‹secret› y")
         #expect(masker.occur(in: Array(Data(text).base64EncodedString().utf8)))
-        #expect(!masker.maskedBeginning(Array(text.dropLast(12))).filter { $0 != "\0" }.contains("tok"))
+        let beginning = masker.maskedBeginning(Array(text.dropLast(12)))
+        #expect(!beginning.replacing("\0", with: "").contains("tok"))
     }
 
     @Test func whatEveryTextHoldsIsNoSecret() {

@@ -84,7 +84,9 @@ struct SecretFormTests {
 
     @Test(arguments: [false, true])
     func textInUTF16ThatNobodySaysIsSoIsMasked(_ isBigEndian: Bool) {
-        let text: [UInt8] = "x tok-1234-abcdef y".utf8.flatMap { (byte) -> [UInt8] in isBigEndian ? [0, byte] : [byte, 0] }
+        let text: [UInt8] = "x tok-1234-abcdef y".utf8.flatMap { (byte) -> [UInt8] in
+            isBigEndian ? [0, byte] : [byte, 0]
+        }
         let masker = masker("tok-1234-abcdef")
         let shown = masker.masked(String(decoding: text, as: UTF8.self))
         #expect(shown.replacing("\0", with: "") == "x ‹secret› y")

@@ -18,7 +18,7 @@ package struct GrowthProbe: Sendable {
     package static let isLong = ProcessInfo.processInfo.environment["PATCHBAY_LONG_TESTS"].map { $0 != "0" } ?? false
 
     /// A probe with inputs that show a square in tests that take seconds, or in those that take minutes.
-    package static let standard = isLong ? GrowthProbe(size: 40_000) : GrowthProbe(size: 6_000)
+    package static let standard = isLong ? GrowthProbe(size: 40_000) : GrowthProbe(size: 3_000)
 
     /// Makes a probe.
     package init(size: Int, negligible: Double = 0.002) {

@@ -183,18 +183,18 @@ extension AddressAnalysis {
         mutating func read(_ next: String) -> Bool {
             var rest = next[...]
             if !isWithinAuthority {
-                guard let mark = rest.firstIndex(where: Self.endsAuthority) else {
+                guard let mark = rest.utf8.firstIndex(where: Self.endsAuthority) else {
                     text += rest
                     return false
                 }
                 // A single slash begins a path: of a relative address, or of one whose origin came before.
-                guard rest[mark...].hasPrefix("//") else { return true }
-                let begin = rest.index(mark, offsetBy: 2)
+                guard rest[mark...].utf8.starts(with: "//".utf8) else { return true }
+                let begin = rest.utf8.index(mark, offsetBy: 2)
                 text += rest[..<begin]
                 rest = rest[begin...]
                 isWithinAuthority = true
             }
-            let authority = rest.prefix { !Self.endsAuthority($0) }
+            let authority = rest[..<(rest.utf8.firstIndex(where: Self.endsAuthority) ?? rest.endIndex)]
             text += authority
             if !hasGaps { written = text }
             return authority.endIndex != rest.endIndex
@@ -203,8 +203,8 @@ extension AddressAnalysis {
         /// Passes over an expression.
         mutating func skip() { hasGaps = true }
 
-        private static func endsAuthority(_ character: Character) -> Bool {
-            character == "/" || character == "?" || character == "#"
+        private static func endsAuthority(_ byte: UInt8) -> Bool {
+            byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
         }
     }
 }

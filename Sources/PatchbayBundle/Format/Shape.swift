@@ -1,3 +1,5 @@
+import IML
+
 /// What a value of a bundle's file may be, as data: validation walks it, and what describes the format is made of it.
 ///
 /// `null` and an empty text stand for nothing and fit everywhere. A text with a template in it fits wherever a template
@@ -127,7 +129,7 @@ package struct ObjectShape: Sendable {
     }
 
     /// The field of a key.
-    package subscript(key: String) -> Field? { fields.first { $0.key == key } }
+    package subscript(key: String) -> Field? { fields.first { $0.key.isExactly(key) } }
 
     /// An object of any entries, which a template may give as a whole.
     package static let entries = ObjectShape(others: .names(.any), isTemplated: true)

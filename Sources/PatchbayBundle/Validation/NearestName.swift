@@ -1,3 +1,5 @@
+import IML
+
 /// Finds what was probably meant by a name that does not exist.
 enum NearestName {
     /// A sentence to append to a message: `; did you mean 'headers'?`, or nothing when no name is near.
@@ -8,11 +10,16 @@ enum NearestName {
     /// Among more names than this none is looked for: it would take longer than the hint is worth.
     private static let most = 500
 
+    /// Nobody mistypes a name that has more bytes.
+    private static let longest = 100
+
     /// The nearest of some names: equal without case, or a third of its letters away at most.
     static func near(_ name: String, among names: some Sequence<String>) -> String? {
+        guard name.utf8.count <= longest else { return nil }
         let wanted = Array(name.lowercased().utf8.prefix(64))
+        let candidates = names.lazy.filter { $0.utf8.count <= longest }.map(ExactText.init).sorted()
         var best: (name: String, distance: Int)?
-        for candidate in names.sorted().prefix(most) where candidate != name {
+        for candidate in candidates.prefix(most).map(\.text) where !candidate.isExactly(name) {
             let distance = distance(wanted, Array(candidate.lowercased().utf8.prefix(64)))
             let allowed = max(1, max(wanted.count, candidate.utf8.count) / 3)
             if distance <= allowed, distance < best?.distance ?? Int.max { best = (candidate, distance) }

@@ -19,7 +19,7 @@ extension Shape {
         case (.words, .text), (.words, .number), (.number, .text), (.number, .number): true
         case (.scalar, .text), (.scalar, .number), (.scalar, .bool), (.flag, .bool), (.flag, .text): true
         case (.paths, .text), (.paths, .array), (.object, .object), (.list, .array): true
-        case (.object(let object), .text(let text)): object.isTemplated && text.contains("{{")
+        case (.object(let object), .text(let text)): object.isTemplated && text.contains(bytesOf: "{{")
         case (.either(let choices, _), _): choices.contains { $0.mayBe(kind) }
         case (.named(let named), _): named.shape.mayBe(kind)
         default: false
@@ -59,10 +59,10 @@ extension Shape {
 
     private func objection(to node: SourceNode, _ words: Words) -> Objection? {
         let constant = node.constant
-        if constant.isNumber, words.words.contains(constant.value.text) { return nil }
+        if constant.isNumber, words.words.contains(where: { $0.isExactly(constant.value.text) }) { return nil }
         guard let text = constant.text else { return wrong(node) }
         let spelled = words.isExact ? text : text.lowercased()
-        guard !(words.words + words.aliases).contains(spelled) else { return nil }
+        guard !(words.words + words.aliases).contains(where: { $0.isExactly(spelled) }) else { return nil }
         let near = NearestName.suggestion(for: text, among: words.words)
         return Objection(code: .unknownValue, message: "has to be \(inWords), not '\(text)'\(near)")
     }
@@ -133,7 +133,7 @@ extension SourceNode {
     /// Whether this is a reference to an RPC, or a template that may give one.
     var isReference: Bool {
         guard let text else { return false }
-        return text.lowercased().hasPrefix("rpc://") || text.contains("{{")
+        return text.lowercased().starts(withBytesOf: "rpc://") || text.contains(bytesOf: "{{")
     }
 
     /// What a template that is nothing but a literal, as `{{5}}`, stands for; `nil` for any other value.
@@ -147,17 +147,17 @@ extension SourceNode {
     /// The same of a text that is an expression without its braces.
     var bareLiteral: SourceNode? {
         guard let text else { return nil }
-        return text.contains("{{") ? literal : literal(text)
+        return text.contains(bytesOf: "{{") ? literal : literal(text)
     }
 
     /// The value itself, or what a template that is a literal stands for.
     var constant: SourceNode { literal ?? self }
 
     private func literal(_ source: String) -> SourceNode? {
-        let word = source.filter { $0 != " " }
+        let word = String(decoding: source.utf8.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self)
         var literal = self
-        if word == "true" || word == "false" {
-            literal.kind = .bool(word == "true")
+        if word.isExactly(oneOf: "true", "false") {
+            literal.kind = .bool(word.isExactly("true"))
         } else if let number = Number(word) {
             literal.kind = .number(number)
         } else {

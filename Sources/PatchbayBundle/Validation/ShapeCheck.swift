@@ -58,7 +58,7 @@ struct ShapeCheck {
         if node.isNull { return }
         if let text = node.text {
             if text.isEmpty, shape.takesTemplates { return }
-            if text.contains("{{") {
+            if text.contains(bytesOf: "{{") {
                 if !shape.takesTemplates { return mismatch(node, shape, position) }
                 guard node.literal != nil else { return }
             }
@@ -98,11 +98,11 @@ struct ShapeCheck {
         _ object: ObjectShape,
         _ position: Position
     ) {
-        var fields: [String: Field] = [:]
-        for field in object.fields { fields[field.key] = field }
+        var fields: [ExactText: Field] = [:]
+        for field in object.fields { fields[ExactText(field.key)] = field }
         var reported = 0
-        for entry in entries where !entry.key.hasPrefix("{{") {
-            if let field = fields[entry.key] {
+        for entry in entries where !entry.key.starts(withBytesOf: "{{") {
+            if let field = fields[ExactText(entry.key)] {
                 if sendsNothing, field.isOfSending { continue }
                 check(entry.value, field.shape, position.entry(entry.key))
             } else if reported < Self.reportedKeys, let problem = problem(with: entry, of: object, position) {
@@ -197,7 +197,7 @@ struct ShapeCheck {
     private mutating func checkErrorType(_ node: SourceNode, _ position: Position) {
         guard let name = node.text else { return mismatch(node, .text, position) }
         let known = ErrorType.all.map(\.rawValue)
-        guard !name.contains("{{"), !known.contains(name), searches > 0 else { return }
+        guard !name.contains(bytesOf: "{{"), !known.contains(where: { $0.isExactly(name) }), searches > 0 else { return }
         searches -= 1
         guard let near = NearestName.near(name, among: known) else { return }
         problems.append(

@@ -18,7 +18,7 @@ extension String {
     }
 
     /// Whether another text, which is not empty, occurs in this one.
-    func contains(bytesOf other: String) -> Bool {
+    package func contains(bytesOf other: String) -> Bool {
         withBytes { own in other.withBytes { RunOfBytes.firstPosition(of: $0, in: own, from: 0) != nil } }
     }
 }

@@ -28,13 +28,20 @@ struct AccessPolicy: Sendable {
 
         /// By the segments of a path, as the table of routes reads it.
         init?(_ path: String) {
-            switch path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first.map(Substring.init) {
-            case "hooks": self = .hooks
-            case "connect", "connect.js": self = .pages
-            case "oauth" where CallbackRoutes.paths.contains("/" + path.split(separator: "/").joined(separator: "/")):
+            let segments = path.parts(between: "/", omittingEmpty: true)
+            guard let first = segments.first else { return nil }
+            if first.isExactly("hooks") {
+                self = .hooks
+            } else if first.isExactly(oneOf: "connect", "connect.js") || Self.isCallback(segments) {
                 self = .pages
-            default: return nil
+            } else {
+                return nil
             }
+        }
+
+        private static func isCallback(_ segments: [Substring]) -> Bool {
+            let path = "/" + segments.joined(separator: "/")
+            return CallbackRoutes.paths.contains { $0.isExactly(path) }
         }
     }
 
@@ -76,7 +83,7 @@ struct AccessPolicy: Sendable {
         }
         if opening == .pages { return nil }
         if !isOwn || claims.forwarding?.isFromElsewhere(ownHosts) == true { return Self.onlyForPrograms }
-        if let origin = claims.origin, Self.authority(ofPageAt: origin) != authority {
+        if let origin = claims.origin, Self.authority(ofPageAt: origin)?.isExactly(authority) != true {
             return .forbidden("Pages of '\(origin)' may not use this host.")
         }
         if let site = claims.fetchSite?.lowercased(), site.isExactly(oneOf: "cross-site", "same-site") {

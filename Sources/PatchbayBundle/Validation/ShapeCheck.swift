@@ -197,7 +197,8 @@ struct ShapeCheck {
     private mutating func checkErrorType(_ node: SourceNode, _ position: Position) {
         guard let name = node.text else { return mismatch(node, .text, position) }
         let known = ErrorType.all.map(\.rawValue)
-        guard !name.contains(bytesOf: "{{"), !known.contains(where: { $0.isExactly(name) }), searches > 0 else { return }
+        let isKnown = known.contains { $0.isExactly(name) }
+        guard !name.contains(bytesOf: "{{"), !isKnown, searches > 0 else { return }
         searches -= 1
         guard let near = NearestName.near(name, among: known) else { return }
         problems.append(

@@ -29,12 +29,12 @@ struct MediaType {
     }
 
     private static func charsetLabel(in header: String) -> String? {
-        for parameter in header.split(separator: ";").dropFirst() {
-            let pieces = parameter.split(separator: "=", maxSplits: 1)
-            guard pieces.count == 2, pieces[0].trimmingSpaces().lowercased() == "charset" else { continue }
+        for parameter in header.parts(between: ";").dropFirst() {
+            let pieces = parameter.parts(between: "=", most: 2)
+            guard pieces.count == 2, pieces[0].trimmingSpaces().lowercased().isExactly("charset") else { continue }
             let label = pieces[1].trimmingSpaces()
-            guard let quote = label.first, quote == "\"" || quote == "'" else { return label }
-            return String(label.dropFirst().prefix { $0 != quote })
+            guard let quote = label.utf8.first, "\"'".utf8.contains(quote) else { return label }
+            return String(label.utf8.dropFirst().prefix { $0 != quote })
         }
         return nil
     }

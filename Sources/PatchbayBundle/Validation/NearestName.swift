@@ -17,9 +17,9 @@ enum NearestName {
     static func near(_ name: String, among names: some Sequence<String>) -> String? {
         guard name.utf8.count <= longest else { return nil }
         let wanted = Array(name.lowercased().utf8.prefix(64))
-        let candidates = names.lazy.filter { $0.utf8.count <= longest }.map(ExactText.init).sorted()
+        let candidates = names.filter { $0.utf8.count <= longest }.map { ExactText($0) }.sorted()
         var best: (name: String, distance: Int)?
-        for candidate in candidates.prefix(most).map(\.text) where !candidate.isExactly(name) {
+        for candidate in candidates.prefix(most).map({ $0.text }) where !candidate.isExactly(name) {
             let distance = distance(wanted, Array(candidate.lowercased().utf8.prefix(64)))
             let allowed = max(1, max(wanted.count, candidate.utf8.count) / 3)
             if distance <= allowed, distance < best?.distance ?? Int.max { best = (candidate, distance) }

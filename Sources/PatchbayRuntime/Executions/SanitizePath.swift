@@ -15,25 +15,30 @@ struct SanitizePath {
 
     /// Reads a path; a leading `request` or `response` chooses which of the two it is for.
     init(_ text: String) {
-        segments = text.split(separator: ".").flatMap(Self.segments)
+        segments = text.parts(between: ".", omittingEmpty: true).flatMap(Self.segments)
     }
 
     private static func segments(_ part: Substring) -> [Segment] {
-        let name = part.prefix { $0 != "[" }.filter { $0 != "`" }.lowercased()
+        let end = part.firstPlace(of: "[") ?? part.endIndex
+        let name = String(decoding: part[..<end].utf8.filter { $0 != UInt8(ascii: "`") }, as: UTF8.self).lowercased()
         var segments: [Segment] = []
-        if !name.isEmpty { segments.append(name == "*" ? .every : .name(name == "query" ? "qs" : name)) }
-        for bracket in part.dropFirst(name.isEmpty ? 0 : part.prefix { $0 != "[" }.count).split(separator: "[") {
-            segments.append(Int(bracket.prefix { $0 != "]" }).map(Segment.index) ?? .every)
+        if !name.isEmpty {
+            segments.append(name.isExactly("*") ? .every : .name(name.isExactly("query") ? "qs" : name))
+        }
+        for bracket in part[end...].parts(between: "[", omittingEmpty: true) {
+            let number = bracket[..<(bracket.firstPlace(of: "]") ?? bracket.endIndex)]
+            segments.append(Int(number).map(Segment.index) ?? .every)
         }
         return segments
     }
 
     /// Whether it points to something inside a body, so that it needs the body's structure.
     func pointsInto(_ side: String) -> Bool {
-        guard segments.count > 2, case .name(side) = segments[0] else { return false }
-        switch segments[1] {
-        case .name("body"), .every: return true
-        default: return false
+        guard segments.count > 2, case .name(let first) = segments[0], first.isExactly(side) else { return false }
+        return switch segments[1] {
+        case .name(let second): second.isExactly("body")
+        case .every: true
+        case .index: false
         }
     }
 

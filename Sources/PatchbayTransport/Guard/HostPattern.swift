@@ -14,6 +14,9 @@ public struct HostPattern: Sendable, Hashable, CustomStringConvertible {
         case addresses(AddressBlock)
     }
 
+    /// The most bytes of a pattern: a name has 253 at most (RFC 1035, section 2.3.4), and a port may follow.
+    private static let longest = 300
+
     let subject: Subject
     let port: Int?
 
@@ -26,6 +29,7 @@ public struct HostPattern: Sendable, Hashable, CustomStringConvertible {
     /// - Throws: ``ConfigurationError`` that shows the pattern and what is wrong with it.
     public init(_ text: String) throws(ConfigurationError) {
         description = text
+        guard text.utf8.count <= Self.longest else { throw Self.refusal("…", "no host has so long a name") }
         if let block = AddressBlock(text) {
             guard !block.isBoundless else { throw Self.boundless(text) }
             (subject, port) = (.addresses(block), nil)

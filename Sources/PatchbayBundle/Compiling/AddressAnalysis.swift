@@ -6,7 +6,7 @@ import IML
 /// or from an entry of `temp` that does, and its origin is not written out before that.
 struct AddressAnalysis {
     /// What is said in the bundle, kept with the connection, entered by the caller, or made by the host.
-    private static let ownRoots: Set<String> = [
+    private static let ownRoots: Set<ExactText> = [
         "parameters", "connection", "data", "common", "environment", "metadata", "scenario", "oauth", "webhook",
         "account", "input", "expect", "interface", "organization", "team", "user", "module", "trigger", "pagination",
     ]
@@ -90,7 +90,7 @@ struct AddressAnalysis {
         }
     }
 
-    private static func isOwn(_ root: String) -> Bool { ownRoots.contains(root) }
+    private static func isOwn(_ root: String) -> Bool { ownRoots.contains(ExactText(root)) }
 }
 
 // MARK: - What templates are made of
@@ -107,7 +107,7 @@ extension AddressAnalysis {
 
         mutating func add(_ roots: [(name: String, offset: Int)], of template: Template) {
             for root in roots {
-                if root.name != "temp" {
+                if !root.name.isExactly("temp") {
                     if !AddressAnalysis.isOwn(root.name) { areOutside = true }
                 } else if let name = template.source.member(after: root), !name.isEmpty {
                     entries.insert(name)

@@ -71,7 +71,8 @@ struct BundleCompiler {
 
     private func sorted(_ problems: [Diagnostic]) -> [Diagnostic] {
         Set(problems).sorted {
-            ($0.file, $0.line, $0.column, $0.code, $0.message) < ($1.file, $1.line, $1.column, $1.code, $1.message)
+            ($0.file, $0.line, $0.column, $0.code, ExactText($0.message))
+                < ($1.file, $1.line, $1.column, $1.code, ExactText($1.message))
         }
     }
 }

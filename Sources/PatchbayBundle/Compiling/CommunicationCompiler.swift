@@ -141,7 +141,7 @@ extension CommunicationCompiler {
         guard let value = node[key] else { return nil }
         switch value.kind {
         case .object: return spec(value, path ?? key, visible)
-        case .text(let text) where text.contains("{{"): return spec(value, path ?? key, visible)
+        case .text(let text) where text.contains(bytesOf: "{{"): return spec(value, path ?? key, visible)
         default: return nil
         }
     }
@@ -195,7 +195,7 @@ extension CommunicationCompiler {
             )
         }
         guard let url = node["url"], let text = url.text, node["baseUrl"] == nil else { return }
-        let isRelative = text.hasPrefix("/") || !(text.contains("{{") || text.contains("://") || text.isEmpty)
+        let isRelative = text.starts(withBytesOf: "/") || !(text.contains(bytesOf: "{{") || text.contains(bytesOf: "://") || text.isEmpty)
         guard isRelative else { return }
         let base = visible.takesBase ? "" : "; the base's does not count here"
         templates.report(

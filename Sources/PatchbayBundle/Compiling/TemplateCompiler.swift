@@ -55,7 +55,7 @@ struct TemplateCompiler {
     /// Compiles a text that is an expression, with braces or without; anything else as ``tree(_:_:)``.
     mutating func expression(_ node: SourceNode, _ visible: Visibility) -> TemplateTree {
         guard let text = node.text, !text.isEmpty else { return tree(node, visible) }
-        return template(text, node.file, node.offset, visible, isBare: !text.contains("{{"))
+        return template(text, node.file, node.offset, visible, isBare: !text.contains(bytesOf: "{{"))
     }
 
     private func array(_ elements: [TemplateTree]) -> TemplateTree {
@@ -82,7 +82,7 @@ struct TemplateCompiler {
 
     private mutating func key(_ entry: SourceEntry, _ visible: Visibility) -> TemplateTree.Entry.Key {
         if entry.isSpread { return .spread }
-        guard entry.key.contains("{{") else { return .text(entry.key) }
+        guard entry.key.contains(bytesOf: "{{") else { return .text(entry.key) }
         switch template(entry.key, entry.file, entry.keyOffset, visible) {
         case .template(let template): return .template(template)
         case .constant(let value): return .text(value.text)
@@ -101,7 +101,7 @@ extension TemplateCompiler {
         _ visible: Visibility,
         isBare: Bool = false
     ) -> TemplateTree {
-        guard isBare || source.contains("{{") else { return .constant(.text(source)) }
+        guard isBare || source.contains(bytesOf: "{{") else { return .constant(.text(source)) }
         do throws(TemplateError) {
             let template =
                 isBare

@@ -58,11 +58,15 @@ struct Visibility {
 
     /// Why a template cannot start from a name here; `nil` when it can.
     func objection(to name: String) -> String? {
+        // No variable has so long a name, and to look one up takes the square of its length.
+        guard name.utf8.count <= Self.longestName else { return "There is no variable `\(name)`" }
         if names.contains(name) { return nil }
         if let hint = Self.hints[name] { return "`\(name)` is not known here: \(hint)" }
         let near = NearestName.suggestion(for: name, among: names)
         return "There is no variable `\(name)`\(near)"
     }
+
+    private static let longestName = 100
 
     private static let hints = [
         "body": "it is the body of the answer, for `response` and `pagination`; a later request reads it from `temp`",

@@ -1,5 +1,7 @@
+import IML
+
 /// A problem of a bundle, with the place it stands at.
-package struct Diagnostic: Sendable, Hashable, Error {
+package struct Diagnostic: Sendable, Error {
     /// How bad it is.
     package enum Severity: String, Sendable, Hashable {
         /// The component, or the whole bundle, does not load.
@@ -36,6 +38,20 @@ package struct Diagnostic: Sendable, Hashable, Error {
         self.severity = severity
         self.code = code
         self.message = message
+    }
+}
+
+extension Diagnostic: Hashable {
+    /// Compares byte for byte: messages show what stands in files.
+    package static func == (one: Diagnostic, other: Diagnostic) -> Bool {
+        one.line == other.line && one.column == other.column && one.severity == other.severity
+            && one.code.isExactly(other.code) && one.file.isExactly(other.file) && one.message.isExactly(other.message)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(line)
+        hasher.combine(column)
+        for text in [file, code, message] { hasher.combine(ExactText(text)) }
     }
 }
 

@@ -1,3 +1,5 @@
+import IML
+
 /// What requests and the handling of their answers may hold.
 enum RequestShapes {
     /// One request, or an array of them.
@@ -38,7 +40,7 @@ enum RequestShapes {
             ] + signing
         )
         for field in handling + resultHints.map({ Field($0.key, .any) }) where shape[field.key] == nil {
-            shape.hints[field.key] = "; it belongs into `response`"
+            shape.hints[ExactText(field.key)] = "; it belongs into `response`"
         }
         return shape
     }
@@ -82,8 +84,8 @@ enum RequestShapes {
     /// What is done with an answer.
     static func response(of kind: FileKind) -> ObjectShape {
         var shape = ObjectShape(handling + results(of: kind))
-        for key in sendingKeys where shape[key] == nil { shape.hints[key] = "; it belongs into the request itself" }
-        for (key, hint) in resultHints where shape[key] == nil { shape.hints[key] = hint }
+        for key in sendingKeys where shape[key] == nil { shape.hints[ExactText(key)] = "; it belongs into the request itself" }
+        for (key, hint) in resultHints where shape[key] == nil { shape.hints[ExactText(key)] = hint }
         return shape
     }
 

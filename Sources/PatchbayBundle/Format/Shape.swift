@@ -1,4 +1,4 @@
-import IML
+package import IML
 
 /// What a value of a bundle's file may be, as data: validation walks it, and what describes the format is made of it.
 ///
@@ -109,7 +109,7 @@ package struct ObjectShape: Sendable {
     /// The key it is no use without, and what to say of that.
     package var needs: (key: String, words: String)?
     /// What to say of keys that mean something elsewhere.
-    package var hints: [String: String] = [:]
+    package var hints: [ExactText: String] = [:]
     /// Whether a template may give it.
     package var isTemplated: Bool
 

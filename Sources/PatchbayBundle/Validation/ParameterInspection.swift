@@ -34,7 +34,7 @@ struct ParameterInspection {
     private mutating func checkReference(_ text: String, at place: SourcePlace) {
         guard text.hasPrefix("rpc://") else { return }
         let name = String(text.dropFirst("rpc://".count).prefix { $0 != "?" && $0 != "/" })
-        guard !name.contains("{{"), rpcs.spelling(of: name) == nil else { return }
+        guard !name.contains(bytesOf: "{{"), rpcs.spelling(of: name) == nil else { return }
         let near = NearestName.suggestion(for: name, among: rpcs.all)
         report(.unknownReference, "The app has no RPC '\(name)'\(near)", at: place)
     }
@@ -50,7 +50,7 @@ struct ParameterInspection {
         if let type = node["type"], let name = type.text {
             let known = ParameterType(exactly: name.lowercased())
             isDisplayOnly = known?.isDisplayOnly ?? false
-            if known == nil, !name.contains("{{") {
+            if known == nil, !name.contains(bytesOf: "{{") {
                 let near = NearestName.suggestion(for: name, among: ParameterType.allCases.map(\.rawValue))
                 let consequence = takesInput ? "; its values pass as they are" : ""
                 report(
@@ -68,7 +68,7 @@ struct ParameterInspection {
     }
 
     private mutating func checkVisibility(_ node: SourceNode) {
-        guard let visible = node["visible"], let source = visible.text, source.contains("{{") else { return }
+        guard let visible = node["visible"], let source = visible.text, source.contains(bytesOf: "{{") else { return }
         do throws(TemplateError) {
             _ = try Template(source)
         } catch {

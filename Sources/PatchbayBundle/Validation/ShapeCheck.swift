@@ -141,7 +141,7 @@ struct ShapeCheck {
             return noStatus(entry, object, position)
         case .nothing:
             if !isOwn(entry) { return nil }
-            let hint = object.hints[entry.key] ?? suggestion(for: entry.key, in: object)
+            let hint = object.hints[ExactText(entry.key)] ?? suggestion(for: entry.key, in: object)
             return unknown(entry, "means nothing in \(object.name(position.title))\(hint)")
         case .ignored:
             guard isOwn(entry), let near = near(entry.key, in: object) else { return nil }

@@ -21,7 +21,7 @@ package struct GrowthProbe: Sendable {
     package static let standard = isLong ? GrowthProbe(size: 40_000) : GrowthProbe(size: 3_000)
 
     /// Makes a probe.
-    package init(size: Int, negligible: Double = 0.002) {
+    package init(size: Int, negligible: Double = 0.006) {
         self.size = size
         self.negligible = negligible
     }

@@ -195,7 +195,9 @@ extension CommunicationCompiler {
             )
         }
         guard let url = node["url"], let text = url.text, node["baseUrl"] == nil else { return }
-        let isRelative = text.starts(withBytesOf: "/") || !(text.contains(bytesOf: "{{") || text.contains(bytesOf: "://") || text.isEmpty)
+        let isRelative =
+            text.starts(withBytesOf: "/")
+            || !(text.contains(bytesOf: "{{") || text.contains(bytesOf: "://") || text.isEmpty)
         guard isRelative else { return }
         let base = visible.takesBase ? "" : "; the base's does not count here"
         templates.report(

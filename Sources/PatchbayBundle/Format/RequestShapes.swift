@@ -84,7 +84,9 @@ enum RequestShapes {
     /// What is done with an answer.
     static func response(of kind: FileKind) -> ObjectShape {
         var shape = ObjectShape(handling + results(of: kind))
-        for key in sendingKeys where shape[key] == nil { shape.hints[ExactText(key)] = "; it belongs into the request itself" }
+        for key in sendingKeys where shape[key] == nil {
+            shape.hints[ExactText(key)] = "; it belongs into the request itself"
+        }
         for (key, hint) in resultHints where shape[key] == nil { shape.hints[ExactText(key)] = hint }
         return shape
     }

@@ -11,7 +11,9 @@ struct ParameterVisibility: Sendable {
     /// - Returns: `nil` for one that leaves the parameter shown whatever is given: anything but a template, or a template
     ///   with an error.
     init?(_ value: Value) {
-        guard let source = value.asText, source.contains(bytesOf: "{{"), let template = try? Template(source) else { return nil }
+        guard let source = value.asText, source.contains(bytesOf: "{{"), let template = try? Template(source) else {
+            return nil
+        }
         self.template = template
         self.source = source
     }

@@ -23,13 +23,13 @@ struct EvaluationBudgetTests {
     }
 
     @Test func stepsOfSeveralEvaluationsCountTogether() throws {
-        let budget = EvaluationBudget(steps: 5_000, slice: 1_000_000) { true }
+        let budget = EvaluationBudget(steps: 10_000, slice: 1_000_000) { true }
         let scope = scope(budget)
         let template = try Template("{{first(reverse(a))}}")
         for _ in 1...4 { #expect(throws: Never.self) { try template.evaluate(in: scope) } }
         let error = #expect(throws: EvaluationError.self) { try template.evaluate(in: scope) }
         #expect(error?.limit == "steps")
-        #expect(error?.message == "The evaluation takes more than 5000 steps.")
+        #expect(error?.message == "The evaluation takes more than 10000 steps.")
         #expect(error?.isInterruption == false)
     }
 
@@ -39,7 +39,7 @@ struct EvaluationBudgetTests {
         let template = try Template("{{first(reverse(a))}}")
         _ = try template.evaluate(in: scope)
         let once = budget.mark
-        #expect((10...40).contains(once))
+        #expect((50...80).contains(once))
         for _ in 1...99 { _ = try template.evaluate(in: scope) }
         #expect(budget.mark == 100 * once)
         // An evaluation that fails has taken steps too.
@@ -49,7 +49,7 @@ struct EvaluationBudgetTests {
 
     @Test func afterASliceItIsAskedAndMayEnd() throws {
         let question = Question(most: 3)
-        let budget = EvaluationBudget(steps: 1_000_000, slice: 2_500) { question.goesOn() }
+        let budget = EvaluationBudget(steps: 1_000_000, slice: 5_000) { question.goesOn() }
         let scope = scope(budget)
         let template = try Template("{{first(reverse(a))}}")
         var error: EvaluationError?
@@ -59,7 +59,7 @@ struct EvaluationBudgetTests {
         #expect(error?.isInterruption == true)
         #expect(error?.type == .moduleTimeoutError)
         #expect(question.asked == 4)
-        #expect((9_000...13_000).contains(budget.mark))
+        #expect((18_000...26_000).contains(budget.mark))
     }
 
     @Test(arguments: ["{{first(sort(a))}}", "{{replace(text, '/(x+x+)+y/g', '')}}"])
@@ -73,7 +73,7 @@ struct EvaluationBudgetTests {
     }
 
     @Test func whatIsRunAgainElsewhereCountsOnce() throws {
-        let budget = EvaluationBudget(steps: 1_000_000, slice: 1_500) { false }
+        let budget = EvaluationBudget(steps: 1_000_000, slice: 3_000) { false }
         let scope = scope(budget)
         _ = try Template("{{first(reverse(a))}}").evaluate(in: scope)
         let mark = budget.mark
@@ -102,7 +102,11 @@ struct EvaluationBudgetTests {
     @Test(arguments: [
         "{{text}}{{text}}", "{{text + text}}", "{{text = other}}", "{{text < other}}", "{{text - 1}}", "{{-text}}",
         "{{list = 'x'}}", "{{list + ''}}", "{{switch(list, list, 1)}}", "{{switch(text, text, 1)}}", "{{join(list)}}",
-        "{{array(list)}}", "{{text ++ 1}}",
+        "{{array(list)}}", "{{text ++ 1}}", "{{toString(list)}}", "{{omit(fields, 'k1')}}", "{{slice(list, 1)}}",
+        "{{mime(text)}}", "{{object('a', list)}}", "{{escapeMarkdown(text)}}", "{{upper(text)}}", "{{length(text)}}",
+        "{{createJSON(list)}}", "{{remove(list, 1)}}", "{{map(list, 'a', 'b', 'c')}}", "{{toArray(fields)}}",
+        "{{base64(text)}}", "{{md5(text)}}", "{{arrayDiff(list, list)}}", "{{merge(fields, fields)}}",
+        "{{keys(fields)}}",
     ])
     func whatIsReadIsCounted(_ source: String) throws {
         func steps(_ size: Int) throws -> Int {
@@ -110,6 +114,7 @@ struct EvaluationBudgetTests {
             var scope = Scope(budget: budget)
             scope["text"] = .text(String(repeating: "7", count: size))
             scope["other"] = .text(String(repeating: "7", count: size - 1) + "8")
+            scope["fields"] = .collection(Fields((0..<size / 8).map { ("k\($0)", 1) }))
             scope["list"] = .array([Value](repeating: .text("seven"), count: size / 8))
             _ = try Template(source.replacing("list, list, 1", with: "list; list; 1")).evaluate(in: scope)
             return budget.mark

@@ -17,7 +17,7 @@ struct LimitTests {
     }
 
     @Test func workIsCounted() throws {
-        var scope = scope(steps: 1_000)
+        var scope = scope(steps: 2_000)
         scope["a"] = .array([Value](repeating: 1, count: 600))
         #expect(try Template("{{first(reverse(a))}}").evaluate(in: scope) == 1)
         let error = #expect(throws: EvaluationError.self) {

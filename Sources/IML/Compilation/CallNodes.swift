@@ -41,7 +41,7 @@ final class BuiltinNode: Node {
             list.elements != nil
         {
             // The other function looks at the elements where they stand, so that no array has to be made of them.
-            try run.spend(arguments.count + 1)
+            try run.spend(arguments.count * 4 + 8)
             call.lend(list.pointee, mappedBy: code)
         } else {
             call.append(try evaluate(&run))
@@ -84,7 +84,7 @@ final class BuiltinNode: Node {
             try argument.pass(to: &call, &run)
             return false
         }
-        try run.spend(arguments.count + 1)
+        try run.spend(arguments.count * 4 + 8)
         call.stepsLeft = run.stepsLeft
         do throws(EvaluationError) {
             let result = try body(code, &call)
@@ -117,7 +117,7 @@ final class AppCallNode: Node {
     private func answer(_ run: inout Evaluation) throws(EvaluationError) -> Value {
         var values: [Value] = []
         for argument in arguments { values.append(try argument.evaluate(&run)) }
-        try run.spend(values.count + 1)
+        try run.spend(values.count * 4 + 8)
         do throws(EvaluationError) {
             guard let journal = run.scope.journal else {
                 throw EvaluationError(.runtimeError, "The app's functions cannot be called here.", function: name)

@@ -82,7 +82,7 @@ extension Value {
     ///
     /// - Parameters:
     ///   - levels: How deep they may nest.
-    ///   - spend: Counts the work, a step for four parts; what it throws is thrown on.
+    ///   - spend: Counts the work, four steps for each part; what it throws is thrown on.
     func isDeeper(
         than levels: Int,
         _ spend: (Int) throws(EvaluationError) -> Void
@@ -90,11 +90,11 @@ extension Value {
         switch self {
         case .array(let elements):
             guard levels > 0 else { return true }
-            try spend(elements.count >> 2)
+            try spend(elements.count * 4)
             for element in elements where try element.isDeeper(than: levels - 1, spend) { return true }
         case .collection(let fields):
             guard levels > 0 else { return true }
-            try spend(fields.count >> 2)
+            try spend(fields.count * 4)
             for entry in fields.entries where try entry.value.isDeeper(than: levels - 1, spend) { return true }
         default: break
         }

@@ -13,11 +13,14 @@ struct Evaluation: ~Copyable {
     /// Where in its source the expression that failed stands.
     private(set) var failurePlace: Int?
 
+    /// What an evaluation takes however little there is to evaluate.
+    private static let stepsOfItself = 16
+
     private init(_ storage: ScopeStorage) {
         self.storage = storage
         variables = UnsafePointer(storage.variables)
         outputLimit = storage.limits.outputBytes
-        stepsLeft = storage.firstSteps()
+        stepsLeft = storage.firstSteps() - Evaluation.stepsOfItself
     }
 
     /// Runs something in a scope.

@@ -7,11 +7,11 @@ public struct EvaluationLimits: Sendable, Hashable {
     /// How deep a value made by an evaluation may nest.
     public var depth: Int
 
-    /// 64 MiB, 50,000,000 steps, 512 levels.
+    /// 64 MiB, 200,000,000 steps, 512 levels.
     public static let `default` = EvaluationLimits()
 
     /// Sets limits.
-    public init(outputBytes: Int = 64 << 20, steps: Int = 50_000_000, depth: Int = 512) {
+    public init(outputBytes: Int = 64 << 20, steps: Int = 200_000_000, depth: Int = 512) {
         self.outputBytes = outputBytes
         self.steps = steps
         self.depth = depth

@@ -1,5 +1,5 @@
 extension Value {
-    /// Steps it takes to read the value as a text or a number: one for 16 bytes.
+    /// Steps it takes to read the value as a text or a number: one for 16 bytes of a text, more for what is written as JSON.
     @inline(__always)
     var readingWork: Int {
         borrowing get {
@@ -34,6 +34,6 @@ extension Value {
     }
 
     private var structureWork: Int {
-        @inline(never) borrowing get { self.footprint(upTo: 1 << 40) >> 4 }
+        @inline(never) borrowing get { self.footprint(upTo: 1 << 40) >> 2 }
     }
 }

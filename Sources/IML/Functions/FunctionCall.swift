@@ -116,7 +116,10 @@ struct FunctionCall: ~Copyable {
     /// A random position below a bound, which has to be positive.
     func drawIndex(below bound: Int) -> Int { scope.drawIndex(below: bound) }
 
-    /// Counts work: a step for an element, a piece or some 64 bytes handled.
+    /// Counts work, before it is done.
+    ///
+    /// A step stands for about 5 ns of it, whatever the function does, so that the limit of steps is one of time;
+    /// `patchbay-bench steps` shows what a step of each function takes.
     ///
     /// - Throws: When the evaluation has no steps left, and the interruption when the budget lets it go on no longer.
     @inline(__always)

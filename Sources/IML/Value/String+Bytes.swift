@@ -62,8 +62,29 @@ extension String {
 
     /// Whether this text comes before another by UTF-16 code units, JavaScript's order.
     func precedesInUTF16(_ other: String) -> Bool {
-        // Bytes give the same order except between surrogate pairs and U+E000–U+FFFF.
-        utf16.lexicographicallyPrecedes(other.utf16)
+        comparedInUTF16(with: other).order < 0
+    }
+
+    /// How the text and another stand in the order of their UTF-16 code units, in which JavaScript compares, and how many
+    /// bytes they have in common at their start.
+    ///
+    /// - Returns: As `order` -1, 0 or 1.
+    func comparedInUTF16(with other: String) -> (order: Int, common: Int) {
+        withBytes { one in
+            other.withBytes { other in
+                let shorter = min(one.count, other.count)
+                var common = 0
+                while common < shorter, one[common] == other[common] { common += 1 }
+                guard common < shorter else {
+                    return (one.count == other.count ? 0 : one.count < other.count ? -1 : 1, common)
+                }
+                // UTF-8 has the same order, except that what takes a surrogate pair (from 0xF0 on) comes before U+E000.
+                let (former, latter) = (one[common], other[common])
+                let isPaired = (former >= 0xF0, latter >= 0xF0)
+                if isPaired.0 != isPaired.1, min(former, latter) >= 0xEE { return (isPaired.0 ? -1 : 1, common) }
+                return (former < latter ? -1 : 1, common)
+            }
+        }
     }
 }
 

@@ -8,9 +8,10 @@ struct PatchbayBench {
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count >= 2, let seconds = Double(arguments[1]), seconds > 0 else {
-            fail("usage: patchbay-bench signatures|templates|templates-written|json-…|script-… SECONDS [FILE]")
+            fail("usage: patchbay-bench signatures|steps|templates|templates-written|json-…|script-… SECONDS [FILE]")
         }
         do {
+            if arguments[0] == "steps" { return print(try StepMeasure().run(for: seconds).joined(separator: "\n")) }
             let file = arguments.count > 2 ? arguments[2] : nil
             print(try await measurement(arguments[0], for: seconds, file: file).json)
         } catch {

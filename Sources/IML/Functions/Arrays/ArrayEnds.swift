@@ -10,7 +10,7 @@ extension Builtin {
         examples: ["add(array(1), 2, 3)": "[1,2,3]"]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
-        try call.spend(elements.count)
+        try call.spend(elements.count * 2)
         return try call.nested(.array(elements + call.arguments.dropFirst()))
     }
 
@@ -22,7 +22,7 @@ extension Builtin {
         examples: ["append(array(1), array(2))": "[1,[2]]"]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
-        try call.spend(elements.count)
+        try call.spend(elements.count * 2)
         return try call.nested(.array(elements + [call.value(1)]))
     }
 

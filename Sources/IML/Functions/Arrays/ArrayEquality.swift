@@ -12,7 +12,7 @@ extension Builtin {
         examples: ["remove(array(1, 2, 3, 2), 2, 3)": "[1]"]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
-        try call.spend(elements.count)
+        try call.spend(hashing: elements)
         let removed = Set(call.arguments.dropFirst())
         return .array(elements.filter { !removed.contains($0) })
     }
@@ -28,10 +28,12 @@ extension Builtin {
         ]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
-        try call.spend(elements.count)
         let path = try call.path(1)
+        try call.spend(elements.count * 4)
+        let keys = path.map { path in elements.map { $0.value(at: path) } } ?? elements
+        try call.spend(hashing: keys)
         var seen: Set<Value> = []
-        return .array(elements.filter { seen.insert(path.map($0.value(at:)) ?? $0).inserted })
+        return .array(elements.indices.filter { seen.insert(keys[$0]).inserted }.map { elements[$0] })
     }
 
     private static let deduplicate = Builtin(
@@ -42,7 +44,7 @@ extension Builtin {
         examples: ["deduplicate(array('a', 'b', 'a'))": "[\"a\",\"b\"]"]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
-        try call.spend(elements.count)
+        try call.spend(hashing: elements)
         var seen: Set<Value> = []
         return .array(elements.filter { seen.insert($0).inserted })
     }
@@ -60,7 +62,8 @@ extension Builtin {
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
         let others = try call.array(1) ?? []
-        try call.spend(elements.count + others.count)
+        try call.spend(hashing: elements)
+        try call.spend(hashing: others)
         let known = Set(others)
         let difference = elements.filter { !known.contains($0) }
         switch ExactText(try call.text(2)?.lowercased() ?? "classic") {
@@ -80,6 +83,7 @@ extension Builtin {
         examples: ["arrayDiff(array(1, 2, 3, 4), array(2), array(4))": "[1,3]"]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
+        try call.spend(hashing: elements)
         let known = try call.otherArrays().reduce(into: Set<Value>()) { $0.formUnion($1) }
         return .array(elements.filter { !known.contains($0) })
     }
@@ -93,7 +97,7 @@ extension Builtin {
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
         let others = try call.otherArrays().map(Set.init)
-        try call.spend(elements.count * others.count)
+        for _ in 0...others.count { try call.spend(hashing: elements) }
         var seen: Set<Value> = []
         return .array(
             elements.filter { element in
@@ -111,7 +115,7 @@ extension FunctionCall {
         var others: [[Value]] = []
         for position in 1..<count {
             let other = try array(position) ?? []
-            try spend(other.count)
+            try spend(hashing: other)
             others.append(other)
         }
         return others

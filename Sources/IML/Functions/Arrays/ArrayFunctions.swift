@@ -10,7 +10,7 @@ extension Builtin {
         examples: ["length(shuffle(array(1, 2, 3)))": "3", "shuffle(array(1))": "[1]"]
     ) { call throws(EvaluationError) in
         guard var elements = try call.array(0) else { return .null }
-        try call.spend(elements.count)
+        try call.spend(elements.count * 48)
         // Fisher–Yates: every order is as likely as any other.
         for position in stride(from: elements.count - 1, to: 0, by: -1) {
             elements.swapAt(position, call.drawIndex(below: position + 1))

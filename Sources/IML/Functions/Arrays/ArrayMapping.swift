@@ -14,17 +14,20 @@ extension Builtin {
             let path = ValuePath(text)
             return Code(elementPath: path) { call throws(EvaluationError) in
                 guard let elements = try call.elements(0) else { return .null }
-                try call.spend(elements.count)
+                try call.spend(elements.count * 2)
                 return .array(path.values(in: elements))
             }
         }
     ) { call throws(EvaluationError) in
         guard let elements = try call.elements(0) else { return .null }
-        try call.spend(elements.count)
+        try call.spend(elements.count * 2)
         let path = try call.path(1)
         guard let filter = try call.filter() else { return .array(path?.values(in: elements) ?? Array(elements)) }
         var mapped: [Value] = []
-        for position in elements.indices where filter.accepts(elements[position]) {
+        for position in elements.indices {
+            let filtered = elements[position].value(at: filter.path)
+            try call.spend(8 + filtered.readingWork)
+            guard filter.accepts(filtered) else { continue }
             if let path {
                 mapped.append(elements[position].value(at: path))
             } else {
@@ -38,11 +41,11 @@ extension Builtin {
 /// Which elements `map` takes.
 private struct ElementFilter {
     let path: ValuePath
-    /// Texts one of which the element has to have there; `nil` when any that is not empty will do.
+    /// Texts one of which the value there has to be; `nil` when any that is not empty will do.
     let texts: ExactTexts?
 
-    func accepts(_ element: Value) -> Bool {
-        let value = element.value(at: path)
+    /// Whether an element with this value at the path is taken.
+    func accepts(_ value: Value) -> Bool {
         guard let texts else { return !value.isEmpty }
         if case .array(let several) = value {
             return several.contains { texts.contains($0.text) }

@@ -10,7 +10,7 @@ extension Builtin {
         examples: ["reverse(array(1, 2, 3))": "[3,2,1]"]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
-        try call.spend(elements.count)
+        try call.spend(elements.count * 2)
         return .array(elements.reversed())
     }
 
@@ -25,7 +25,9 @@ extension Builtin {
         guard let elements = try call.array(0) else { return .null }
         let start = try call.integer(1).map { place($0, in: elements.count) } ?? 0
         let end = try call.integer(2).map { place($0, in: elements.count) } ?? elements.count
-        return .array(start < end ? Array(elements[start..<end]) : [])
+        guard start < end else { return .array([]) }
+        try call.spend((end - start) * 2)
+        return .array(Array(elements[start..<end]))
     }
 
     private static func place(_ position: Int, in count: Int) -> Int {
@@ -45,7 +47,7 @@ extension Builtin {
         if case .collection(var fields) = call.value(0) {
             for position in 1..<Swift.max(1, call.count) {
                 guard let other = try call.fields(position) else { continue }
-                try call.spend(other.count)
+                try call.spend(other.count * 16)
                 fields.merge(other)
             }
             return .collection(fields)
@@ -53,7 +55,7 @@ extension Builtin {
         var elements: [Value] = []
         for position in 0..<call.count {
             guard let other = try call.array(position) else { continue }
-            try call.spend(other.count)
+            try call.spend(other.count * 2)
             elements += other
         }
         return .array(elements)
@@ -80,7 +82,7 @@ extension Builtin {
         into flat: inout [Value],
         _ call: inout FunctionCall
     ) throws(EvaluationError) {
-        try call.spend(elements.count)
+        try call.spend(elements.count * 4)
         for element in elements {
             if depth > 0, case .array(let inner) = element {
                 try flatten(inner, depth: depth - 1, into: &flat, &call)

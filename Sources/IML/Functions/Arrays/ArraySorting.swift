@@ -61,26 +61,34 @@ private struct SortOrder {
         _ call: inout FunctionCall
     ) throws(EvaluationError) -> [Int] {
         let numbers = positions.compactMap { keys[$0].asNumber }
-        if numbers.count == positions.count { return try ordered(positions, by: numbers, &call) { $0 < $1 } }
+        if numbers.count == positions.count {
+            return try ordered(positions, by: numbers, &call) { ($0 < $1 ? -1 : $0 == $1 ? 0 : 1, 0) }
+        }
         let dates = positions.compactMap { keys[$0].asDate }
-        if dates.count == positions.count { return try ordered(positions, by: dates, &call) { $0 < $1 } }
+        if dates.count == positions.count {
+            return try ordered(positions, by: dates, &call) { ($0 < $1 ? -1 : $0 == $1 ? 0 : 1, 0) }
+        }
+        for position in positions { try call.spend(keys[position].readingWork * (ignoresCase ? 16 : 1)) }
         let texts = positions.map { ignoresCase ? keys[$0].text.lowercased() : keys[$0].text }
-        return try ordered(positions, by: texts, &call) { $0.precedesInUTF16($1) }
+        return try ordered(positions, by: texts, &call) { one, other in
+            let (order, common) = one.comparedInUTF16(with: other)
+            return (order, common / 16 + 8)
+        }
     }
 
     private func ordered<Key>(
         _ positions: [Int],
         by keys: [Key],
         _ call: inout FunctionCall,
-        _ precedes: (Key, Key) -> Bool
+        _ compare: (Key, Key) -> (order: Int, steps: Int)
     ) throws(EvaluationError) -> [Int] {
         // `sort` of the standard library is stable in fact but not by contract: positions decide between equals.
         do {
             return try keys.indices.sorted { one, other in
-                try call.spend(1)
-                let (former, latter) = isDescending ? (keys[other], keys[one]) : (keys[one], keys[other])
-                if precedes(former, latter) { return true }
-                return precedes(latter, former) ? false : one < other
+                let comparison = compare(keys[one], keys[other])
+                try call.spend(4 + comparison.steps)
+                if comparison.order == 0 { return one < other }
+                return (comparison.order < 0) != isDescending
             }.map { positions[$0] }
         } catch {
             // It throws what counting throws, and its signature does not say so.

@@ -10,11 +10,11 @@ extension Builtin {
         examples: ["keys(object('a', 1, 'b', 2))": "[\"a\",\"b\"]"]
     ) { call throws(EvaluationError) in
         if case .array(let elements) = call.value(0) {
-            try call.spend(elements.count)
+            try call.spend(elements.count * 4)
             return .array(elements.indices.map { .text(String($0 + 1)) })
         }
         guard let fields = try call.fields(0) else { return .null }
-        try call.spend(fields.count)
+        try call.spend(fields.count * 2)
         return .array(fields.entries.map { .text($0.key) })
     }
 
@@ -26,12 +26,13 @@ extension Builtin {
         examples: ["toCollection(array(object('key', 'a', 'value', 1)), 'key', 'value')": "{\"a\":1}"]
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
-        try call.spend(elements.count)
+        try call.spend(elements.count * 16)
         guard let keyPath = try call.path(1), let valuePath = try call.path(2) else { return .null }
         var fields = Fields()
         for element in elements {
             let key = element.value(at: keyPath)
             if key.isMissing { continue }
+            try call.spend(key.readingWork)
             let value = element.value(at: valuePath)
             fields[key.text] = value.isUndefined ? .null : value
         }
@@ -47,7 +48,7 @@ extension Builtin {
     ) { call throws(EvaluationError) in
         if case .array(let elements) = call.value(0) { return .array(elements) }
         guard let fields = try call.fields(0) else { return .null }
-        try call.spend(fields.count)
+        try call.spend(fields.count * 24)
         return try call.nested(.array(fields.entries.map { ["key": .text($0.key), "value": $0.value] }))
     }
 }

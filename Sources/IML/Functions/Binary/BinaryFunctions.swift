@@ -33,7 +33,7 @@ extension Builtin {
             examples: ["\(name)('hello')": "\"\(example)\""]
         ) { call throws(EvaluationError) in
             guard let data = try call.bytes(0) else { return .null }
-            try call.spend(data.count / 64 + 1)
+            try call.spend(data.count / 4 + 32)
             let encoding = try call.encoding(1, default: .hex)
             guard let key = try call.key(2, encoding: 3) else {
                 return encoding.write(Array(Function.hash(data: data)))
@@ -53,7 +53,7 @@ extension Builtin {
             examples: ["base64('hello')": "\"aGVsbG8=\""]
         ) { call throws(EvaluationError) in
             guard let data = try call.bytes(0) else { return .null }
-            try call.spend(data.count / 64 + 1)
+            try call.spend(data.count / 8 + 1)
             return try call.result(Base64.encode(data))
         },
         Builtin(
@@ -65,9 +65,9 @@ extension Builtin {
         ) { call throws(EvaluationError) in
             let value = call.value(0)
             if value.isMissing { return .null }
-            try call.spend(1)
+            try call.spend(reading: 0)
             guard case .binary(let binary) = value else { return try call.result(value.text) }
-            try call.spend(binary.bytes.count / 64 + 1)
+            try call.spend(reading: 0, stepsFor64Bytes: 16)
             let encoded = try call.encoding(1, default: .utf8).write(binary.bytes)
             return try call.result(encoded.text)
         },
@@ -80,7 +80,7 @@ extension Builtin {
         ) { call throws(EvaluationError) in
             if case .binary = call.value(0) { return call.value(0) }
             guard let text = try call.text(0) else { return .null }
-            try call.spend(text.utf8.count / 64 + 1)
+            try call.spend(reading: 0, stepsFor64Bytes: 64)
             let encoding = try call.encoding(1, default: .utf8)
             guard let bytes = encoding.read(text) else {
                 throw call.failure(0, expected: encoding.textInWords)

@@ -52,7 +52,7 @@ extension Builtin {
             let text = try call.text(1) ?? ""
             format = text.isEmpty ? DateFormat.standard : DateFormat.cached(text)
         }
-        try call.spend(format.length / 64 + 1)
+        try call.spend(format.length / 4 + 32)
         format.append(moment, in: zone, to: &output)
         return true
     }
@@ -64,7 +64,7 @@ extension Builtin {
             return try call.moment(0, zone: zone).map(Value.date) ?? .null
         }
         guard let text = try call.text(0), !text.isEmpty else { return .null }
-        try call.spend((text.utf8.count + format.utf8.count) / 64 + 1)
+        try call.spend((text.utf8.count + format.utf8.count) * 2 + 16)
         let compiled = DateFormat.cached(format)
         guard compiled.isReadable else {
             throw call.failure(1, expected: "a format without weeks and quarters, which name no day")

@@ -60,7 +60,7 @@ extension Builtin {
         default: break
         }
         guard let path = try call.text(1) else { return .null }
-        try call.spend(path.utf8.count / 8)
+        try call.spend(path.utf8.count * 4 + 16)
         return call.value(0).value(at: ValuePath(path))
     }
 
@@ -74,6 +74,7 @@ extension Builtin {
         guard let fields = try call.fields(0) else { return .null }
         var picked = Fields(caseInsensitiveKeys: fields.hasCaseInsensitiveKeys)
         for key in try call.keys(from: 1) {
+            try call.spend(key.utf8.count / 16 + 16)
             if let position = fields.position(of: key) {
                 picked[fields.entries[position].key] = fields.entries[position].value
             }
@@ -89,6 +90,7 @@ extension Builtin {
         examples: ["omit(object('a', 1, 'b', 2), 'b')": "{\"a\":1}"]
     ) { call throws(EvaluationError) in
         guard let fields = try call.fields(0) else { return .null }
+        try call.spend(fields.count * 12)
         var omitted = Fields(caseInsensitiveKeys: fields.hasCaseInsensitiveKeys)
         for key in try call.keys(from: 1) { omitted[key] = .null }
         return .collection(fields.filter { key, _ in omitted.position(of: key) == nil })
@@ -138,7 +140,7 @@ extension FunctionCall {
         var keys: [String] = []
         for position in start..<max(start, count) {
             if case .array(let elements) = arguments[position] {
-                try spend(elements.count)
+                try spend(comparing: elements)
                 keys += elements.lazy.filter { !$0.isMissing }.map(\.text)
             } else if let key = try text(position) {
                 keys.append(key)

@@ -110,12 +110,13 @@ extension FunctionCall {
     fileprivate mutating func numbers() throws(EvaluationError) -> [Number] {
         var numbers: [Number] = []
         try forEachNumber { numbers.append($0) }
+        try spend(numbers.count * 12)
         return numbers
     }
 
     @inline(__always)
     fileprivate mutating func forEachNumber(_ use: (Number) -> Void) throws(EvaluationError) {
-        try spend((elementCount ?? 0) + 1)
+        try spend((elementCount ?? 0) * 2 + 1)
         let isArray = try visitElements { element throws(EvaluationError) in
             if let whole = element.integer {
                 use(Number(whole))
@@ -128,7 +129,7 @@ extension FunctionCall {
                 if let number = arguments[position].numericValue { use(number) }
                 continue
             }
-            try spend(elements.count)
+            try spend(elements.count * 2)
             for position in elements.indices {
                 if let number = elements[position].numericValue { use(number) }
             }

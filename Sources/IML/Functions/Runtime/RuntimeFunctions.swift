@@ -12,7 +12,7 @@ extension Builtin {
         ) { call throws(EvaluationError) in
             if call.value(0).isEmpty { return .null }
             guard let bytes = try call.bytes(0) else { return .null }
-            try call.spend(bytes.count / 16 + 1)
+            try call.spend(bytes.count / 2 + 1)
             do throws(JSONError) {
                 return try Value(json: bytes)
             } catch {
@@ -28,8 +28,8 @@ extension Builtin {
         ) { call throws(EvaluationError) in
             let value = call.value(0)
             if value.isUndefined { return .null }
+            try call.spend(reading: 0, stepsFor64Bytes: 8)
             let text = value.jsonText(pretty: call.flag(1) ?? false)
-            try call.spend(text.utf8.count / 16 + 1)
             return try call.result(text)
         },
         Builtin(
@@ -44,7 +44,7 @@ extension Builtin {
         ) { call throws(EvaluationError) in
             if call.value(0).isEmpty { return .null }
             guard let bytes = try call.bytes(0) else { return .null }
-            try call.spend(bytes.count / 8 + 1)
+            try call.spend(bytes.count * 2 + 1)
             do throws(XMLError) {
                 return try Value(xml: bytes)
             } catch {
@@ -62,13 +62,13 @@ extension Builtin {
             ]
         ) { call throws(EvaluationError) in
             if call.isMissing(0) { return .null }
+            try call.spend(reading: 0, stepsFor64Bytes: 8)
             var writer = XMLWriter(outputLimit: call.limits.outputBytes)
             do throws(XMLWriter.Failure) {
                 try writer.write(document: call.value(0))
             } catch {
                 throw call.failure(error.message)
             }
-            try call.spend(writer.bytes.count / 16 + 1)
             return try call.result(String(decoding: writer.bytes, as: UTF8.self))
         },
     ]
@@ -94,6 +94,7 @@ extension Builtin {
             examples: ["mime('photo.JPG')": "\"image/jpeg\""]
         ) { call throws(EvaluationError) in
             guard let name = try call.text(0) else { return .null }
+            try call.spend(reading: 0, stepsFor64Bytes: 256)
             return .text(FileTypes.mediaType(ofFile: name))
         },
         Builtin(

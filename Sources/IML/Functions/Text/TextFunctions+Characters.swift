@@ -9,8 +9,8 @@ extension Builtin {
             examples: ["ascii('ěMaěkeě')": "\"Make\"", "ascii('ěščřž', true)": "\"escrz\""]
         ) { call throws(EvaluationError) in
             guard let text = try call.text(0) else { return .null }
-            try call.spend(text.utf8.count / 16 + 1)
             let keepsBases = call.flag(1) ?? false
+            try call.spend(reading: 0, stepsFor64Bytes: keepsBases ? 160 : 8)
             let plain = String.written { output in
                 text.withBytes { bytes in
                     if keepsBases { return Diacritics.appendASCII(of: bytes, to: &output) }
@@ -28,8 +28,8 @@ extension Builtin {
         ) { call throws(EvaluationError) in
             guard let text = try call.text(0) else { return .null }
             let replacement = try call.text(1) ?? ""
-            try call.spend(text.utf8.count / 4 + 1)
             if text.isASCIIOnly { return .text(text) }
+            try call.spend(reading: 0, stepsFor64Bytes: 640)
             var result = ""
             for character in text {
                 if character.isEmoji {

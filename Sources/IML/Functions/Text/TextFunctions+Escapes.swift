@@ -4,7 +4,8 @@ extension Builtin {
         textual(
             "encodeURL",
             "The text with every character that has a meaning in a URL as %XX, as JavaScript's encodeURIComponent.",
-            examples: ["encodeURL('a b&c=č')": "\"a%20b%26c%3D%C4%8D\""]
+            examples: ["encodeURL('a b&c=č')": "\"a%20b%26c%3D%C4%8D\""],
+            stepsFor64Bytes: 32
         ) { Escapes.appendPercentEncoded($0, to: &$1) },
         Builtin(
             "decodeURL(text)",
@@ -14,7 +15,7 @@ extension Builtin {
             examples: ["decodeURL('a%20b%C4%8D')": "\"a bč\""]
         ) { call throws(EvaluationError) in
             guard let text = try call.text(0) else { return .null }
-            try call.spend(text.utf8.count / 64 + 1)
+            try call.spend(reading: 0, stepsFor64Bytes: 24)
             guard let decoded = Escapes.percentDecoded(text) else {
                 throw call.failure(0, expected: "a text in which every % stands before the two digits of a UTF-8 byte")
             }
@@ -24,6 +25,7 @@ extension Builtin {
             "stripHTML",
             "The text without the tags, comments and declarations of HTML.",
             examples: ["stripHTML('<b>Hello</b> <i class=\"x\">World</i>')": "\"Hello World\""],
+            stepsFor64Bytes: 32,
             text: { Escapes.withoutTags($0) }
         ),
         textual(
@@ -34,7 +36,8 @@ extension Builtin {
         textual(
             "escapeMarkdown",
             "The text with the characters that have a meaning in Markdown as character references.",
-            examples: ["escapeMarkdown('# Header')": "\"&#35; Header\""]
+            examples: ["escapeMarkdown('# Header')": "\"&#35; Header\""],
+            stepsFor64Bytes: 320
         ) { Escapes.appendMarkdown($0, to: &$1) },
     ]
 }

@@ -33,7 +33,7 @@ extension Builtin {
             code: Code(writer: { call, output throws(EvaluationError) in
                 guard !call.isMissing(0) else { return false }
                 guard let count = call.elementCount else { throw call.failure(0, expected: "an array") }
-                try call.spend(count + 1)
+                try call.spend(count * 2 + 1)
                 let isSeparated = try call.withText(1) { separator throws(EvaluationError) in
                     try join(call, separator, &output)
                 }

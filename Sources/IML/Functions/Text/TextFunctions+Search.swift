@@ -11,7 +11,7 @@ extension Builtin {
             guard let text = try call.text(0) else { return .null }
             let searched = try call.text(1) ?? ""
             guard !call.isMissing(1) else { return -1 }
-            try call.spend(text.utf8.count / 16 + 1)
+            try call.spend(reading: 0, stepsFor64Bytes: 32)
             return Value(text.utf16Position(of: searched, from: try call.integer(2) ?? 0) ?? -1)
         },
         Builtin(
@@ -39,16 +39,14 @@ extension Builtin {
     private static func contains(_ call: inout FunctionCall) throws(EvaluationError) -> Value {
         let ignoresCase = call.flag(2) ?? false
         if case .array(let elements) = call.value(0) {
-            try call.spend(elements.count + 1)
+            try call.spend(comparing: elements)
             let searched = LooseEquality(to: folded(call.value(1), ignoresCase))
             return .bool(elements.contains { searched.holds(for: folded($0, ignoresCase)) })
         }
-        var length = 0
+        for position in 0...1 { try call.spend(reading: position, stepsFor64Bytes: ignoresCase ? 128 : 8) }
         var isFound = false
         let isText = try call.withText(0) { whole throws(EvaluationError) in
-            length = whole.count
             _ = try call.withText(1) { part throws(EvaluationError) in
-                length += part.count
                 if ignoresCase {
                     let text = String(decoding: whole, as: UTF8.self).lowercased()
                     let searched = String(decoding: part, as: UTF8.self).lowercased()
@@ -58,7 +56,6 @@ extension Builtin {
                 }
             }
         }
-        try call.spend(length / 16 + 1)
         return isText ? .bool(isFound) : .null
     }
 
@@ -82,9 +79,8 @@ extension Builtin {
             return true
         }
         let limit = call.limits.outputBytes
-        var length = 0
+        for position in 0...1 { try call.spend(reading: position, stepsFor64Bytes: 8) }
         _ = try call.withText(0) { whole throws(EvaluationError) in
-            length = whole.count
             guard hasSearch else { return output.append(bytes: whole) }
             _ = try call.withText(1) { search throws(EvaluationError) in
                 let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -94,7 +90,6 @@ extension Builtin {
                 if !isReplaced { output.append(whole, replacing: search, with: none, limit: limit) }
             }
         }
-        try call.spend(length / 16 + 1)
         return true
     }
 
@@ -110,7 +105,7 @@ extension Builtin {
         } catch {
             throw call.failure("argument 2 is no regular expression of JavaScript: \(error.message)")
         }
-        try call.spend((text.utf8.count + replacement.utf8.count) / 16 + 1)
+        for position in 0...2 { try call.spend(reading: position, stepsFor64Bytes: 32) }
         var work = Matching(text: Array(text.utf16), outputLimit: call.limits.outputBytes, budget: call.budget)
         let template = ReplacementTemplate(replacement, expression)
         let replaced: [UInt16]

@@ -7,6 +7,7 @@ extension Builtin {
         _ name: String,
         _ summary: String,
         examples: KeyValuePairs<String, String>,
+        stepsFor64Bytes steps: Int = 4,
         convert: @escaping @Sendable (UnsafeBufferPointer<UInt8>, inout OutputBuffer) -> Void
     ) -> Builtin {
         Builtin(
@@ -16,13 +17,8 @@ extension Builtin {
             summary,
             examples: examples,
             code: Code(writer: { call, output throws(EvaluationError) in
-                var length = 0
-                let isText = try call.withText(0) { bytes throws(EvaluationError) in
-                    length = bytes.count
-                    convert(bytes, &output)
-                }
-                try call.spend(length / 64 + 1)
-                return isText
+                try call.spend(reading: 0, stepsFor64Bytes: steps)
+                return try call.withText(0) { bytes throws(EvaluationError) in convert(bytes, &output) }
             })
         )
     }
@@ -32,9 +28,10 @@ extension Builtin {
         _ name: String,
         _ summary: String,
         examples: KeyValuePairs<String, String>,
+        stepsFor64Bytes steps: Int,
         text convert: @escaping @Sendable (String) -> String
     ) -> Builtin {
-        textual(name, summary, examples: examples) { bytes, output in
+        textual(name, summary, examples: examples, stepsFor64Bytes: steps) { bytes, output in
             output.append(text: convert(String(decoding: bytes, as: UTF8.self)))
         }
     }
@@ -51,7 +48,9 @@ extension Builtin {
             switch call.value(0) {
             case .array(let elements): return Value(elements.count)
             case .binary(let binary): return Value(binary.bytes.count)
-            default: return Value(try call.text(0)?.utf16Length ?? 0)
+            default:
+                try call.spend(reading: 0, stepsFor64Bytes: 16)
+                return Value(try call.text(0)?.utf16Length ?? 0)
             }
         },
         Builtin(
@@ -63,13 +62,10 @@ extension Builtin {
             code: Code(writer: { call, output throws(EvaluationError) in
                 guard try call.isText(0) else { return false }
                 let (start, end) = (try call.integer(1) ?? 0, try call.integer(2))
-                var length = 0
-                let isText = try call.withText(0) { bytes throws(EvaluationError) in
-                    length = bytes.count
+                try call.spend(reading: 0, stepsFor64Bytes: 64)
+                return try call.withText(0) { bytes throws(EvaluationError) in
                     output.append(utf16SliceOf: bytes, from: start, to: end)
                 }
-                try call.spend(length / 64 + 1)
-                return isText
             })
         ),
         textual(
@@ -83,12 +79,18 @@ extension Builtin {
 
     /// `lower`, `upper`, `capitalize` and `startcase`.
     private static let textCases: [Builtin] = [
-        textual("lower", "The text in small letters.", examples: ["lower('HELLO')": "\"hello\""]) { bytes, output in
-            output.append(lowercased: bytes)
-        },
-        textual("upper", "The text in capitals.", examples: ["upper('hello')": "\"HELLO\""]) { bytes, output in
-            output.append(uppercased: bytes)
-        },
+        textual(
+            "lower",
+            "The text in small letters.",
+            examples: ["lower('HELLO')": "\"hello\""],
+            stepsFor64Bytes: 64
+        ) { bytes, output in output.append(lowercased: bytes) },
+        textual(
+            "upper",
+            "The text in capitals.",
+            examples: ["upper('hello')": "\"HELLO\""],
+            stepsFor64Bytes: 160
+        ) { bytes, output in output.append(uppercased: bytes) },
         textual(
             "capitalize",
             "The text with its first letter as a capital.",
@@ -98,6 +100,7 @@ extension Builtin {
             "startcase",
             "The text with a capital at the start of each word and small letters after it.",
             examples: ["startcase('hello WORLD')": "\"Hello World\""],
+            stepsFor64Bytes: 512,
             text: { text in
                 var result = ""
                 var isStart = true

@@ -58,6 +58,7 @@ struct Matching {
         var position = start
         captures = [Int](repeating: -1, count: expression.groupCount * 2)
         registers = [Int](repeating: -1, count: expression.registerCount)
+        try spend(96 + captures.count + registers.count)
         trail.removeAll(keepingCapacity: true)
         while position <= text.count {
             captures[0] = position

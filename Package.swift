@@ -43,7 +43,7 @@ struct Plugin {
     var targets: [Target] {
         let library = Target.target(
             name: name,
-            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport", crypto, cryptoExtras],
+            dependencies: ["PatchbayAuth", "IML", "PatchbayText", "PatchbayTransport", crypto, cryptoExtras],
             path: "Plugins/\(name)/Sources",
             swiftSettings: strict
         )
@@ -51,7 +51,8 @@ struct Plugin {
         let tests = Target.testTarget(
             name: name + "Tests",
             dependencies: [
-                dependency, "PatchbayAuth", "PatchbayAuthTesting", "PatchbayTesting", "IML", "PatchbayTransport",
+                dependency, "PatchbayAuth", "PatchbayAuthTesting", "PatchbayTesting", "IML", "PatchbayText",
+                "PatchbayTransport",
             ],
             path: "Plugins/\(name)/Tests",
             exclude: has("Tests/Generators") ? ["Generators"] : [],
@@ -72,6 +73,7 @@ let package = Package(
         .executable(name: "patchbay-script-worker", targets: ["patchbay-script-worker"]),
         .library(name: "IML", targets: ["IML"]),
         .library(name: "PatchbayAuth", targets: ["PatchbayAuth"]),
+        .library(name: "PatchbayText", targets: ["PatchbayText"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -105,7 +107,7 @@ let package = Package(
         .target(name: "PatchbayText", swiftSettings: strict),
         .testTarget(
             name: "PatchbayTextTests",
-            dependencies: ["PatchbayText"],
+            dependencies: ["PatchbayText", "PatchbayTesting"],
             exclude: ["Generators"],
             resources: [.copy("Cases")],
             swiftSettings: strict
@@ -115,7 +117,7 @@ let package = Package(
         .target(name: "IML", dependencies: ["PatchbayText", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
             name: "IMLTests",
-            dependencies: ["IML", "PatchbayTesting"],
+            dependencies: ["IML", "PatchbayText", "PatchbayTesting"],
             exclude: ["Generators"],
             resources: [.copy("Cases")],
             swiftSettings: strict
@@ -128,17 +130,18 @@ let package = Package(
             providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]
         ),
         .systemLibrary(name: "CSandbox"),
-        .target(name: "IMLScript", dependencies: ["IML", "PatchbayQueues"], swiftSettings: strict),
+        .target(name: "IMLScript", dependencies: ["IML", "PatchbayQueues", "PatchbayText"], swiftSettings: strict),
         .executableTarget(
             name: "patchbay-script-worker",
-            dependencies: ["IML", "IMLScript", "CJavaScriptCore", "CSandbox"],
+            dependencies: ["IML", "IMLScript", "PatchbayText", "CJavaScriptCore", "CSandbox"],
             path: "Sources/PatchbayScriptWorker",
             swiftSettings: strict
         ),
         .testTarget(
             name: "IMLScriptTests",
             dependencies: [
-                "IML", "IMLScript", "CSandbox", "PatchbayTesting", "patchbay-script-worker", "sandbox-probe",
+                "IML", "IMLScript", "PatchbayText", "CSandbox", "PatchbayTesting", "patchbay-script-worker",
+                "sandbox-probe",
             ],
             swiftSettings: strict
         ),
@@ -149,10 +152,14 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
-        .target(name: "PatchbayTransport", dependencies: ["CCurl", "PatchbayQueues"], swiftSettings: strict),
+        .target(
+            name: "PatchbayTransport",
+            dependencies: ["CCurl", "PatchbayQueues", "PatchbayText"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PatchbayTransportTests",
-            dependencies: ["PatchbayTransport", "PatchbayTesting"],
+            dependencies: ["PatchbayTransport", "PatchbayText", "PatchbayTesting"],
             swiftSettings: strict
         ),
 
@@ -161,42 +168,51 @@ let package = Package(
             pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
         ),
-        .target(name: "PatchbayArchive", dependencies: ["CArchive"], swiftSettings: strict),
+        .target(name: "PatchbayArchive", dependencies: ["CArchive", "PatchbayText"], swiftSettings: strict),
         .testTarget(
             name: "PatchbayArchiveTests",
             dependencies: ["PatchbayArchive", "PatchbayTesting"],
             swiftSettings: strict
         ),
 
-        .target(name: "PatchbayBundle", dependencies: ["IML"], swiftSettings: strict),
+        .target(name: "PatchbayBundle", dependencies: ["IML", "PatchbayText"], swiftSettings: strict),
         .testTarget(
             name: "PatchbayBundleTests",
-            dependencies: ["PatchbayBundle", "PatchbayTesting", "IML"],
+            dependencies: ["PatchbayBundle", "PatchbayTesting", "IML", "PatchbayText"],
             swiftSettings: strict
         ),
 
-        .target(name: "PatchbayAuth", dependencies: ["IML", "PatchbayTransport"], swiftSettings: strict),
+        .target(
+            name: "PatchbayAuth",
+            dependencies: ["IML", "PatchbayText", "PatchbayTransport"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PatchbayAuthTests",
-            dependencies: ["PatchbayAuth", "PatchbayAuthTesting", "PatchbayTesting", "IML", "PatchbayTransport"],
+            dependencies: [
+                "PatchbayAuth", "PatchbayAuthTesting", "PatchbayTesting", "IML", "PatchbayText", "PatchbayTransport",
+            ],
             swiftSettings: strict
         ),
         .target(
             name: "PatchbayAuthTesting",
-            dependencies: ["PatchbayAuth", "IML", "PatchbayTransport"],
+            dependencies: ["PatchbayAuth", "IML", "PatchbayText", "PatchbayTransport"],
             path: "Tests/PatchbayAuthTesting",
             swiftSettings: strict
         ),
 
         .target(
             name: "PatchbayStore",
-            dependencies: ["PatchbayAuth", "IML", crypto, cryptoExtras, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "PatchbayAuth", "IML", "PatchbayText", crypto, cryptoExtras,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "PatchbayStoreTests",
             dependencies: [
-                "PatchbayStore", "PatchbayAuth", "PatchbayTesting", "IML",
+                "PatchbayStore", "PatchbayAuth", "PatchbayTesting", "IML", "PatchbayText",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -213,7 +229,7 @@ let package = Package(
             name: "PatchbayRuntimeTests",
             dependencies: [
                 "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore",
-                "PatchbayTesting", "IML", "OAuth1", "Basic",
+                "PatchbayTesting", "IML", "PatchbayText", "OAuth1", "Basic",
             ],
             swiftSettings: strict
         ),
@@ -222,7 +238,8 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "IMLScript", "CSandbox", "PatchbayArchive", hummingbird, hummingbirdCore, httpTypes, lifecycle, logging,
+                "PatchbayText", "IMLScript", "CSandbox", "PatchbayArchive", hummingbird, hummingbirdCore, httpTypes,
+                lifecycle, logging,
                 nioCore, nioHTTP1,
                 crypto,
             ] + plugins.map(\.dependency),
@@ -232,7 +249,8 @@ let package = Package(
             name: "PatchbayHostTests",
             dependencies: [
                 "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayStore", "PatchbayAuth",
-                "PatchbayTransport", "PatchbayTesting", "IML", "patchbay", "patchbay-script-worker", "sandbox-probe",
+                "PatchbayTransport", "PatchbayTesting", "IML", "PatchbayText", "patchbay", "patchbay-script-worker",
+                "sandbox-probe",
                 httpTypes, nioCore, nioEmbedded, nioHTTP1,
             ],
             swiftSettings: strict

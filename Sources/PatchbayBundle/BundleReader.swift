@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// Reads a bundle's directory and compiles it.
 ///
@@ -164,9 +164,7 @@ package enum BundleName {
 
     /// Whether a name is one that programs make up: `tmp.Xk3f9a`, `tmp-1234`, `tmpk3j2x9az`, and what ends in a UUID.
     private static func isTemporary(_ name: String) -> Bool {
-        let groups = name.split(separator: "-", omittingEmptySubsequences: false).suffix(5)
-        let isUUID = groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
-        if isUUID { return true }
+        if name.parts(between: "-").suffix(5).joined(separator: "-").isUUID { return true }
         for start in ["tmp", "temp"] where name.hasPrefix(start) {
             let rest = name.dropFirst(start.count)
             if let first = rest.first, ".-_".contains(first) { return true }
@@ -178,7 +176,7 @@ package enum BundleName {
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
-                (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || [0x2D, 0x2E, 0x5F].contains(byte)
+                byte.isASCIIAlphanumeric || [0x2D, 0x2E, 0x5F].contains(byte)
             }
     }
 }

@@ -1,4 +1,5 @@
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 import Testing
 
@@ -73,11 +74,6 @@ struct EncodingTests {
 
     @Test func writesTheRFCsDate() {
         #expect(HTTPDate.text(784_111_777.9) == "Sun, 06 Nov 1994 08:49:37 GMT")
-    }
-
-    @Test func writesHexadecimalDigits() {
-        #expect([0x00, 0x09, 0x0A, 0x9F, 0xA0, 0xFF].map(UInt8.init).hexadecimalText == "00090a9fa0ff")
-        #expect([UInt8]().hexadecimalText == "")
     }
 
     @Test func takesAddressesApart() throws {

@@ -1,4 +1,5 @@
 import PatchbayTesting
+import PatchbayText
 import Testing
 
 @testable import PatchbayAuth
@@ -16,7 +17,6 @@ struct GrowthTests {
             let parts = try AddressParts($0)
             _ = (parts.isLoopback, parts.isEncrypted, parts.text(query: parts.query))
         },
-        TextReading("header's text") { _ = $0.trimmingSpaces() },
         TextReading("percent encoding") { _ = PercentEncoding.encode($0) },
     ])
     func workGrowsNoFasterThanTheText(_ reading: TextReading) {

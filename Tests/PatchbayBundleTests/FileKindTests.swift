@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 import Testing
 
 @testable import PatchbayBundle

@@ -1,5 +1,6 @@
 import IML
 import PatchbayTesting
+import PatchbayText
 import Testing
 
 @testable import PatchbayBundle

@@ -3,6 +3,7 @@ import IML
 import PatchbayAuth
 import PatchbayBundle
 import PatchbayTesting
+import PatchbayText
 import Testing
 
 @testable import PatchbayRuntime

@@ -2,6 +2,7 @@ import IML
 import PatchbayAuth
 import PatchbayBundle
 import PatchbayTesting
+import PatchbayText
 import PatchbayTransport
 import Testing
 

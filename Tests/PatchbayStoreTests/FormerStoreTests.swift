@@ -3,6 +3,7 @@ import GRDB
 import IML
 import PatchbayAuth
 import PatchbayTesting
+import PatchbayText
 import Testing
 
 @testable import PatchbayStore

@@ -1,5 +1,5 @@
-import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// An address in the form version 4 signs.

@@ -1,6 +1,7 @@
 import Crypto
 import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// Signature version 2 as the query services know it: parameters beside the request's own.

@@ -1,6 +1,7 @@
 import Crypto
 import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// Signature version 4 in the `Authorization` header.
@@ -22,7 +23,7 @@ struct SignatureVersion4 {
         if let session = credentials.session { request.headers.set("X-Amz-Security-Token", session.reveal()) }
         let payload =
             request.headers.first("x-amz-content-sha256")
-            ?? SHA256.hash(data: request.body ?? []).hexadecimalText
+            ?? Hex.encode(SHA256.hash(data: request.body ?? []))
         if scope.service.isExactly("s3") { request.headers.set("X-Amz-Content-SHA256", payload) }
         let canonical = CanonicalHeaders(request.headers, leavingOut: Self.unsigned, address: address)
         let text = [
@@ -38,13 +39,13 @@ struct SignatureVersion4 {
     }
 
     private func signature(over canonicalRequest: String) -> String {
-        let digest = SHA256.hash(data: Array(canonicalRequest.utf8)).hexadecimalText
+        let digest = Hex.encode(SHA256.hash(data: Array(canonicalRequest.utf8)))
         let text = "AWS4-HMAC-SHA256\n\(timestamp)\n\(credentialScope)\n\(digest)"
         var key = Array("AWS4\(credentials.secret.reveal())".utf8)
         for part in [String(timestamp.prefix(8)), scope.region, scope.service, "aws4_request"] {
             key = Self.authenticate(part, key: key)
         }
-        return Self.authenticate(text, key: key).hexadecimalText
+        return Hex.encode(Self.authenticate(text, key: key))
     }
 
     private static func authenticate(_ text: String, key: [UInt8]) -> [UInt8] {

@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 
 /// The service and region a version 4 signature is for.
 struct SigningScope: Sendable, Equatable {

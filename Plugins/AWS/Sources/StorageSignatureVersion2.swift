@@ -1,6 +1,7 @@
 import Crypto
 import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// Signature version 2 as S3 and its many kin know it: `Authorization: AWS key:signature`.
@@ -15,7 +16,7 @@ struct StorageSignatureVersion2 {
         request.headers.set("Date", HTTPDate.text(seconds))
         if let session = credentials.session { request.headers.set("X-Amz-Security-Token", session.reveal()) }
         let headers = request.headers
-        let plain = ["content-md5", "content-type", "date"].map { headers.first($0)?.trimmingSpaces() ?? "" }
+        let plain = ["content-md5", "content-type", "date"].map { String(headers.first($0)?.trimmingBlanks() ?? "") }
         let text = ([request.method.uppercased()] + plain + amazonHeaders(headers) + [resource(of: address)])
             .joined(separator: "\n")
         let key = SymmetricKey(data: Array(credentials.secret.reveal().utf8))
@@ -26,7 +27,7 @@ struct StorageSignatureVersion2 {
     private func amazonHeaders(_ headers: HeaderFields) -> [String] {
         var values: [ExactText: [String]] = [:]
         for field in headers where field.name.lowercased().starts(withBytesOf: "x-amz-") {
-            values[ExactText(field.name.lowercased()), default: []].append(field.value.trimmingSpaces())
+            values[ExactText(field.name.lowercased()), default: []].append(String(field.value.trimmingBlanks()))
         }
         return values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.joined(separator: ","))" }
     }

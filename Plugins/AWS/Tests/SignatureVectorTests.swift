@@ -2,6 +2,7 @@ import AWS
 import Foundation
 import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 import Testing
 

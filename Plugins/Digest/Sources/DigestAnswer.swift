@@ -1,6 +1,6 @@
 import Crypto
-import IML
 import PatchbayAuth
+import PatchbayText
 
 /// The answer to a challenge (RFC 7616, section 3.4).
 struct DigestAnswer {
@@ -39,10 +39,7 @@ struct DigestAnswer {
         return hash("\(key):\(challenge.nonce):\(countText):\(clientNonce):\(quality):\(hash(subject))")
     }
 
-    private var countText: String {
-        let digits = String(count, radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
-    }
+    private var countText: String { Hex.encode(count) }
 
     /// Section 3.4.4 hashes it where the service asks; one beyond ASCII is encoded (RFC 8187).
     private func username(_ credentials: DigestCredentials) -> String {
@@ -55,8 +52,8 @@ struct DigestAnswer {
 
     private func hash(_ bytes: [UInt8]) -> String {
         switch challenge.algorithm {
-        case .md5, .md5Session: Insecure.MD5.hash(data: bytes).hexadecimalText
-        case .sha256, .sha256Session: SHA256.hash(data: bytes).hexadecimalText
+        case .md5, .md5Session: Hex.encode(Insecure.MD5.hash(data: bytes))
+        case .sha256, .sha256Session: Hex.encode(SHA256.hash(data: bytes))
         }
     }
 

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// A service's challenge (RFC 7616, section 3.3).
 struct DigestChallenge: Sendable, Equatable {

@@ -1,5 +1,6 @@
 public import IML
 public import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// HTTP Digest authentication (RFC 7616): proves that one knows a password without sending it.
@@ -64,7 +65,7 @@ public struct DigestHandler: AuthenticationHandler {
         let answer = DigestAnswer(
             challenge: challenge,
             count: counts.next(of: challenge.nonce),
-            clientNonce: context.randomBytes(16).hexadecimalText
+            clientNonce: Hex.encode(context.randomBytes(16))
         )
         request.headers.set("Authorization", try answer.header(for: request, credentials))
     }

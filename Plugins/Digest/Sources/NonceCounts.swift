@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 import Synchronization
 
 /// How often each of the services' nonces was used (RFC 7616, section 3.4, `nc`).

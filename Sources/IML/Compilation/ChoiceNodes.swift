@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// `if(condition, then, else)`: one branch is looked at.
 final class IfNode: Node {
     let condition: any Node

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Turns parsed expressions into nodes: variables become slots, functions entries of the table, constants are folded.
 struct ExpressionCompiler {
     let source: String

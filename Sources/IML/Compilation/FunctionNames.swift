@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// What a template may call: the functions of the language and those of an app.
 public struct FunctionNames: Sendable, Hashable {
     /// The names of the app's own functions; they win over the language's.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Value {
     /// The result of an operator with this on the left where it is soon found, `nil` for all else.
     ///

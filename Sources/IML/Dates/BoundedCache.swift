@@ -1,3 +1,4 @@
+import PatchbayText
 import Synchronization
 
 /// Values made from texts, kept up to a number of them; safe to share.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The English names of months and weekdays.
 enum CalendarNames {
     static let months = [

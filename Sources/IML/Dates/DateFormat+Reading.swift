@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension DateFormat {
     /// The moment a text written in this format names.
     ///
@@ -72,7 +74,7 @@ private struct FormattedDateReader {
                 scanner.skipSpaces()
                 continue
             }
-            guard let next = scanner.next, next.asciiLowercased == byte.asciiLowercased else { return false }
+            guard let next = scanner.next, next.lowercasedASCII == byte.lowercasedASCII else { return false }
             scanner.position += 1
         }
         return true

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A date format in the tokens of moment.js, taken apart once.
 ///
 /// `[literal]` and a backslash keep letters from being tokens; letters that are no token stand for themselves.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Reads texts that look like dates.
 ///
 /// Taken are ISO 8601 (calendar, week and ordinal dates, extended and basic, with `T` or a space before the time),

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Takes digits and marks off the front of a text.
 ///
 /// The bytes are borrowed from a text: a scanner lives inside ``Swift/String/withBytes(_:)`` only.
@@ -15,7 +17,7 @@ struct DigitScanner {
     /// How many digits come next.
     var digitRun: Int {
         var end = position
-        while end < bytes.count, bytes[end] &- 0x30 < 10 { end += 1 }
+        while end < bytes.count, bytes[end].isASCIIDigit { end += 1 }
         return end - position
     }
 
@@ -37,9 +39,9 @@ struct DigitScanner {
     /// Takes a word of ASCII letters, in any case, when it comes next and no letter follows.
     mutating func skipWord(_ word: StaticString) -> Bool {
         let end = position + word.utf8CodeUnitCount
-        guard end <= bytes.count, end == bytes.count || bytes[end].asciiLowercased &- 0x61 >= 26 else { return false }
+        guard end <= bytes.count, end == bytes.count || !bytes[end].isASCIILetter else { return false }
         let matches = (0..<word.utf8CodeUnitCount).allSatisfy {
-            bytes[position + $0].asciiLowercased == word.utf8Start[$0].asciiLowercased
+            bytes[position + $0].lowercasedASCII == word.utf8Start[$0].lowercasedASCII
         }
         if matches { position = end }
         return matches
@@ -48,7 +50,7 @@ struct DigitScanner {
     /// Takes as many letters as come.
     mutating func word() -> String {
         let start = position
-        while let next, next.asciiLowercased &- 0x61 < 26 { position += 1 }
+        while let next, next.isASCIILetter { position += 1 }
         return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 

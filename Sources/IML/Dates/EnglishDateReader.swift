@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Reads dates with an English month name: RFC 5322 section 3.3, the forms of HTTP, and what people write.
 struct EnglishDateReader {
     private var scanner: DigitScanner

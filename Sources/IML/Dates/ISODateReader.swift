@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Reads the forms of ISO 8601 and its common variations.
 struct ISODateReader {
     var scanner: DigitScanner

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Timestamp {
     /// Numbers from here on are milliseconds: as seconds they would be beyond the year 5138.
     private static let firstMilliseconds = 1e11
@@ -14,7 +16,7 @@ extension Timestamp {
             guard digits.count == 10 || digits.count == 13 else { return nil }
             var number: Int64 = 0
             for digit in digits {
-                guard digit &- 0x30 < 10 else { return nil }
+                guard digit.isASCIIDigit else { return nil }
                 number = number * 10 + Int64(digit - 0x30)
             }
             return digits.count == 10 ? number * 1_000 : number

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The zones read so far, and the names that are none.
 enum ZoneCache {
     /// There are about 600 zones, and no name is longer than 64 bytes.
@@ -23,7 +25,7 @@ enum ZoneCache {
         text.removeFirst()
         let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         let digits = Array(parts.joined())
-        guard (1...4).contains(digits.count), digits.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+        guard (1...4).contains(digits.count), digits.allSatisfy(\.isASCIIDigit) else { return nil }
         if parts.count == 2, parts[1].count != 2 || parts[0].isEmpty { return nil }
         if parts.count > 2 || (parts.count == 1 && digits.count == 3) { return nil }
         let number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }

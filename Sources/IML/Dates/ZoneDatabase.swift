@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayText
 
 /// Where the rules of the named zones come from.
 enum ZoneDatabase {
@@ -21,9 +22,9 @@ enum ZoneDatabase {
     private static func isPlain(_ name: String) -> Bool {
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return parts.allSatisfy { part in
-            guard let first = part.first, first.asciiLowercased &- 0x61 < 26 else { return false }
+            guard let first = part.first, first.isASCIILetter else { return false }
             return part.allSatisfy { byte in
-                byte.asciiLowercased &- 0x61 < 26 || byte &- 0x30 < 10 || "_+-".utf8.contains(byte)
+                byte.isASCIIAlphanumeric || "_+-".utf8.contains(byte)
             }
         }
     }

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension ZoneRule {
     /// Reads a POSIX `TZ` text such as `CET-1CEST,M3.5.0,M10.5.0/3`; `nil` when it is none.
     init?(posix text: some StringProtocol) {
@@ -42,13 +44,13 @@ private struct PosixScanner {
             while let byte = next, byte != UInt8(ascii: ">") { position += 1 }
             return skip(">")
         }
-        while let byte = next, byte.asciiLowercased &- 0x61 < 26 { position += 1 }
+        while let byte = next, byte.isASCIILetter { position += 1 }
         return position > start
     }
 
     mutating func number() -> Int? {
         var value: Int?
-        while let byte = next, byte &- 0x30 < 10 {
+        while let byte = next, byte.isASCIIDigit {
             guard (value ?? 0) < 10_000 else { return nil }
             value = (value ?? 0) * 10 + Int(byte - 0x30)
             position += 1

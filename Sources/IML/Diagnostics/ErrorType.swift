@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The name of a kind of error, as the platform and its users spell it.
 public struct ErrorType: Sendable {
     /// The name.

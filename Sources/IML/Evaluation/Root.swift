@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The name of a variable an expression starts from, such as `body`.
 ///
 /// The names the platform has are interned: a scope finds their values by a small number. Any other name works too and is

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Scope {
     /// A random number from 0 up to but not including 1.
     func drawRandom() -> Value {

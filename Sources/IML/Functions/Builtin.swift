@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A function of the language: how it is called, what it does, and its code.
 ///
 /// The engine, the checks at load and the documentation all read this one table; see ``FunctionCatalog``.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension FunctionCall {
     /// The argument at a position from 0; undefined when it was left out.
     @inline(__always)

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The functions of the language, for documentation and for calls from outside of a template.
 public enum FunctionCatalog {
     /// A chapter of functions.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A path into a value as functions take it: `a.b[1].c`.
 struct ValuePath: Sendable {
     /// A part of a path.

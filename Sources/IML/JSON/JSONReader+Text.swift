@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension JSONReader {
     /// Reads a text whose opening quote stands at the position.
     @inline(__always)
@@ -127,13 +129,14 @@ extension JSONReader {
     }
 
     private mutating func readUnicodeEscape(at start: Int) throws(JSONError) -> Int {
-        guard let unit = Hex.codeUnit(of: bytes, at: start + 2) else {
+        guard let unit = Hex.number(ofDigits: 4, in: bytes, at: start + 2) else {
             throw failure("`\\u` needs four hexadecimal digits", at: start)
         }
         var end = start + 6
         var code = unit
         if unit & 0xFC00 == 0xD800, end + 1 < bytes.count, bytes[end] == UInt8(ascii: "\\"),
-            bytes[end + 1] == UInt8(ascii: "u"), let low = Hex.codeUnit(of: bytes, at: end + 2), low & 0xFC00 == 0xDC00
+            bytes[end + 1] == UInt8(ascii: "u"), let low = Hex.number(ofDigits: 4, in: bytes, at: end + 2),
+            low & 0xFC00 == 0xDC00
         {
             code = 0x10000 + (unit & 0x3FF) << 10 + (low & 0x3FF)
             end += 6

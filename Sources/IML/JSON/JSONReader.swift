@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Reads JSON by recursive descent over bytes.
 struct JSONReader {
     let bytes: UnsafeBufferPointer<UInt8>
@@ -91,7 +93,7 @@ struct JSONReader {
     private static let commonWords: Set<String> = ["NaN", "Infinity", "undefined", "None", "True", "False", "nil"]
 
     private func unknownWord(at start: Int) -> JSONError {
-        let letters = bytes[start...].prefix { ($0 | 0x20) &- 0x61 < 26 }.prefix(20)
+        let letters = bytes[start...].prefix { $0.isASCIILetter }.prefix(20)
         let word = String(decoding: letters, as: UTF8.self)
         let isCommon = Self.commonWords.contains(word)
         return failure(

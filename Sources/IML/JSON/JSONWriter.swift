@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Writes values as JSON bytes.
 enum JSONWriter {
     /// Appends the compact form.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Texts by the hash of their bytes, one per slot; a newcomer takes the slot over.
 ///
 /// Keys of more than fifteen bytes need memory of their own: the objects of one array then share it.

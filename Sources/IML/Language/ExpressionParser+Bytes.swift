@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension ExpressionParser {
     /// The byte at the position, `nil` at the end.
     @inline(__always)
@@ -47,11 +49,11 @@ extension ExpressionParser {
     }
 
     static func startsName(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
+        byte.isASCIILetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
     }
 
     static func continuesName(_ byte: UInt8) -> Bool {
-        startsName(byte) || byte &- 0x30 < 10
+        startsName(byte) || byte.isASCIIDigit
     }
 
     /// Reads a name at the position; `nil` when there is none.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension ExpressionParser {
     mutating func parseNumber() throws(TemplateError) -> Number {
         let offset = position
@@ -69,9 +71,9 @@ extension ExpressionParser {
 
     /// Reads `\uXXXX`, or a surrogate pair of two, at the position; nothing is taken when it is neither.
     private mutating func takeUnicodeEscape() -> Unicode.Scalar? {
-        guard let unit = Hex.codeUnit(of: bytes, at: position + 2) else { return nil }
+        guard let unit = Hex.number(ofDigits: 4, in: bytes, at: position + 2) else { return nil }
         if unit & 0xFC00 == 0xD800, position + 7 < bytes.count, bytes[position + 6] == UInt8(ascii: "\\"),
-            bytes[position + 7] == UInt8(ascii: "u"), let low = Hex.codeUnit(of: bytes, at: position + 8),
+            bytes[position + 7] == UInt8(ascii: "u"), let low = Hex.number(ofDigits: 4, in: bytes, at: position + 8),
             low & 0xFC00 == 0xDC00
         {
             position += 12

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension ExpressionParser {
     /// Reads an operand with the members and indices that follow it.
     mutating func parseAccess() throws(TemplateError) -> Expression {
@@ -35,7 +37,7 @@ extension ExpressionParser {
 
     /// Other languages count elements after a dot and from 0.
     private mutating func warnAboutIndex(in name: String, at offset: Int) {
-        guard name.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return }
+        guard name.utf8.allSatisfy(\.isASCIIDigit) else { return }
         let index = Int(name).flatMap { $0 < 1_000_000 ? "`[\($0 + 1)]`" : nil } ?? "an index in brackets"
         warn(
             "`.\(name)` is the member called '\(name)', not an element",
@@ -48,7 +50,7 @@ extension ExpressionParser {
     private mutating func warnAboutSubtraction(in name: String, at offset: Int) {
         guard let hyphen = name.utf8.lastIndex(of: UInt8(ascii: "-")) else { return }
         let rest = name.utf8[name.utf8.index(after: hyphen)...]
-        guard rest.allSatisfy({ $0 &- 0x30 < 10 }) else { return }
+        guard rest.allSatisfy(\.isASCIIDigit) else { return }
         let (left, right) = (name[..<hyphen], String(Substring(rest)))
         warn(
             "`\(name)` is one name",

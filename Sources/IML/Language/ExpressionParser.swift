@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Reads one expression from the bytes of a template, up to what does not belong to it.
 struct ExpressionParser {
     let source: String
@@ -124,7 +126,7 @@ struct ExpressionParser {
         if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return true }
         guard isTextLiteral(operand) else { return false }
         return ExpressionParser.startsName(byte) || byte == UInt8(ascii: "`") || byte == UInt8(ascii: "(")
-            || byte &- 0x30 < 10
+            || byte.isASCIIDigit
     }
 
     private func isTextLiteral(_ operand: Expression) -> Bool {

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The words of the language that stand for a value which never changes.
 enum Keyword {
     /// The value of a word; `nil` for any other name.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Base64 (RFC 4648) over bytes.
 enum Base64 {
     private static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

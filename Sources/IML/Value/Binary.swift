@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Bytes that are not (known to be) text, such as a file.
 public struct Binary: Sendable, Hashable {
     /// The bytes.

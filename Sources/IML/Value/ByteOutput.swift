@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Where the bytes of values go: an array, or an ``OutputBuffer``.
 protocol ByteOutput: ~Copyable {
     /// Appends one byte.
@@ -113,5 +115,19 @@ struct OutputBuffer: ~Copyable, ByteOutput {
         start = moved
         capacity = larger
         isOwner = true
+    }
+}
+
+extension String {
+    /// Puts a text together on the stack, which takes it to memory once and only when it is long.
+    @inline(__always)
+    static func written<Failure: Error>(
+        _ write: (inout OutputBuffer) throws(Failure) -> Void
+    ) throws(Failure) -> String {
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { memory throws(Failure) in
+            var output = OutputBuffer(borrowing: memory)
+            try write(&output)
+            return String(decoding: output.bytes, as: UTF8.self)
+        }
     }
 }

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Fields {
     /// Where a key stands among the entries.
     @inline(__always)
@@ -70,7 +72,7 @@ extension String {
     /// Feeds the key's bytes into a hasher.
     func hash(into hasher: inout Hasher, ignoringCase: Bool) {
         guard ignoringCase else { return ExactText(self).hash(into: &hasher) }
-        for byte in utf8 { hasher.combine(byte.asciiLowercased) }
+        for byte in utf8 { hasher.combine(byte.lowercasedASCII) }
     }
 
     fileprivate func isSameKey(as other: String, ignoringCase: Bool) -> Bool {

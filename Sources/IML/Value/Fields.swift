@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A collection of named values that keeps its order, as a JSON object does.
 ///
 /// Keys compare byte for byte, or without regard to ASCII case when made with `caseInsensitiveKeys` (for headers); the

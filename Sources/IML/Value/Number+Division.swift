@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Number {
     /// The quotient: exact when it has an end within 18 digits, else the nearest double.
     ///

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Number {
     /// Reads a decimal number: an optional sign, digits with an optional fraction, an optional exponent.
     ///
@@ -23,7 +25,7 @@ extension Number {
             self = .zero
             return
         }
-        if first &- 0x31 < 9, let last = text.utf8.last, last &- 0x30 < 10 {
+        if first &- 0x31 < 9, let last = text.utf8.last, last.isASCIIDigit {
             // There is nothing around it.
             self.init(text)
             return
@@ -105,7 +107,7 @@ struct NumberScanner {
 
     @inline(__always)
     private static func continuesNumber(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
+        byte.isASCIIDigit || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
     }
 
     private mutating func scanLong() -> Bool {
@@ -138,7 +140,7 @@ struct NumberScanner {
         if !negative { _ = take(UInt8(ascii: "+")) }
         let start = position
         var value = 0
-        while position < bytes.count, bytes[position] &- 0x30 < 10 {
+        while position < bytes.count, bytes[position].isASCIIDigit {
             value = min(value * 10 + Int(bytes[position] - 0x30), 1_000_000_000)
             position += 1
         }
@@ -175,7 +177,7 @@ struct NumberScanner {
     }
 
     private mutating func skipDigits() {
-        while position < bytes.count, bytes[position] &- 0x30 < 10 { position += 1 }
+        while position < bytes.count, bytes[position].isASCIIDigit { position += 1 }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

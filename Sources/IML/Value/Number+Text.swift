@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Number: CustomStringConvertible {
     /// The number as JavaScript writes it; a whole number read digit by digit keeps all of them.
     public var description: String {

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// An exact decimal number, as JSON and templates write it.
 ///
 /// What fits is kept as a 64-bit significand with a power of ten, so `0.1 + 0.2` is `0.3`; longer numbers keep all

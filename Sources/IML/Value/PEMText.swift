@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A private key in PEM (RFC 7468) as people paste it, put into the form that PEM readers take.
 ///
 /// Fields, environments and JSON files make of a key's line breaks what they like: carriage returns, spaces, nothing,

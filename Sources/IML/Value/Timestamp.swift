@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A moment in time, in whole milliseconds.
 public struct Timestamp: Sendable, Hashable, Comparable {
     /// Milliseconds since 1970-01-01T00:00:00Z; before it they are negative.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Value: Hashable {
     /// Whether two values are the same in type and content: texts byte for byte, collections in whatever order.
     public static func == (one: Value, other: Value) -> Bool {

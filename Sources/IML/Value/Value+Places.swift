@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Values read where they stand.
 ///
 /// A value in memory does not move while its owner lives and nobody changes it, and what it holds does not either: the

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Value {
     /// The text of the value, as a template puts it between its pieces.
     ///

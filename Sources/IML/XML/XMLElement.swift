@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// An element that is being read.
 struct XMLElement {
     let name: String

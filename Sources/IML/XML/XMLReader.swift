@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Reads one XML document without recursion.
 struct XMLReader {
     let bytes: [UInt8]
@@ -245,7 +247,7 @@ extension UInt8 {
 
     /// Whether the byte may be part of a name; which characters beyond ASCII may is looked at with the whole name.
     fileprivate var isXMLNameByte: Bool {
-        asciiLowercased &- 0x61 < 26 || self &- 0x30 < 10 || self >= 0x80 || self == 0x2D || self == 0x2E
+        isASCIIAlphanumeric || self >= 0x80 || self == 0x2D || self == 0x2E
             || self == 0x3A
             || self == 0x5F
     }

@@ -101,7 +101,7 @@ enum XMLText {
         }
         let isHex = name.hasPrefix("#x")
         let digits = name.dropFirst(isHex ? 2 : 1)
-        guard digits.utf8.allSatisfy({ isHex ? $0.hexValue != nil : $0 &- 0x30 < 10 }),
+        guard digits.utf8.allSatisfy({ isHex ? $0.isHexadecimalDigit : $0.isASCIIDigit }),
             let code = UInt32(digits, radix: isHex ? 16 : 10), let scalar = Unicode.Scalar(code), isAllowed(scalar)
         else {
             throw reader.failure(

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Writes the platform's form of XML as a document.
 struct XMLWriter {
     /// Why a value is no document, without a period.

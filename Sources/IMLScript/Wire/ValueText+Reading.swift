@@ -1,5 +1,6 @@
 import Foundation
 package import IML
+import PatchbayText
 
 extension ValueText {
     /// Deeper than scripts' values may nest, for the frame the text puts around them.

@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 extension String {
     /// An address with one more query parameter, before its fragment, unless its query has one of the name.

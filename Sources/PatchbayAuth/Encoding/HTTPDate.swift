@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Dates as HTTP writes them (RFC 9110, section 5.6.7).
 public enum HTTPDate {

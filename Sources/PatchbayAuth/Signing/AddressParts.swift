@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// An absolute address taken apart at its delimiters, each part as written.
 public struct AddressParts: Sendable {

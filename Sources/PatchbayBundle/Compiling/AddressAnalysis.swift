@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Finds out, when a bundle is read, which addresses of a spec an answer may give, and which origins it names itself.
 ///

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 extension BundleCompiler {
     /// Compiles a connection spec.

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Makes the definition of an app out of its manifest and files.
 struct BundleCompiler {

@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// Compiles the requests of a component, merged already, to their definitions.
 struct CommunicationCompiler {
@@ -223,7 +223,7 @@ extension String {
 extension Substring {
     /// Whether the text may be a scheme, or begin one that a template goes on with.
     fileprivate var isSchemeInPart: Bool {
-        guard let first = utf8.first, (first | 0x20) &- 0x61 < 26 else { return false }
-        return utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "+-.".utf8.contains($0) }
+        guard let first = utf8.first, first.isASCIILetter else { return false }
+        return utf8.allSatisfy(ASCIISet.scheme.contains)
     }
 }

@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// The statuses a key of an object by status means: `404`, `400-499`, `4xx` or `*`.
 struct StatusRange {

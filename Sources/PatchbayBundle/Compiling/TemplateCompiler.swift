@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Compiles the values of specs and reports what is wrong with their templates.
 struct TemplateCompiler {
@@ -182,7 +183,7 @@ extension String {
         let member = rest.dropFirst(root.name.utf8.count)
         guard member.first == UInt8(ascii: ".") else { return nil }
         let name = member.dropFirst().prefix {
-            ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+            $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
         }
         return String(name)
     }

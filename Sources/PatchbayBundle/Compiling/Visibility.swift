@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The variables a template may start from, where it stands.
 struct Visibility {
     /// Whose spec it is.

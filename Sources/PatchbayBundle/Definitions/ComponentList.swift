@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// A part of a bundle that has a name of its own.
 package protocol Component: Sendable {

@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// A problem of a bundle, with the place it stands at.
 package struct Diagnostic: Sendable, Error {

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A 128-bit checksum that tells whether content changed; it is no defence against someone who forges one.
 ///
 /// Two lanes of multiply and rotate over eight bytes at a time, each finished as MurmurHash3 finishes its own.
@@ -36,10 +38,7 @@ struct ContentHash {
 
     /// The sum as 32 hexadecimal digits.
     var text: String {
-        [finished(one ^ rotated(other, by: 17)), finished(other)].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        [finished(one ^ rotated(other, by: 17)), finished(other)].map { Hex.encode($0) }.joined()
     }
 
     private func rotated(_ word: UInt64, by bits: UInt64) -> UInt64 {

@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// What requests and the handling of their answers may hold.
 enum RequestShapes {

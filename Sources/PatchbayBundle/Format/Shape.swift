@@ -1,4 +1,4 @@
-package import IML
+package import PatchbayText
 
 /// What a value of a bundle's file may be, as data: validation walks it, and what describes the format is made of it.
 ///

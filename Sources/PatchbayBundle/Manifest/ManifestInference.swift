@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Makes a manifest of the directories of a bundle that has none.
 struct ManifestInference {

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Reads a manifest, `makecomapp.json`.
 struct ManifestReader {

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Finds the files of a bundle that nothing reads and that were most likely meant to be read.
 ///
 /// What repositories hold besides (documents, pictures, tests, packages of other tools) is left alone.

@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// Merges specs before they are compiled, template text and all.
 ///

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 extension ParameterCheck {
     /// Converts a single value to its parameter's type and checks its constraints.
@@ -105,7 +106,7 @@ extension ParameterCheck {
         switch parameter.type {
         case .email? where !TextFormat.isEmail(text): report(path, "has to be an e-mail address", not: .text(text))
         case .url? where !TextFormat.isURL(text): report(path, "has to be an address with a scheme", not: .text(text))
-        case .uuid? where !TextFormat.isUUID(text): report(path, "has to be a UUID", not: .text(text))
+        case .uuid? where !text.isUUID: report(path, "has to be a UUID", not: .text(text))
         default: break
         }
     }
@@ -140,7 +141,7 @@ enum TextFormat {
         guard parts.count == 2 || parts.count == 3, (1...2).contains(parts[0].utf8.count) else { return false }
         return zip(parts, [24, 60, 60]).enumerated().allSatisfy { index, pair in
             let (part, end) = pair
-            guard index == 0 || part.utf8.count == 2, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            guard index == 0 || part.utf8.count == 2, part.utf8.allSatisfy(\.isASCIIDigit) else {
                 return false
             }
             return Int(part).map { $0 < end } ?? false
@@ -150,26 +151,8 @@ enum TextFormat {
     /// A scheme and something after it.
     static func isURL(_ text: String) -> Bool {
         guard let colon = text.firstPlace(of: ":"), colon != text.startIndex else { return false }
-        return text[..<colon].utf8.allSatisfy { $0.isSchemeByte } && text.utf8.index(after: colon) != text.endIndex
-            && text.firstPlace(of: " ") == nil
-    }
-
-    /// Eight, four, four, four and twelve hexadecimal digits.
-    static func isUUID(_ text: String) -> Bool {
-        let groups = text.parts(between: "-")
-        return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
-    }
-}
-
-extension UInt8 {
-    /// Whether the byte may stand in a scheme (RFC 3986, section 3.1).
-    fileprivate var isSchemeByte: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-            true
-        default: false
-        }
+        return text.utf8[..<colon].allSatisfy(ASCIISet.scheme.contains)
+            && text.utf8.index(after: colon) != text.endIndex && text.firstPlace(of: " ") == nil
     }
 }
 

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Walks an input along its form, converts what it finds and gathers every problem.
 struct ParameterCheck {

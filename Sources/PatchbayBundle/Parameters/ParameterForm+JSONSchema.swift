@@ -1,4 +1,5 @@
 package import IML
+import PatchbayText
 
 extension ParameterForm {
     /// The form as a JSON Schema (draft 2020-12) of the input it takes.

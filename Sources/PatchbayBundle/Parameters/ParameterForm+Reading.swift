@@ -1,4 +1,5 @@
 package import IML
+import PatchbayText
 
 extension ParameterForm {
     /// Compiles parameters as a bundle lists them.

@@ -1,4 +1,5 @@
 package import IML
+import PatchbayText
 
 /// The regular expression of a parameter's `validate.pattern`: a text, or `{regexp, flags}`.
 ///

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// When a parameter is part of its form (`visible`): an expression over the values of the others.
 struct ParameterVisibility: Sendable {

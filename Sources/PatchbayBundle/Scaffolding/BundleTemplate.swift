@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// The files of a new bundle: it loads, validates without a warning and runs, and shows how the rest is done.
 package struct BundleTemplate: Sendable {
@@ -69,7 +70,7 @@ package struct BundleTemplate: Sendable {
 extension UInt8 {
     /// Whether the byte may stand in an app's name.
     fileprivate var isNameByte: Bool {
-        (self | 0x20) &- 0x61 < 26 || self &- 0x30 < 10 || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
+        isASCIIAlphanumeric || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
             || self == UInt8(ascii: ".")
     }
 }

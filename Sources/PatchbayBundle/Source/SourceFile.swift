@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A file of a bundle while it is being compiled: its bytes, and where its lines begin.
 final class SourceFile: Sendable {
     /// The path relative to the bundle, as diagnostics name it.
@@ -111,15 +113,9 @@ struct UnicodeUnit {
     }
 
     private static func digits(_ bytes: some RandomAccessCollection<UInt8>, at offset: Int) -> UInt32? {
-        guard bytes.count >= offset + 6 else { return nil }
-        let start = bytes.index(bytes.startIndex, offsetBy: offset)
-        let digits = bytes.index(start, offsetBy: 2)
-        guard bytes[start..<digits].elementsEqual("\\u".utf8) else { return nil }
-        var value: UInt32 = 0
-        for byte in bytes[digits..<bytes.index(digits, offsetBy: 4)] {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { return nil }
-            value = value << 4 | UInt32(digit)
-        }
-        return value
+        guard let start = bytes.index(bytes.startIndex, offsetBy: offset, limitedBy: bytes.endIndex),
+            bytes[start...].starts(with: "\\u".utf8)
+        else { return nil }
+        return Hex.number(ofDigits: 4, in: bytes, at: bytes.index(start, offsetBy: 2))
     }
 }

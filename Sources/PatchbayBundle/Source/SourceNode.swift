@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// A value of a bundle's JSON that knows where it stands.
 struct SourceNode: Sendable {

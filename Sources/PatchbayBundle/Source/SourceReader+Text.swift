@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension SourceReader {
     /// Reads a text whose opening quote stands at the position.
     ///
@@ -101,7 +103,7 @@ extension SourceReader {
     /// The letters, digits and underscores that start at the position.
     var wordHere: String {
         let word = bytes[position...].prefix(40).prefix {
-            ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_")
+            $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_")
         }
         return String(decoding: word, as: UTF8.self)
     }
@@ -119,11 +121,6 @@ extension SourceReader {
 extension UInt8 {
     /// Whether the byte may stand in a number.
     var isNumberByte: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            true
-        default: false
-        }
+        isASCIIAlphanumeric || self == UInt8(ascii: "+") || self == UInt8(ascii: "-") || self == UInt8(ascii: ".")
     }
 }

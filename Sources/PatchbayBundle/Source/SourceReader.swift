@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Why a file is not JSON, even as people write it by hand.
 struct SourceError: Error {

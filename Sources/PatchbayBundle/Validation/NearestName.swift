@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// Finds what was probably meant by a name that does not exist.
 enum NearestName {

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Looks through the parameters of a component for what a form cannot use.
 struct ParameterInspection {

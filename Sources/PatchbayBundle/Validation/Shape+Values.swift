@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 extension Shape {
     /// Whether a template may give the value.
@@ -35,7 +36,7 @@ extension Shape {
         case .number(let range): return objection(to: node, in: range)
         case .method:
             guard let text = node.constant.text else { return wrong(node) }
-            return text.utf8.allSatisfy(Self.isTokenByte)
+            return text.utf8.allSatisfy(ASCIISet.token.contains)
                 ? nil : Objection(code: .unknownValue, message: "has to be a method such as POST, not '\(text)'")
         case .words(let words): return objection(to: node, words)
         case .items:
@@ -69,10 +70,6 @@ extension Shape {
 
     private func wrong(_ node: SourceNode) -> Objection {
         Objection(code: nil, message: "has to be \(inWords), not \(node.valueInWords)")
-    }
-
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 
     /// What to call a value of the shape.

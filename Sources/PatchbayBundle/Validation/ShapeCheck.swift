@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Looks whether a value of a bundle's file has the shape it has to have, and reports each place where it has not.
 ///

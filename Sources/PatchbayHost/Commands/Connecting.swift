@@ -1,6 +1,7 @@
 import Foundation
 import IML
 import PatchbayRuntime
+import PatchbayText
 
 /// Makes a connection, or authorizes one again, with the user at the terminal: what `patchbay connect` does.
 package struct Connecting: Sendable {
@@ -113,7 +114,7 @@ package struct Connecting: Sendable {
         let path = "/v1/connections/\(id.asPathSegment)/verifier"
         while true {
             guard let line = readLine(), !line.isEmpty else { throw CommandFailure("no code was entered") }
-            let code = line.trimmingCharacters(in: .whitespaces)
+            let code = String(line.trimmingWhitespace())
             do {
                 _ = try await host.client.json("POST", path, ["verifier": .text(code)])
                 return

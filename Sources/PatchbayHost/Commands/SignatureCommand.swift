@@ -1,6 +1,7 @@
 import IML
 import OAuth1
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// Signs a request as an OAuth1 connection would and shows every step: what `patchbay sign` does.
@@ -94,7 +95,7 @@ package struct SignatureCommand: Sendable {
 
     /// A timestamp is a number of seconds without a sign (RFC 5849, section 3.3).
     private static func check(timestamp text: String) throws(CommandFailure) {
-        guard !text.isEmpty, text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
+        guard !text.isEmpty, text.utf8.allSatisfy(\.isASCIIDigit) else {
             throw CommandFailure(
                 "--timestamp: '\(text)' is no time; give whole seconds since 1970, such as 137131202",
                 exitCode: .usage

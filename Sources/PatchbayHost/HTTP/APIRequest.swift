@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// A request to the API, free of the server it came through.
 package struct APIRequest: Sendable {

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// The object a client sent, read member by member with errors that name the member.
 struct JSONInput {

@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// Finds the endpoint of a request by its path and method, in time that depends on the path's length only.
 struct RouteTable: Sendable {

@@ -1,5 +1,6 @@
 import IML
 package import PatchbayBundle
+import PatchbayText
 import Synchronization
 
 /// The apps a host runs, by name: one immutable snapshot at a time.

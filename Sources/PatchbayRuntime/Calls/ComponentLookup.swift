@@ -1,5 +1,6 @@
 import IML
 import PatchbayBundle
+import PatchbayText
 
 /// Finds what a call names.
 struct ComponentLookup {

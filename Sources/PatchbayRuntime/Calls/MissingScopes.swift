@@ -1,7 +1,7 @@
-import IML
 import PatchbayAuth
 import PatchbayBundle
 import PatchbayStore
+import PatchbayText
 
 /// The scopes a component needs and a connection was not granted, as far as both are known.
 struct MissingScopes {

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Finds the name somebody probably meant.
 enum NearestName {
     /// Nobody mistypes a name that has more bytes.

@@ -1,6 +1,7 @@
 import IML
 import PatchbayAuth
 import PatchbayBundle
+import PatchbayText
 
 /// Checks that an RPC gives what the forms of its app take it for.
 struct RPCResult {

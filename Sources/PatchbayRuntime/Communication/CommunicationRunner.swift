@@ -1,6 +1,7 @@
 import IML
 import PatchbayAuth
 import PatchbayBundle
+import PatchbayText
 
 /// Runs the requests of a communication in order, with the `temp` they share, and hands on what they give.
 struct CommunicationRunner {

@@ -1,6 +1,7 @@
 import IML
 import PatchbayAuth
 import PatchbayBundle
+import PatchbayText
 
 extension RequestDefinition {
     /// The request for the next page, evaluated with the page before in scope.

@@ -1,5 +1,5 @@
-import IML
 import PatchbayStore
+import PatchbayText
 
 /// Lets one refresh of a connection run at a time; whoever asks meanwhile waits for it and shares its outcome.
 actor ConnectionRefreshes {

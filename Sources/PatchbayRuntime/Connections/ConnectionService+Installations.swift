@@ -2,6 +2,7 @@ package import IML
 import PatchbayAuth
 import PatchbayBundle
 import PatchbayStore
+import PatchbayText
 
 extension ConnectionService {
     /// What is filled in of a connection spec's installation parameters.

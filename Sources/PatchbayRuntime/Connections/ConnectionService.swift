@@ -2,6 +2,7 @@ import IML
 import PatchbayAuth
 import PatchbayBundle
 import PatchbayStore
+import PatchbayText
 
 /// Creates, authorizes, verifies and deletes connections, and hands them to calls.
 package struct ConnectionService: Sendable {
@@ -57,11 +58,11 @@ extension ConnectionService {
     ///
     /// - Throws: ``CallFailure/invalidInput(_:)`` when nothing is left of it.
     static func checkedName(_ name: String) throws(CallFailure) -> String {
-        let start = name.drop(while: \.isWhitespace)
-        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else {
+        let name = name.trimmingWhitespace()
+        guard !name.isEmpty else {
             throw .invalidInput([.init(path: "name", message: "is empty; leave it out, or say what to call it")])
         }
-        return String(start[...end])
+        return String(name)
     }
 
     /// The connection of an id, to be worked with.

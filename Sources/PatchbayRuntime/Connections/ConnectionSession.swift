@@ -1,6 +1,7 @@
 import IML
 import PatchbayAuth
 import PatchbayBundle
+import PatchbayText
 import PatchbayTransport
 
 /// A connection on its way to being authorized: runs its spec's directives for the handler that owns it.

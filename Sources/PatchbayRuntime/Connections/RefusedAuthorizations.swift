@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 import Synchronization
 
 /// Why users last came back in vain, so that whoever waits for them elsewhere learns of it.

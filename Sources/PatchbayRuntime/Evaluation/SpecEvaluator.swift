@@ -1,6 +1,7 @@
 import IML
 import PatchbayAuth
 import PatchbayBundle
+import PatchbayText
 
 /// Evaluates a spec's values in the scope of a call.
 ///

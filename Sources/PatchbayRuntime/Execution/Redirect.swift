@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// A redirect an answer asks for (RFC 9110, section 15.4).

@@ -1,5 +1,5 @@
-import IML
 import PatchbayAuth
+import PatchbayText
 import Synchronization
 
 /// What handlers learned about services from their answers, by handler and origin; in memory, for all calls.

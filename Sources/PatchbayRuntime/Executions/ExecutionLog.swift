@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 import Synchronization
 
 /// The last calls with their requests and answers, in memory, as far as a bound of their number and size goes.

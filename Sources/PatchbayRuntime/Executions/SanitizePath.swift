@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// A path of `log.sanitize`, such as `request.headers.authorization` or `response.body.items[].token`.
 ///

@@ -1,5 +1,6 @@
 package import IML
 package import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// A request and its answer as they may be shown: everything the spec, the connection or the name says is secret masked.

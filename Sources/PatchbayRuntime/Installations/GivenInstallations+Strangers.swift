@@ -1,5 +1,6 @@
 package import PatchbayBundle
 import PatchbayStore
+import PatchbayText
 
 extension GivenInstallations {
     /// What is given for apps or connection specs that do not exist, in words: most likely their names are mistyped.

@@ -1,5 +1,5 @@
-import IML
 import PatchbayAuth
+import PatchbayText
 
 /// A text, or what it stands for under an encoding, with the place of each byte in the text.
 struct DecodedText {

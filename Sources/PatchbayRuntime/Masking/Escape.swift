@@ -1,4 +1,5 @@
 import PatchbayAuth
+import PatchbayText
 
 /// One escape in a text: `%2F`, `\u002f`, `\/`, `&#47;`, `&sol;`.
 enum Escape {
@@ -93,7 +94,7 @@ extension Escape {
     }
 
     private init(_ text: [UInt8], bracedAt start: Int) {
-        let digits = text[start...].prefix(7).prefix { $0.hexadecimalValue != nil }
+        let digits = text[start...].prefix(7).prefix { $0.isHexadecimalDigit }
         guard digits.endIndex < text.count else {
             self = .unfinished
             return
@@ -167,10 +168,4 @@ extension Escape {
         ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc \
         uuml yacute thorn yuml
         """
-}
-
-extension UInt8 {
-    fileprivate var isASCIIAlphanumeric: Bool {
-        lowercasedASCII &- UInt8(ascii: "a") < 26 || self &- UInt8(ascii: "0") < 10
-    }
 }

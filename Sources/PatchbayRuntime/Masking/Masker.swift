@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Finds secrets in whatever form a service or a request writes them, and puts a mask in their place.
 ///

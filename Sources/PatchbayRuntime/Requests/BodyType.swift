@@ -1,5 +1,5 @@
-import IML
 import PatchbayBundle
+import PatchbayText
 
 /// How a request's body is written.
 enum BodyType: Sendable, Hashable {

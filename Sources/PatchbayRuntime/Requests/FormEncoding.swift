@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 
 /// `application/x-www-form-urlencoded` pairs of a value, for queries and forms.
 ///

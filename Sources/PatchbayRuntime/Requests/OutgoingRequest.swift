@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// A request as bytes, ready to be signed and sent.

@@ -1,4 +1,5 @@
 import PatchbayAuth
+import PatchbayText
 
 /// Percent-encoding of what an address may not hold, leaving escapes that are there.
 struct PercentEncoder: Sendable {

@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 
 /// The address of a request on its way from a spec's `url` and `qs` to the bytes that are sent.
 ///

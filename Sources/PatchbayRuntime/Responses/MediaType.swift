@@ -1,5 +1,5 @@
-import IML
 import PatchbayAuth
+import PatchbayText
 
 /// A content type, as far as reading a body needs it.
 struct MediaType {
@@ -25,15 +25,15 @@ struct MediaType {
     init(_ header: String) {
         charsetLabel = header.utf8.contains(UInt8(ascii: "=")) ? Self.charsetLabel(in: header) : nil
         let end = header.utf8.firstIndex(of: UInt8(ascii: ";")) ?? header.utf8.endIndex
-        essence = header[..<end].trimmingSpaces().lowercased()
+        essence = header[..<end].trimmingBlanks().lowercased()
     }
 
     private static func charsetLabel(in header: String) -> String? {
         for parameter in header.parts(between: ";").dropFirst() {
             let pieces = parameter.parts(between: "=", most: 2)
-            guard pieces.count == 2, pieces[0].trimmingSpaces().lowercased().isExactly("charset") else { continue }
-            let label = pieces[1].trimmingSpaces()
-            guard let quote = label.utf8.first, "\"'".utf8.contains(quote) else { return label }
+            guard pieces.count == 2, pieces[0].trimmingBlanks().isSameIgnoringASCIICase("charset") else { continue }
+            let label = pieces[1].trimmingBlanks()
+            guard let quote = label.utf8.first, "\"'".utf8.contains(quote) else { return String(label) }
             return String(label.utf8.dropFirst().prefix { $0 != quote })
         }
         return nil

@@ -1,6 +1,7 @@
 import IML
 import PatchbayAuth
 import PatchbayBundle
+import PatchbayText
 import PatchbayTransport
 
 /// Reads an answer's body as the spec's `response.type` says.

@@ -1,4 +1,5 @@
 import PatchbayAuth
+import PatchbayText
 
 /// Reads `Retry-After` (RFC 9110, section 10.2.3).
 enum RetryAfter {
@@ -9,7 +10,7 @@ enum RetryAfter {
     ///   - now: The current time in seconds since 1970, by the clock the date is of.
     /// - Returns: The seconds, not negative; `nil` when the value is neither.
     static func seconds(_ text: String, now: Double) -> Double? {
-        let text = text.trimmingSpaces()
+        let text = String(text.trimmingBlanks())
         if let seconds = Double(text), seconds.isFinite { return max(0, seconds) }
         return HTTPDate.seconds(text).map { max(0, $0 - now) }
     }

@@ -1,4 +1,5 @@
 import GRDB
+import PatchbayText
 
 extension StoreError {
     /// What an error of SQLite means, with the file and the remedy.

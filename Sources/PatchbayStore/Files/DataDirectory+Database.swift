@@ -1,4 +1,5 @@
 import GRDB
+import PatchbayText
 
 #if canImport(Darwin)
     import Darwin

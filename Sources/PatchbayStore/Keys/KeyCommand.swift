@@ -1,3 +1,5 @@
+import PatchbayText
+
 #if canImport(Darwin)
     import Darwin
 #else

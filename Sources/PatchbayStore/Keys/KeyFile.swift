@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The file in the data directory that holds the host's keys, a line each, the one that is to seal first.
 struct KeyFile: Sendable {
     /// Where it is.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The name of a ``StoreKey``, derived from it one way.
 package struct KeyID: Sendable, Hashable, CustomStringConvertible {
     /// How many bytes a name has.
@@ -11,13 +13,10 @@ package struct KeyID: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads the form ``description`` writes; `nil` when the text is not of it.
     init?(_ text: String) {
-        guard text.utf8.count == Self.byteCount * 2, let number = UInt64(text, radix: 16) else { return nil }
-        bytes = (0..<Self.byteCount).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
+        guard text.utf8.count == Self.byteCount * 2, let bytes = Hex.decode(text.utf8) else { return nil }
+        self.bytes = bytes
     }
 
     /// Sixteen hexadecimal digits.
-    package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    package var description: String { Hex.encode(bytes) }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PatchbayText
 
 /// The host's key: 32 bytes that seal the keys of everything the store keeps.
 ///
@@ -28,7 +29,7 @@ package struct StoreKey: Sendable, CustomStringConvertible, CustomDebugStringCon
     /// - Returns: `nil` when the text is none of these.
     package init?(text: String) {
         let text = text.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }
-        if text.count == Self.byteCount * 2, let bytes = Self.hexadecimal(text) {
+        if text.count == Self.byteCount * 2, let bytes = Hex.decode(text) {
             self.init(bytes: bytes)
             return
         }
@@ -73,14 +74,4 @@ package struct StoreKey: Sendable, CustomStringConvertible, CustomDebugStringCon
 
     /// Shows nothing of the key to `dump` and debuggers that reflect.
     package var customMirror: Mirror { Mirror(self, children: []) }
-
-    private static func hexadecimal(_ text: [UInt8]) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: text.count, by: 2) {
-            let pair = String(decoding: text[index..<index + 2], as: UTF8.self)
-            guard pair.allSatisfy(\.isHexDigit), let byte = UInt8(pair, radix: 16) else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
-    }
 }

@@ -1,4 +1,4 @@
-import IML
+import PatchbayText
 
 /// Keeps what whoever runs the host entered for the connection specs of apps: their installation parameters.
 ///

@@ -1,4 +1,5 @@
 package import IML
+import PatchbayText
 
 /// A connection as it is stored.
 package struct ConnectionRecord: Sendable {
@@ -64,6 +65,6 @@ extension ConnectionRecord {
     /// Whether a text has the form of an id, so that it is worth looking for: up to 128 letters, digits, `-`, `_` and `.`.
     package static func mayBeID(_ text: String) -> Bool {
         (1...128).contains(text.utf8.count)
-            && text.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "-_.".utf8.contains($0) }
+            && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || "-_.".utf8.contains($0) }
     }
 }

@@ -1,5 +1,5 @@
 import GRDB
-import IML
+import PatchbayText
 import Synchronization
 
 /// Connections and installation parameters that were read, opened, as long as nobody changes them.

@@ -1,4 +1,5 @@
 import GRDB
+import PatchbayText
 
 extension SQLiteStore {
     /// Rotates to a new key: one that is made, where keys come from a key file; else the first of those given.

@@ -19,12 +19,9 @@ public struct Charset: Sendable, Hashable {
             self = .utf8
             return
         }
-        let spaces: [Unicode.Scalar] = [" ", "\t", "\n", "\r", "\u{C}"]
-        var scalars = label.unicodeScalars[...]
-        while let first = scalars.first, spaces.contains(first) { scalars.removeFirst() }
-        while let last = scalars.last, spaces.contains(last) { scalars.removeLast() }
+        let label = label.trimming { $0.isASCIIBlank || $0 == 0x0A || $0 == 0x0D || $0 == 0x0C }
         // No label is longer; what a service sends can be.
-        guard scalars.count <= 32, let name = CharsetLabels.names[String(scalars).lowercased()] else { return nil }
+        guard label.utf8.count <= 32, let name = CharsetLabels.names[label.lowercased()] else { return nil }
         self.init(name: name)
     }
 

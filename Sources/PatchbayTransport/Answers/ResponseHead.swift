@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Reads the status line and header lines of an answer.
 struct ResponseHead {
     /// The version in the status line.
@@ -20,7 +22,7 @@ struct ResponseHead {
     /// - Throws: ``TransportError`` with code ``TransportError/Code/malformedResponse``.
     init(_ bytes: [UInt8], from server: String) throws(TransportError) {
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)[...]
-        guard let first = lines.popFirst(), let status = StatusLine(Self.trimmed(first)) else {
+        guard let first = lines.popFirst(), let status = StatusLine(first.trimming(Self.isBlank)) else {
             throw Self.malformed(server, "its status line cannot be read")
         }
         (httpVersion, statusCode, reason) = (status.version, status.code, status.reason)
@@ -39,18 +41,18 @@ struct ResponseHead {
     ) throws(TransportError) {
         if let first = line.first, isBlank(first) {
             guard !fields.isEmpty else { throw malformed(server, "its first header line is a continuation") }
-            let more = text(trimmed(line))
+            let more = text(line.trimming(isBlank))
             fields[fields.count - 1].value += more.isEmpty ? "" : " \(more)"
             return
         }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
             throw malformed(server, "header line \(fields.count + 1) has no colon")
         }
-        let name = text(trimmed(line[..<colon]))
+        let name = text(line[..<colon].trimming(isBlank))
         guard HeaderSyntax.isToken(name) else {
             throw malformed(server, "the name of header line \(fields.count + 1) is not a word")
         }
-        let value = trimmed(line[(colon + 1)...])
+        let value = line[(colon + 1)...].trimming(isBlank)
         guard !value.contains(where: { $0 == 0 || $0 == 0x0D }) else {
             throw malformed(server, "the value of header line \(fields.count + 1) has a control character")
         }
@@ -63,14 +65,8 @@ struct ResponseHead {
             ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
     }
 
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) })
-        else { return [] }
-        return bytes[first...last]
-    }
-
     private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x09 || byte == 0x0D
+        byte.isASCIIBlank || byte == 0x0D
     }
 
     private static func malformed(_ server: String, _ reason: String) -> TransportError {
@@ -91,7 +87,7 @@ struct StatusLine {
     init?(_ line: ArraySlice<UInt8>) {
         let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count >= 2, let version = Self.version(parts[0]), parts[1].count == 3,
-            parts[1].allSatisfy({ (0x30...0x39).contains($0) })
+            parts[1].allSatisfy(\.isASCIIDigit)
         else { return nil }
         self.version = version
         code = parts[1].reduce(0) { $0 * 10 + Int($1 - 0x30) }

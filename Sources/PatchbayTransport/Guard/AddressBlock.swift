@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A range of addresses in CIDR notation (RFC 4632), such as `10.0.0.0/8` or `fd00::/8`.
 public struct AddressBlock: Sendable, Hashable, CustomStringConvertible {
     /// The first address; its bits beyond the prefix are zero.
@@ -18,7 +20,7 @@ public struct AddressBlock: Sendable, Hashable, CustomStringConvertible {
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let address = IPAddress(String(parts[0])),
-            parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(parts[1]),
+            parts[1].utf8.allSatisfy(\.isASCIIDigit), let length = Int(parts[1]),
             length <= address.width
         else { return nil }
         first = address.masked(to: length)

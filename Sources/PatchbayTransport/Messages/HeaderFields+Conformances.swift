@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension HeaderFields.Field: Hashable {
     /// Whether the names are the same in any case and the values byte for byte.
     public static func == (one: Self, other: Self) -> Bool {
@@ -7,7 +9,7 @@ extension HeaderFields.Field: Hashable {
     /// Hashes what equality compares.
     public func hash(into hasher: inout Hasher) {
         for byte in name.utf8 {
-            hasher.combine(lowercasedASCII(byte))
+            hasher.combine(byte.lowercasedASCII)
         }
         for byte in value.utf8 {
             hasher.combine(byte)

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The header lines of a request or an answer, in their order, with names compared without regard to case.
 ///
 /// Repeated names are kept (`Set-Cookie`), the spelling of each name too, since it goes on the wire as it stands here.
@@ -19,7 +21,7 @@ public struct HeaderFields: Sendable, Hashable {
 
         /// Whether this line has the given name, in any case.
         public func isNamed(_ other: String) -> Bool {
-            equalIgnoringASCIICase(name, other)
+            name.isSameIgnoringASCIICase(other)
         }
     }
 
@@ -86,21 +88,4 @@ public struct HeaderFields: Sendable, Hashable {
             }
         }
     }
-}
-
-/// Whether two texts are the same but for the case of ASCII letters.
-func equalIgnoringASCIICase(_ one: String, _ other: String) -> Bool {
-    guard one.utf8.count == other.utf8.count else { return false }
-    var (one, other) = (one, other)
-    return one.withUTF8 { left in
-        other.withUTF8 { right in
-            left.indices.allSatisfy { lowercasedASCII(left[$0]) == lowercasedASCII(right[$0]) }
-        }
-    }
-}
-
-/// The small letter of an ASCII capital, any other byte as it is.
-@inline(__always)
-func lowercasedASCII(_ byte: UInt8) -> UInt8 {
-    byte &- 0x41 < 26 ? byte | 0x20 : byte
 }

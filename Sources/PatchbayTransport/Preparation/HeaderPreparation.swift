@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Checks the header lines of a request, and settles which lines libcurl adds by itself.
 ///
 /// By itself libcurl sends `Host`, `User-Agent`, `Accept: */*`, `Accept-Encoding` and, with a body, `Content-Length`.
@@ -102,7 +104,7 @@ struct HeaderPreparation {
         if let byte = HeaderSyntax.forbiddenByte(inValue: field.value) {
             throw refusal(
                 HeaderSyntax.shown(field.name),
-                "has a control character (\(hexadecimal(byte))) in its value. Remove line breaks and the like."
+                "has a control character (\(byte.inHexadecimal)) in its value. Remove line breaks and the like."
             )
         }
     }

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Host names as they may stand in a URL.
 enum HostName {
     /// Whether a name is made of letters, digits, `-`, `_` and dots, with no empty label but the root at the end.
@@ -8,16 +10,8 @@ enum HostName {
         let rooted = bytes.last == UInt8(ascii: ".") ? bytes.dropLast() : bytes[...]
         guard (1...253).contains(rooted.count) else { return false }
         return rooted.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
-            (1...63).contains(label.count) && label.allSatisfy(isLabelByte)
-        }
-    }
-
-    private static func isLabelByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
+            (1...63).contains(label.count)
+                && label.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
         }
     }
 

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A URL taken apart: where to connect, and the bytes of the request line.
 ///
 /// Only the origin is interpreted; path and query stay the bytes they are.
@@ -17,7 +19,7 @@ struct RequestAddress: Sendable {
         guard bytes.count <= Self.mostBytes else {
             throw Self.refusal("it is longer than 64 KiB")
         }
-        if let index = bytes.firstIndex(where: { $0 <= 0x20 || $0 == 0x7F }) {
+        if let index = bytes.firstIndex(where: { $0 == 0x20 || $0.isASCIIControl }) {
             throw Self.refusal(Self.complaint(about: bytes[index], at: index))
         }
         let (scheme, start) = try Self.scheme(bytes)
@@ -32,7 +34,7 @@ struct RequestAddress: Sendable {
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[(colon + 1)...].starts(with: "//".utf8) else {
             throw refusal("it does not begin with http:// or https://")
         }
-        let name = String(decoding: bytes[..<colon].map(lowercasedASCII), as: UTF8.self)
+        let name = String(decoding: bytes[..<colon].map(\.lowercasedASCII), as: UTF8.self)
         guard let scheme = Origin.Scheme(rawValue: name) else {
             throw refusal("only http and https can be requested")
         }
@@ -83,7 +85,7 @@ struct RequestAddress: Sendable {
         if first == UInt8(ascii: ":"), digits.isEmpty {
             return scheme.defaultPort
         }
-        guard first == UInt8(ascii: ":"), digits.count <= 5, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+        guard first == UInt8(ascii: ":"), digits.count <= 5, digits.allSatisfy(\.isASCIIDigit),
             case let port = digits.reduce(0, { $0 * 10 + Int($1 - 0x30) }), (1...65_535).contains(port)
         else {
             throw refusal("its port is not a number from 1 to 65535")
@@ -97,17 +99,11 @@ struct RequestAddress: Sendable {
     }
 
     private static func complaint(about byte: UInt8, at index: Int) -> String {
-        let name = byte == 0x20 ? "a space (write %20)" : "a control character (\(hexadecimal(byte)))"
+        let name = byte == 0x20 ? "a space (write %20)" : "a control character (\(byte.inHexadecimal))"
         return "it has \(name) at byte \(index + 1)"
     }
 
     private static func refusal(_ reason: String) -> TransportError {
         TransportError(.invalidURL, "The URL cannot be requested: \(reason).")
     }
-}
-
-/// A byte as `0x0A`.
-func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return digits.utf8.count == 1 ? "0x0\(digits)" : "0x\(digits)"
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PatchbayText
 import Testing
 
 @testable import IML

@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 
 /// What a service answered to a request for a token.
 ///

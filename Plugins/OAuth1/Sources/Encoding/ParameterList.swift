@@ -1,4 +1,5 @@
 import PatchbayAuth
+import PatchbayText
 
 /// Parameters of a signature, percent-encoded, back to back in one buffer (RFC 5849, section 3.4.1.3).
 ///

@@ -1,5 +1,5 @@
-import IML
 import PatchbayAuth
+import PatchbayText
 
 /// Takes parameters of an earlier signature out of a query or a form, leaving every other byte as it is.
 struct StaleParameters {

@@ -1,4 +1,5 @@
 import PatchbayAuth
+import PatchbayText
 
 /// The first thing in which two base strings differ, said so that a person can mend it.
 public struct BaseStringDifference: Sendable, Equatable {
@@ -18,7 +19,7 @@ extension OAuth1SignatureReport {
     /// - Parameter providerBaseString: The service's base string, as its debugging page or error shows it.
     /// - Returns: The first difference; `nil` when they are the same, so that only a secret can be wrong.
     public func firstDifference(from providerBaseString: String) -> BaseStringDifference? {
-        let theirs = providerBaseString.trimmed
+        let theirs = String(providerBaseString.trimmingWhitespace())
         if theirs.utf8.elementsEqual(baseString.utf8) { return nil }
         let (mine, other) = (Self.parts(of: baseString), Self.parts(of: theirs))
         guard other.count == 3, mine.count == 3 else {
@@ -142,13 +143,5 @@ extension OAuth1SignatureReport {
             decoding: FormDecoding.decode(text.utf8.lazy.flatMap { $0 == 0x2B ? Array("%2B".utf8) : [$0] }),
             as: UTF8.self
         )
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        var text = self[...]
-        while text.last?.isWhitespace == true { text = text.dropLast() }
-        return String(text.drop { $0.isWhitespace })
     }
 }

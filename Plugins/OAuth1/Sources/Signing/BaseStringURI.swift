@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 
 /// The base string's address (RFC 5849, section 3.4.1.2): scheme, authority and path.
 ///

@@ -1,4 +1,5 @@
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 extension SignableRequest {

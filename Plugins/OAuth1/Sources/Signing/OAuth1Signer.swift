@@ -1,5 +1,6 @@
 import IML
 public import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// Signs requests as RFC 5849, section 3, has it.

@@ -1,6 +1,7 @@
 import Crypto
 import IML
 import PatchbayAuth
+import PatchbayText
 
 /// The time and the nonce of one attempt.
 public struct OAuth1Stamp: Sendable, Hashable {
@@ -22,7 +23,7 @@ public struct OAuth1Stamp: Sendable, Hashable {
     ///   - randomBytes: Gives unpredictable bytes.
     public init(now: Double, randomBytes: (Int) -> [UInt8]) {
         timestamp = String(Int64(now.rounded(.down)))
-        nonce = randomBytes(16).hexadecimalText
+        nonce = Hex.encode(randomBytes(16))
     }
 }
 

@@ -1,6 +1,7 @@
 import Crypto
 import IML
 import PatchbayAuth
+import PatchbayText
 import _CryptoExtras
 
 /// Computes signatures over base strings.

@@ -1,4 +1,5 @@
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// What a signature is computed over (RFC 5849, section 3.4.1), in its parts.

@@ -2,6 +2,7 @@ import Foundation
 import IML
 import OAuth1
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 import Testing
 

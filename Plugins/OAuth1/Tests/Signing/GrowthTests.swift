@@ -1,6 +1,7 @@
 import OAuth1
 import PatchbayAuth
 import PatchbayTesting
+import PatchbayText
 import PatchbayTransport
 import Testing
 

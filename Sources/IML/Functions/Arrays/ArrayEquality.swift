@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     /// Functions that compare elements: two are the same when type and content are.
     static let equality: [Builtin] = [

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     static let map = Builtin(
         "map(array, path, [filterPath], [values], …)",

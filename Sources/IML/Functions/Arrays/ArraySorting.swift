@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     static let sort = Builtin(
         "sort(array, [order], [path])",

@@ -1,4 +1,5 @@
 import Crypto
+import PatchbayText
 
 extension Builtin {
     /// The functions of this chapter.

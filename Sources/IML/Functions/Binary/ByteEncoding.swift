@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// How bytes are written as text, under the names Node's `Buffer` has.
 enum ByteEncoding: Sendable {
     case utf8

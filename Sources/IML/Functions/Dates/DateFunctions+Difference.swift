@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     /// `dateDifference` and `dateDiff`.
     static let dateDifferences: [Builtin] = [

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     /// Functions for choosing, and for making and taking apart values.
     static let general: [Builtin] = [

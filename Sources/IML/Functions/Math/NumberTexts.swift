@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     static let parseNumber = Builtin(
         "parseNumber(text, [separator])",

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The media types of files, by the ends of their names.
 enum FileTypes {
     /// The media type of a file.

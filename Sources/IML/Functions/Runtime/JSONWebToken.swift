@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// JSON Web Tokens in the compact form (RFC 7515), with the claims the platform's library sets.
 enum JSONWebToken {
     private static let optionNames: Set<ExactText> = [

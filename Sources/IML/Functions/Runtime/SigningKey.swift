@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PatchbayText
 import _CryptoExtras
 
 /// A private key to sign with, from its PEM text (PKCS#1, SEC 1 or PKCS#8).

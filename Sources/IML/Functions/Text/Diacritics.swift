@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayText
 
 /// Letters without the marks on them.
 enum Diacritics {

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Texts made safe for a place, and back.
 enum Escapes {
     /// Appends a text, given as UTF-8, as JavaScript's `encodeURIComponent` gives it.
@@ -42,8 +44,8 @@ enum Escapes {
                 position += 1
                 continue
             }
-            guard position + 2 < source.count, let high = source[position + 1].hexValue,
-                let low = source[position + 2].hexValue
+            guard position + 2 < source.count, let high = source[position + 1].hexadecimalValue,
+                let low = source[position + 2].hexadecimalValue
             else { return nil }
             bytes.append(high << 4 | low)
             position += 3
@@ -101,7 +103,7 @@ enum Escapes {
     private static func endOfTag(_ source: [UInt8], _ start: Int) -> Int? {
         guard start + 1 < source.count else { return nil }
         let next = source[start + 1]
-        guard next.asciiLowercased &- 0x61 < 26 || "/!?".utf8.contains(next) else { return nil }
+        guard next.isASCIILetter || "/!?".utf8.contains(next) else { return nil }
         if source[start...].starts(with: "<!--".utf8) {
             let end = source.firstPosition(of: Array("-->".utf8), from: start + 4)
             return (end ?? source.count - 3) + 3

@@ -1,9 +1,11 @@
+import PatchbayText
+
 /// Small letters and capitals as JavaScript makes them.
 extension OutputBuffer {
     /// Appends a text, given as UTF-8, in small letters.
     mutating func append(lowercased bytes: UnsafeBufferPointer<UInt8>) {
         if ASCII.isOnly(bytes) {
-            append(bytes) { $0.asciiLowercased }
+            append(bytes) { $0.lowercasedASCII }
         } else {
             append(text: String(decoding: bytes, as: UTF8.self).javaScriptLowercased)
         }
@@ -12,7 +14,7 @@ extension OutputBuffer {
     /// Appends a text, given as UTF-8, in capitals.
     mutating func append(uppercased bytes: UnsafeBufferPointer<UInt8>) {
         if ASCII.isOnly(bytes) {
-            append(bytes) { $0.asciiUppercased }
+            append(bytes) { $0.uppercasedASCII }
         } else {
             append(text: String(decoding: bytes, as: UTF8.self).uppercased())
         }
@@ -22,7 +24,7 @@ extension OutputBuffer {
     mutating func append(capitalized bytes: UnsafeBufferPointer<UInt8>) {
         guard let first = bytes.first else { return }
         if first < 0x80 {
-            append(first.asciiUppercased)
+            append(first.uppercasedASCII)
             append(bytes: UnsafeBufferPointer(rebasing: bytes[1...]))
         } else {
             let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars

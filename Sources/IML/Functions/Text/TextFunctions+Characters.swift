@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     /// `ascii` and `replaceEmojiCharacters`.
     static let textCharacters: [Builtin] = [

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     /// `split` and `join`.
     static let textLists: [Builtin] = [

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     /// `indexOf`, `contains` and `replace`.
     static let textSearches: [Builtin] = [

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Texts measured and cut as JavaScript does it, in UTF-16 code units.
 extension String {
     /// The length in code units.
@@ -17,9 +19,31 @@ extension String {
         return Array(utf16).firstPosition(of: Array(other.utf16), from: start)
     }
 
-    /// Whether another text, which is not empty, occurs in this one.
-    package func contains(bytesOf other: String) -> Bool {
-        withBytes { own in other.withBytes { RunOfBytes.firstPosition(of: $0, in: own, from: 0) != nil } }
+    /// Whether this text comes before another by UTF-16 code units, JavaScript's order.
+    func precedesInUTF16(_ other: String) -> Bool {
+        comparedInUTF16(with: other).order < 0
+    }
+
+    /// How the text and another stand in the order of their UTF-16 code units, in which JavaScript compares, and how many
+    /// bytes they have in common at their start.
+    ///
+    /// - Returns: As `order` -1, 0 or 1.
+    func comparedInUTF16(with other: String) -> (order: Int, common: Int) {
+        withBytes { one in
+            other.withBytes { other in
+                let shorter = min(one.count, other.count)
+                var common = 0
+                while common < shorter, one[common] == other[common] { common += 1 }
+                guard common < shorter else {
+                    return (one.count == other.count ? 0 : one.count < other.count ? -1 : 1, common)
+                }
+                // UTF-8 has the same order, except that what takes a surrogate pair (from 0xF0 on) comes before U+E000.
+                let (former, latter) = (one[common], other[common])
+                let isPaired = (former >= 0xF0, latter >= 0xF0)
+                if isPaired.0 != isPaired.1, min(former, latter) >= 0xEE { return (isPaired.0 ? -1 : 1, common) }
+                return (former < latter ? -1 : 1, common)
+            }
+        }
     }
 }
 
@@ -44,23 +68,5 @@ extension OutputBuffer {
     private static func range(from start: Int, to end: Int?, in length: Int) -> Range<Int> {
         let (one, other) = (max(0, min(length, start)), max(0, min(length, end ?? length)))
         return min(one, other)..<max(one, other)
-    }
-}
-
-extension Array where Element: Equatable {
-    /// Where a run of elements first occurs at or after a position; the run is not empty.
-    func firstPosition(of run: [Element], from start: Int) -> Int? {
-        guard let first = run.first, count - start >= run.count else { return nil }
-        return withUnsafeBufferPointer { elements in
-            run.withUnsafeBufferPointer { run in
-                if run.count > LongRunSearch<Element>.shortest {
-                    return LongRunSearch(for: run).firstPosition(in: elements, from: start)
-                }
-                return (start...elements.count - run.count).first { position in
-                    elements[position] == first
-                        && (1..<run.count).allSatisfy { elements[position + $0] == run[$0] }
-                }
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
-import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// Who may use the API.

@@ -1,5 +1,5 @@
 import HTTPTypes
-import IML
+import PatchbayText
 import PatchbayTransport
 
 /// What proxies say of a request they pass on: for whom, and under which name it was asked for.
@@ -58,7 +58,7 @@ struct Forwarding: Sendable, Equatable {
     }
 
     private static func list(_ text: String) -> [String] {
-        text.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
+        text.split(separator: ",", omittingEmptySubsequences: false).map { String($0.trimmingBlanks()) }
     }
 
     /// The pieces between separators that stand in no quoted string.
@@ -75,19 +75,12 @@ struct Forwarding: Sendable, Equatable {
             isEscaped = isQuoted && character == "\\" && !isEscaped
             parts[parts.count - 1].append(character)
         }
-        return parts.map { trimmed($0[...]) }
+        return parts.map { String($0.trimmingBlanks()) }
     }
 
     private static func unquoted(_ text: Substring) -> String {
-        let text = trimmed(text)
+        let text = String(text.trimmingBlanks())
         guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
         return String(text.dropFirst().dropLast()).replacing("\\", with: "")
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text
-        while text.first == " " || text.first == "\t" { text.removeFirst() }
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return String(text)
     }
 }

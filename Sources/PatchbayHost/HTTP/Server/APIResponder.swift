@@ -1,9 +1,9 @@
 import HTTPTypes
 import Hummingbird
-import IML
 import Logging
 import NIOCore
 import PatchbayRuntime
+import PatchbayText
 import PatchbayTransport
 import Synchronization
 

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Matching {
     /// Takes one character when it is of the instruction's kind.
     func takeCharacter(

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Makes the code of a regular expression from its parts.
 struct RegexCompiler {
     typealias Failure = RegularExpression.SyntaxError

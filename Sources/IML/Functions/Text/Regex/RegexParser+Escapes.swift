@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension RegexParser {
     /// What a backslash outside of a class stands for.
     mutating func escape() throws(Failure) -> RegexNode {
@@ -120,7 +122,7 @@ extension RegexParser {
         guard position + count <= pattern.count else { return nil }
         var value: UInt32 = 0
         for digit in pattern[position..<position + count] {
-            guard digit < 128, let number = UInt8(digit).hexValue else { return nil }
+            guard digit < 128, let number = UInt8(digit).hexadecimalValue else { return nil }
             value = value << 4 | UInt32(number)
         }
         position += count

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Reads the pattern of a regular expression (ECMA-262 section 22.2.1 with the additions of Annex B).
 struct RegexParser {
     typealias Failure = RegularExpression.SyntaxError

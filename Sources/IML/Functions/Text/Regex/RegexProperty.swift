@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension RegexSet.Property {
     /// Reads what stands in `\p{…}`: a general category or a binary property; `nil` for others.
     init?(_ name: String, negated: Bool) {

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A regular expression of JavaScript (ECMAScript 2020), compiled.
 ///
 /// Matching is backtracking on an explicit stack with a limit of steps, so no expression can take the process down or

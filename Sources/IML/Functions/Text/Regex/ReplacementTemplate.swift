@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// What a match is replaced with: text, and references to what was matched (ECMA-262, GetSubstitution).
 struct ReplacementTemplate {
     private enum Piece {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import IML
+@testable import PatchbayText
 
 struct LongRunSearchTests {
     /// Over few letters, where runs overlap themselves, it finds what comparing at every position finds.

@@ -1,0 +1,50 @@
+extension String {
+    /// Whether two texts are the same bytes.
+    ///
+    /// `==` on `String` takes canonically equivalent texts as equal; JSON keys and the language's `=` do not.
+    @inlinable
+    @inline(__always)
+    package func hasSameBytes(as other: String) -> Bool {
+        // Short texts, and copies of a long one, are settled without touching memory.
+        if hasSameWords(as: other) { return true }
+        return utf8.count == other.utf8.count && hasSameContent(as: other)
+    }
+
+    /// Whether two texts are kept alike, which only texts of the same bytes are.
+    @inlinable
+    @inline(__always)
+    package func hasSameWords(as other: String) -> Bool { words == other.words }
+
+    /// Whether another text of the same length is the same bytes.
+    @inlinable
+    @inline(__always)
+    package func hasSameContent(as other: String) -> Bool {
+        withBytes { own in other.withBytes { RunOfBytes.areEqual(own, $0) } }
+    }
+
+    /// The words the text is made of, which for equal words are equal texts, whatever they mean.
+    @inlinable
+    @inline(__always)
+    package var words: SIMD2<UInt64> { unsafeBitCast(self, to: SIMD2<UInt64>.self) }
+
+    /// Lends the text's UTF-8.
+    @inlinable
+    @inline(__always)
+    package func withBytes<Result, Failure: Error>(
+        _ read: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        // The standard library's closures throw anything: what this one throws is carried past them.
+        func reading(_ bytes: UnsafeBufferPointer<UInt8>) -> Swift.Result<Result, Failure> {
+            do throws(Failure) { return .success(try read(bytes)) } catch { return .failure(error) }
+        }
+        if let result = utf8.withContiguousStorageIfAvailable(reading) { return try result.get() }
+        // Only a bridged text has to be copied first.
+        var copy = self
+        return try copy.withUTF8(reading).get()
+    }
+
+    /// Whether another text, which is not empty, occurs in this one.
+    package func contains(bytesOf other: String) -> Bool {
+        withBytes { own in other.withBytes { RunOfBytes.firstPosition(of: $0, in: own, from: 0) != nil } }
+    }
+}

@@ -1,0 +1,21 @@
+import PatchbayTesting
+import Testing
+
+@testable import PatchbayText
+
+/// Whatever a text is made of, the work on it grows with its length.
+struct GrowthTests {
+    @Test(arguments: [
+        TextReading("text without blanks", in: ["  …  "]) { _ = $0.trimmingBlanks() },
+        TextReading("text without white space", in: ["  …  "]) { _ = $0.trimmingWhitespace() },
+        TextReading("text in another case") { _ = $0.isSameIgnoringASCIICase($0 + "a") },
+        TextReading("exact text") { _ = Set([ExactText($0), ExactText($0 + "a")]) },
+        TextReading("parts") { _ = $0.parts(between: "a") },
+        TextReading("text in a text") { _ = $0.contains(bytesOf: $0 + "a") },
+        TextReading("hexadecimal digits") { _ = Hex.decode($0.utf8) },
+        TextReading("UUID") { _ = $0.isUUID },
+    ])
+    func workGrowsNoFasterThanTheText(_ reading: TextReading) {
+        #expect(reading.excesses().isEmpty)
+    }
+}

@@ -1,34 +1,78 @@
 /// What follows a value: a name or an index that is known when the template is compiled.
 enum PathStep: Sendable {
-    case member(String)
+    case member(MemberName)
     case element(Int)
 }
 
 /// A variable the platform has, with names and fixed indices after it: `body.data[1].id`.
+///
+/// The names it begins with are constants of their own: what they lead to is looked at where it stands.
 final class PathNode: Node {
     let slot: Int
     let steps: [PathStep]
+    private let first: MemberName?
+    private let second: MemberName?
+    private let third: MemberName?
 
     init(slot: Int, steps: [PathStep]) {
         self.slot = slot
         self.steps = steps
+        let names = steps.prefix(3).map(\.plainName).prefix { $0 != nil }
+        first = names.isEmpty ? nil : names[0]
+        second = names.count > 1 ? names[1] : nil
+        third = names.count > 2 ? names[2] : nil
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        (run.variables + slot).place(at: steps)?.pointee ?? .undefined
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        value(at: first, of: scope.variables[slot], 0) { value in
+            self.value(at: second, of: value, 1) { value in
+                self.value(at: third, of: value, 2) { value in value.value(at: steps, from: 3) }
+            }
+        }
     }
 
-    func place(in run: borrowing Evaluation) -> UnsafePointer<Value>? {
-        (run.variables + slot).place(at: steps) ?? run.nowhere
+    /// The value of the whole path.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the next step, where it is one of the first.
+    ///   - value: What the steps before lead to.
+    ///   - position: Which step is the next.
+    ///   - rest: Goes on with what the name leads to.
+    @inline(__always)
+    private func value(at name: MemberName?, of value: Value, _ position: Int, _ rest: (Value) -> Value) -> Value {
+        guard let name else { return value.value(at: steps, from: position) }
+        guard case .collection(let fields) = value else { return .undefined }
+        guard fields.index == nil else { return value.value(at: steps, from: position) }
+        guard let found = fields.walkedPosition(of: name) else { return .undefined }
+        return rest(fields.entries[found].value)
+    }
+}
+
+extension PathStep {
+    /// The name of a member when it is plain.
+    fileprivate var plainName: MemberName? {
+        guard case .member(let name) = self, name.isPlain else { return nil }
+        return name
+    }
+}
+
+extension Value {
+    /// What stands at the end of a path; undefined when there is nothing.
+    @inline(__always)
+    fileprivate func value(at path: [PathStep], from start: Int) -> Value {
+        start == path.count ? self : walked(path, from: start)
     }
 
-    func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
-        // The scope has the value for longer than the call lasts.
-        call.lend(((run.variables + slot).place(at: steps) ?? run.nowhere).pointee)
-    }
-
-    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
-        (run.variables + slot).place(at: steps)?.appendText(to: &output)
+    @inline(never)
+    private func walked(_ path: [PathStep], from start: Int) -> Value {
+        var value = self
+        for step in path[start...] {
+            switch step {
+            case .member(let name): value = value[name.text]
+            case .element(let index): value = value.element(orMember: index)
+            }
+        }
+        return value
     }
 }
 
@@ -47,34 +91,16 @@ final class AccessNode: Node {
         self.steps = steps
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        var value = try base.evaluate(&run)
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        var value = try base.evaluate(&run, in: scope)
         for step in steps {
             switch step {
-            case .fixed(.member(let key)): value = value[key]
+            case .fixed(.member(let name)): value = value[name.text]
             case .fixed(.element(let index)): value = value.element(orMember: index)
-            case .index(let node): value = value.element(at: try node.evaluate(&run))
+            case .index(let node): value = value.element(at: try node.evaluate(&run, in: scope))
             }
         }
         return value
-    }
-}
-
-extension UnsafePointer<Value> {
-    /// Where the value at the end of a path stands; `nil` when there is none.
-    @inline(__always)
-    fileprivate func place(at path: [PathStep]) -> UnsafePointer<Value>? {
-        var place = self
-        for position in path.indices {
-            let next =
-                switch path[position] {
-                case .member(let key): place.place(ofMember: key)
-                case .element(let index): place.place(ofElement: index)
-                }
-            guard let next else { return nil }
-            place = next
-        }
-        return place
     }
 }
 

@@ -2,8 +2,20 @@
 final class BuiltinNode: Node {
     private let builtin: Builtin
     private let code: Builtin.Code
+    /// The arguments, without the first where that is left to the function.
     private let arguments: Operands
     private let offset: Int
+    /// The `map` that is the first argument of a function that only looks at the elements.
+    ///
+    /// The function finds them in the array the `map` is of, so that no array has to be made of them.
+    private let mapping: Mapping?
+    /// Steps of the call itself.
+    private let steps: Int
+
+    fileprivate struct Mapping: Sendable {
+        let map: BuiltinNode
+        let list: PathNode
+    }
 
     init(_ builtin: Builtin, _ arguments: [any Node], offset: Int) {
         self.builtin = builtin
@@ -12,89 +24,94 @@ final class BuiltinNode: Node {
         } else {
             code = builtin.code
         }
-        self.arguments = Operands(arguments)
+        mapping = builtin.visitsElements ? (arguments.first as? BuiltinNode)?.asMapping : nil
+        self.arguments = Operands(mapping == nil ? arguments : Array(arguments.dropFirst()))
         self.offset = offset
+        steps = arguments.count * 4 + 8
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        try run.remembering { run throws(EvaluationError) in
-            try call(&run) { (code, call) throws(EvaluationError) in
-                if let write = code.writer { return try call.written(write) }
-                return try code.body(&call)
-            }
-        }
+    private var asMapping: Mapping? {
+        guard code.elementPath != nil, let list = arguments.first as? PathNode else { return nil }
+        return Mapping(map: self, list: list)
     }
 
-    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
-        if run.storage.journal != nil { return try evaluate(&run).appendText(to: &output) }
-        try call(&run) { (code, call) throws(EvaluationError) in
-            if let write = code.writer {
-                _ = try call.append(write, to: &output)
-            } else {
-                try code.body(&call).appendText(to: &output)
-            }
-        }
-    }
-
-    func pass(to call: inout FunctionCall, _ run: inout Evaluation) throws(EvaluationError) {
-        if call.wantsElements, code.elementPath != nil, let list = arguments.first.place(in: run),
-            list.elements != nil
-        {
-            // The other function looks at the elements where they stand, so that no array has to be made of them.
-            try run.spend(arguments.count * 4 + 8)
-            call.lend(list.pointee, mappedBy: code)
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        if scope.hasJournal {
+            try run.remembering(in: scope) { run throws(EvaluationError) in try value(&run, in: scope) }
         } else {
-            call.append(try evaluate(&run))
+            try value(&run, in: scope)
         }
     }
 
-    @inline(__always)
-    private func call<Result>(
-        _ run: inout Evaluation,
-        _ body: (Builtin.Code, inout FunctionCall) throws(EvaluationError) -> Result
-    ) throws(EvaluationError) -> Result {
-        // Memory of a size the compiler knows is taken without a question.
-        if arguments.count <= 4 {
-            return try withUnsafeTemporaryAllocation(of: Value.self, capacity: 4) { memory throws(EvaluationError) in
-                try call(in: memory, &run, body)
-            }
-        }
-        return try callWithMany(&run, body)
-    }
-
-    @inline(never)
-    private func callWithMany<Result>(
-        _ run: inout Evaluation,
-        _ body: (Builtin.Code, inout FunctionCall) throws(EvaluationError) -> Result
-    ) throws(EvaluationError) -> Result {
-        let count = arguments.count
-        return try withUnsafeTemporaryAllocation(of: Value.self, capacity: count) { memory throws(EvaluationError) in
-            try call(in: memory, &run, body)
-        }
-    }
-
-    @inline(__always)
-    private func call<Result>(
-        in memory: UnsafeMutableBufferPointer<Value>,
-        _ run: inout Evaluation,
-        _ body: (Builtin.Code, inout FunctionCall) throws(EvaluationError) -> Result
-    ) throws(EvaluationError) -> Result {
-        var call = FunctionCall(of: builtin, memory: memory, in: run.storage)
-        try arguments.visit { argument throws(EvaluationError) in
-            try argument.pass(to: &call, &run)
-            return false
-        }
-        try run.spend(arguments.count * 4 + 8)
-        call.stepsLeft = run.stepsLeft
+    private func value(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        var given = Arguments()
+        let mapping = try give(&given, &run, in: scope)
+        var call = FunctionCall(of: builtin, given, mappedBy: mapping, in: scope.context, run)
         do throws(EvaluationError) {
-            let result = try body(code, &call)
-            run.stepsLeft = call.stepsLeft
-            return result
+            let value = if let write = code.writer { try call.written(write) } else { try code.body(&call) }
+            run = call.end()
+            return value
         } catch {
-            run.stepsLeft = call.stepsLeft
+            run = call.end()
             run.fails(at: offset)
             throw error
         }
+    }
+
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation, in scope: Scope) throws(EvaluationError) {
+        guard !scope.hasJournal, let write = code.writer else {
+            return try evaluate(&run, in: scope).appendText(to: &output)
+        }
+        var given = Arguments()
+        let mapping = try give(&given, &run, in: scope)
+        var call = FunctionCall(of: builtin, given, mappedBy: mapping, in: scope.context, run)
+        do throws(EvaluationError) {
+            _ = try call.append(write, to: &output)
+            run = call.end()
+        } catch {
+            run = call.end()
+            run.fails(at: offset)
+            throw error
+        }
+    }
+
+    /// Evaluates the arguments.
+    ///
+    /// - Returns: The code of the `map` that is left to the function; the first argument is then the array it is of.
+    @inline(__always)
+    private func give(
+        _ given: inout Arguments,
+        _ run: inout Evaluation,
+        in scope: Scope
+    ) throws(EvaluationError) -> Builtin.Code? {
+        let code = try mapping.flatMap { mapping throws(EvaluationError) in
+            try mapping.give(&given, &run, in: scope)
+        }
+        try arguments.visit { argument throws(EvaluationError) in
+            given.append(try argument.evaluate(&run, in: scope))
+            return false
+        }
+        try run.spend(steps)
+        return code
+    }
+}
+
+extension BuiltinNode.Mapping {
+    /// Gives a function the array, or else what `map` makes of what is none.
+    @inline(never)
+    fileprivate func give(
+        _ given: inout Arguments,
+        _ run: inout Evaluation,
+        in scope: Scope
+    ) throws(EvaluationError) -> Builtin.Code? {
+        let list = try list.evaluate(&run, in: scope)
+        guard case .array = list else {
+            given.append(try map.evaluate(&run, in: scope))
+            return nil
+        }
+        try run.spend(map.steps)
+        given.append(list)
+        return map.code
     }
 }
 
@@ -110,16 +127,16 @@ final class AppCallNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        try run.remembering(isWaitedFor: true) { run throws(EvaluationError) in try answer(&run) }
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        try run.remembering(isWaitedFor: true, in: scope) { run throws(EvaluationError) in try answer(&run, in: scope) }
     }
 
-    private func answer(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+    private func answer(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
         var values: [Value] = []
-        for argument in arguments { values.append(try argument.evaluate(&run)) }
+        for argument in arguments { values.append(try argument.evaluate(&run, in: scope)) }
         try run.spend(values.count * 4 + 8)
         do throws(EvaluationError) {
-            guard let journal = run.scope.journal else {
+            guard let journal = scope.journal else {
                 throw EvaluationError(.runtimeError, "The app's functions cannot be called here.", function: name)
             }
             return try journal.answer(to: ScriptCall(function: name, arguments: values))

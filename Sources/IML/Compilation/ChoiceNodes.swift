@@ -12,14 +12,15 @@ final class IfNode: Node {
         self.otherwise = otherwise
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
         try run.spend(1)
-        return try condition.evaluate(&run).isTruthy ? then.evaluate(&run) : otherwise.evaluate(&run)
+        return try condition.evaluate(&run, in: scope).isTruthy
+            ? then.evaluate(&run, in: scope) : otherwise.evaluate(&run, in: scope)
     }
 
-    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation, in scope: Scope) throws(EvaluationError) {
         try run.spend(1)
-        try (condition.evaluate(&run).isTruthy ? then : otherwise).appendText(to: &output, &run)
+        try (condition.evaluate(&run, in: scope).isTruthy ? then : otherwise).appendText(to: &output, &run, in: scope)
     }
 }
 
@@ -31,21 +32,16 @@ final class IfEmptyNode: Node {
         self.choices = Operands(choices)
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
         try run.spend(1)
-        return try choices.firstValue(&run) { !$0.isEmpty }
+        return try choices.firstValue(&run, in: scope) { !$0.isEmpty }
     }
 
-    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation, in scope: Scope) throws(EvaluationError) {
         try run.spend(1)
         // What is empty leaves no text: it is the same whether the last choice is taken or not.
         try choices.visit { choice throws(EvaluationError) in
-            if let place = choice.place(in: run) {
-                if place.pointee.isEmpty { return false }
-                place.appendText(to: &output)
-                return true
-            }
-            let value = try choice.evaluate(&run)
+            let value = try choice.evaluate(&run, in: scope)
             value.appendText(to: &output)
             return !value.isEmpty
         }
@@ -66,17 +62,17 @@ final class SwitchNode: Node {
         otherwise = rest.count % 2 == 1 ? rest.last : nil
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
         try run.spend(1)
-        let text = try self.text(of: subject, &run)
-        for choice in cases where try self.text(of: choice.when, &run).hasSameBytes(as: text) {
-            return try choice.then.evaluate(&run)
+        let text = try self.text(of: subject, &run, in: scope)
+        for choice in cases where try self.text(of: choice.when, &run, in: scope).hasSameBytes(as: text) {
+            return try choice.then.evaluate(&run, in: scope)
         }
-        return try otherwise?.evaluate(&run) ?? .undefined
+        return try otherwise?.evaluate(&run, in: scope) ?? .undefined
     }
 
-    private func text(of node: any Node, _ run: inout Evaluation) throws(EvaluationError) -> String {
-        let value = try node.evaluate(&run)
+    private func text(of node: any Node, _ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> String {
+        let value = try node.evaluate(&run, in: scope)
         try run.spend(reading: value)
         return value.text
     }

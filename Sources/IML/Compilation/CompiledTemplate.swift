@@ -38,9 +38,9 @@ final class CompiledTemplate: Sendable {
     var constant: Value? { (node as? ConstantNode)?.value }
 
     /// The value; an error gets its place in the source.
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
         do {
-            return try node.evaluate(&run)
+            return try node.evaluate(&run, in: scope)
         } catch {
             throw error.at(run.failurePlace ?? 0, in: source)
         }

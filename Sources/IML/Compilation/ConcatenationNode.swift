@@ -34,14 +34,14 @@ final class ConcatenationNode: Node {
         return ConcatenationNode(merged)
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        .text(try String.written { output throws(EvaluationError) in try appendText(to: &output, &run) })
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        .text(try String.written { output throws(EvaluationError) in try appendText(to: &output, &run, in: scope) })
     }
 
-    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation) throws(EvaluationError) {
+    func appendText(to output: inout OutputBuffer, _ run: inout Evaluation, in scope: Scope) throws(EvaluationError) {
         let start = output.count
         try pieces.visit { piece throws(EvaluationError) in
-            try piece.appendText(to: &output, &run)
+            try piece.appendText(to: &output, &run, in: scope)
             if output.count > run.outputLimit { throw .output(limit: run.outputLimit) }
             return false
         }

@@ -70,7 +70,7 @@ struct ExpressionCompiler {
         _ operands: inout [any Node]
     ) throws(TemplateError) -> AccessNode.Step {
         switch step {
-        case .member(let key): return .fixed(.member(key))
+        case .member(let key): return .fixed(.member(MemberName(key)))
         case .first: return .fixed(.element(1))
         case .index(let index):
             let node = try compile(index)
@@ -142,7 +142,7 @@ extension ExpressionCompiler {
     private func folded(_ node: any Node, _ operands: [any Node]) -> any Node {
         guard operands.allSatisfy({ $0 is ConstantNode }) else { return node }
         let scope = Scope(limits: EvaluationLimits(outputBytes: 4 << 10, steps: 10_000))
-        let value = try? Evaluation.run(in: scope) { run throws(EvaluationError) in try node.evaluate(&run) }
+        let value = try? Evaluation.run(in: scope) { run throws(EvaluationError) in try node.evaluate(&run, in: scope) }
         return value.map(ConstantNode.init) ?? node
     }
 

@@ -33,19 +33,13 @@ struct Operands: Sendable {
 
     /// The first value that fits, else the last; what stands behind it is not evaluated.
     @inline(__always)
-    func firstValue(_ run: inout Evaluation, where fits: (borrowing Value) -> Bool) throws(EvaluationError) -> Value {
+    func firstValue(_ run: inout Evaluation, in scope: Scope, where fits: (borrowing Value) -> Bool)
+        throws(EvaluationError) -> Value
+    {
         var value = Value.undefined
-        var last = count
         try visit { node throws(EvaluationError) in
-            last -= 1
-            guard let place = node.place(in: run) else {
-                value = try node.evaluate(&run)
-                return fits(value)
-            }
-            // What is passed over is looked at where it stands, and not copied.
-            guard last == 0 || fits(place.pointee) else { return false }
-            value = place.pointee
-            return true
+            value = try node.evaluate(&run, in: scope)
+            return fits(value)
         }
         return value
     }

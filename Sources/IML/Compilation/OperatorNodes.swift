@@ -6,8 +6,8 @@ final class NotNode: Node {
         self.operand = operand
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        .bool(!(try operand.evaluate(&run)).isTruthy)
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        .bool(!(try operand.evaluate(&run, in: scope)).isTruthy)
     }
 }
 
@@ -19,8 +19,8 @@ final class NegativeNode: Node {
         self.operand = operand
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        let value = try operand.evaluate(&run)
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        let value = try operand.evaluate(&run, in: scope)
         try run.spend(reading: value)
         return value.numberForArithmetic.map { .number($0.negated) } ?? .null
     }
@@ -40,15 +40,9 @@ final class BinaryNode: Node {
         self.offset = offset
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        if let left = left.place(in: run), let right = right.place(in: run),
-            let quick = left.pointee.quickly(operation, right.pointee)
-        {
-            try run.spend(left.pointee.comparingWork)
-            return quick
-        }
-        var result = try left.evaluate(&run)
-        let right = try right.evaluate(&run)
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        var result = try left.evaluate(&run, in: scope)
+        let right = try right.evaluate(&run, in: scope)
         if let quick = result.quickly(operation, right) {
             try run.spend(result.comparingWork)
             return quick
@@ -74,11 +68,11 @@ final class ChainNode: Node {
         self.operations = operations
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        var result = try first.evaluate(&run)
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        var result = try first.evaluate(&run, in: scope)
         for position in operations.indices {
             let operation = operations[position]
-            let operand = try operation.operand.evaluate(&run)
+            let operand = try operation.operand.evaluate(&run, in: scope)
             try run.apply(operation.operation, to: &result, operand, at: operation.offset)
         }
         return result
@@ -112,8 +106,8 @@ final class AllNode: Node {
         self.operands = Operands(operands)
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        try operands.firstValue(&run) { !$0.isTruthy }
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        try operands.firstValue(&run, in: scope) { !$0.isTruthy }
     }
 }
 
@@ -125,7 +119,7 @@ final class AnyNode: Node {
         self.operands = Operands(operands)
     }
 
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        try operands.firstValue(&run) { $0.isTruthy }
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        try operands.firstValue(&run, in: scope) { $0.isTruthy }
     }
 }

@@ -58,11 +58,11 @@ public struct Template: Sendable {
     /// - Throws: The error of a function or of a limit, with its place; the suspension when an app's function has to be
     ///   called first, see ``ScriptJournal``.
     public func evaluate(in scope: Scope) throws(EvaluationError) -> Value {
-        try Evaluation.run(in: scope) { run throws(EvaluationError) in try compiled.evaluate(&run) }
+        try Evaluation.run(in: scope) { run throws(EvaluationError) in try compiled.evaluate(&run, in: scope) }
     }
 
     /// The value as a part of a larger evaluation.
-    func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
-        try compiled.evaluate(&run)
+    func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
+        try compiled.evaluate(&run, in: scope)
     }
 }

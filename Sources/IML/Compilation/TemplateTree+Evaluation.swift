@@ -8,7 +8,7 @@ extension TemplateTree {
     public func evaluate(in scope: Scope) throws(EvaluationError) -> Value {
         if case .constant(let value) = self { return value }
         return try Evaluation.run(in: scope) { run throws(EvaluationError) in
-            let value = try evaluate(&run)
+            let value = try evaluate(&run, in: scope)
             switch self {
             case .array, .object:
                 let limit = scope.limits.depth
@@ -21,31 +21,35 @@ extension TemplateTree {
         }
     }
 
-    private func evaluate(_ run: inout Evaluation) throws(EvaluationError) -> Value {
+    private func evaluate(_ run: inout Evaluation, in scope: Scope) throws(EvaluationError) -> Value {
         switch self {
         case .constant(let value): return value
         case .template(let template):
-            return try run.remembering { run throws(EvaluationError) in try template.evaluate(&run) }
+            return try run.remembering(in: scope) { run throws(EvaluationError) in
+                try template.evaluate(&run, in: scope)
+            }
         case .array(let elements):
             try run.spend(elements.count)
             var values: [Value] = []
             values.reserveCapacity(elements.count)
-            for element in elements { values.append(try element.evaluate(&run)) }
+            for element in elements { values.append(try element.evaluate(&run, in: scope)) }
             return .array(values)
-        case .object(let entries): return .collection(try TemplateTree.fields(entries, &run))
+        case .object(let entries): return .collection(try TemplateTree.fields(entries, &run, in: scope))
         }
     }
 
-    private static func fields(_ entries: [Entry], _ run: inout Evaluation) throws(EvaluationError) -> Fields {
+    private static func fields(_ entries: [Entry], _ run: inout Evaluation, in scope: Scope) throws(EvaluationError)
+        -> Fields
+    {
         try run.spend(entries.count)
         var fields = Fields()
         fields.reserveCapacity(entries.count)
         for entry in entries {
-            let value = try entry.value.evaluate(&run)
+            let value = try entry.value.evaluate(&run, in: scope)
             switch entry.key {
             case .text(let key): fields[key] = value.isUndefined ? nil : value
             case .template(let template):
-                let key = try template.evaluate(&run)
+                let key = try template.evaluate(&run, in: scope)
                 if !key.isMissing { fields[key.text] = value.isUndefined ? nil : value }
             case .spread:
                 try run.spend(value.elementCount)

@@ -1,26 +1,27 @@
-/// One run of a template: what it sees, and what it may still spend.
+/// One run of a template: what it may still spend, and what comes of it.
+///
+/// What it sees, the scope, goes beside it from node to node, so that nobody has to take a reference to it.
 struct Evaluation: ~Copyable {
-    /// The scope's content; not owned, and safe: ``run(in:_:)`` makes every evaluation, and holds the scope meanwhile.
-    unowned(unsafe) let storage: ScopeStorage
-    /// The platform's variables, by the index of their ``Root``; they last as long as the run.
-    let variables: UnsafePointer<Value>
-    /// A place where undefined stands, as long as the run.
-    var nowhere: UnsafePointer<Value> { variables - 1 }
     /// The longest text or run of bytes that may come out.
     let outputLimit: Int
     /// Steps that are left until the budget is asked for more, or, where there is none, until the end.
-    var stepsLeft: Int
+    private(set) var stepsLeft: Int
+    /// What the evaluations of the call may do together.
+    let budget: EvaluationBudget?
+    /// The most steps without a budget.
+    private let stepLimit: Int
     /// Where in its source the expression that failed stands.
     private(set) var failurePlace: Int?
 
     /// What an evaluation takes however little there is to evaluate.
     private static let stepsOfItself = 16
 
-    private init(_ storage: ScopeStorage) {
-        self.storage = storage
-        variables = UnsafePointer(storage.variables)
-        outputLimit = storage.limits.outputBytes
-        stepsLeft = storage.firstSteps() - Evaluation.stepsOfItself
+    private init(in scope: borrowing Scope) {
+        let limits = scope.limits
+        outputLimit = limits.outputBytes
+        stepLimit = limits.steps
+        budget = scope.budget
+        stepsLeft = (budget?.lend() ?? stepLimit) - Evaluation.stepsOfItself
     }
 
     /// Runs something in a scope.
@@ -29,15 +30,10 @@ struct Evaluation: ~Copyable {
         in scope: Scope,
         _ body: (inout Evaluation) throws(EvaluationError) -> Result
     ) throws(EvaluationError) -> Result {
-        defer { withExtendedLifetime(scope) {} }
-        var run = Evaluation(scope.storage)
-        guard let budget = scope.storage.budget else { return try body(&run) }
-        defer { budget.takeBack(run.stepsLeft) }
+        var run = Evaluation(in: scope)
+        defer { run.budget?.takeBack(run.stepsLeft) }
         return try body(&run)
     }
-
-    /// What the expressions see.
-    var scope: Scope { Scope(storage) }
 
     /// Notes where a failure happened; the innermost place counts.
     mutating func fails(at offset: Int) {
@@ -50,29 +46,47 @@ struct Evaluation: ~Copyable {
     @inline(__always)
     mutating func spend(_ steps: Int) throws(EvaluationError) {
         stepsLeft -= steps
-        if stepsLeft < 0 { try storage.takeSteps(for: &stepsLeft) }
+        if stepsLeft < 0 { try takeSteps() }
     }
+
+    /// Gets more steps when those there were are used up and overdrawn.
+    ///
+    /// - Throws: When there are no more, and the interruption when it may not go on.
+    @inline(never)
+    private mutating func takeSteps() throws(EvaluationError) {
+        let overdrawn = -stepsLeft
+        stepsLeft = 0
+        guard let budget else { throw .steps(limit: stepLimit) }
+        try budget.spend(overdrawn)
+        stepsLeft = budget.lend()
+    }
+
+    /// The most steps that can still be taken.
+    var mostSteps: Int { stepsLeft + (budget?.left ?? 0) }
 
     /// Evaluates a part, unless an earlier run of the same evaluation has its value (``ScriptJournal``).
     ///
     /// - Parameters:
     ///   - isWaitedFor: Whether the value is worth keeping however few steps it took here.
+    ///   - scope: Where the journal of the runs is.
     ///   - evaluate: Evaluates it.
     @inline(__always)
     mutating func remembering(
         isWaitedFor: Bool = false,
+        in scope: Scope,
         _ evaluate: (inout Evaluation) throws(EvaluationError) -> Value
     ) throws(EvaluationError) -> Value {
-        if storage.journal == nil { return try evaluate(&self) }
-        return try remembered(isWaitedFor, evaluate)
+        if !scope.hasJournal { return try evaluate(&self) }
+        return try remembered(in: scope, isWaitedFor, evaluate)
     }
 
     @inline(never)
     private mutating func remembered(
+        in scope: Scope,
         _ isWaitedFor: Bool,
         _ evaluate: (inout Evaluation) throws(EvaluationError) -> Value
     ) throws(EvaluationError) -> Value {
-        guard let journal = storage.journal else { return try evaluate(&self) }
+        guard let journal = scope.journal else { return try evaluate(&self) }
         let (part, known) = journal.visit()
         if let known {
             try spend(1)
@@ -85,7 +99,7 @@ struct Evaluation: ~Copyable {
     }
 
     /// Steps taken so far, counted from anywhere.
-    private var stepsTaken: Int { (storage.budget?.mark ?? 0) - stepsLeft }
+    private var stepsTaken: Int { (budget?.mark ?? 0) - stepsLeft }
 
     /// Counts what it takes to read a value as a text or a number.
     @inline(__always)

@@ -2,7 +2,9 @@
 ///
 /// A value: copying it costs nothing, and changing a copy does not change the original.
 public struct Scope: Sendable {
-    private(set) var storage: ScopeStorage
+    /// The platform's variables, by the index of their ``Root``; after them one collection of all others by their names.
+    private(set) var variables: [Value]
+    private(set) var context: ScopeContext
 
     /// Makes a scope without variables.
     ///
@@ -22,43 +24,39 @@ public struct Scope: Sendable {
         limits: EvaluationLimits = .default,
         budget: EvaluationBudget? = nil
     ) {
-        storage = ScopeStorage(
-            now: now,
-            executionId: executionId,
-            randomBytes: randomBytes,
-            journal: journal,
-            limits: limits,
-            budget: budget
+        variables = Scope.noVariables
+        context = ScopeContext(
+            ScopeContext.Settings(
+                now: now,
+                executionId: executionId,
+                randomBytes: randomBytes,
+                journal: journal,
+                limits: limits,
+                budget: budget
+            )
         )
     }
 
-    init(_ storage: ScopeStorage) {
-        self.storage = storage
-    }
-
-    /// Makes this scope the sole owner of what it holds, before a change.
-    private mutating func own() {
-        if !isKnownUniquelyReferenced(&storage) { storage = ScopeStorage(copying: storage) }
-    }
+    private static let noVariables = [Value](repeating: .undefined, count: Root.names.count + 1)
+    /// Where the collection of the variables stands that the platform does not have.
+    private static let others = Root.names.count
 
     /// The value of a variable; undefined when nobody set it.
     public subscript(root: Root) -> Value {
         get {
-            root.index >= 0 ? storage.variables[root.index] : storage.extras[valueOf: root.name]
+            root.isKnown ? variables[root.index] : self[other: root.name]
         }
         set {
-            own()
-            if root.index >= 0 {
-                storage.variables[root.index] = newValue
-                if root == .environment { storage.zone = Zone(environment: newValue) }
+            if root.isKnown {
+                variables[root.index] = newValue
+                if root == .environment { settings.zone = Zone(environment: newValue) }
             } else {
-                storage.extras[root.name] = newValue.isUndefined ? nil : newValue
+                variables[Scope.others][root.name] = newValue
             }
         }
         _modify {
-            if root.index >= 0, root != .environment {
-                own()
-                yield &storage.variables[root.index]
+            if root.isKnown, root != .environment {
+                yield &variables[root.index]
             } else {
                 var value = self[root]
                 yield &value
@@ -67,6 +65,9 @@ public struct Scope: Sendable {
         }
     }
 
+    /// The value of a variable the platform does not have.
+    subscript(other name: String) -> Value { variables[Scope.others][name] }
+
     /// Sets every variable of a collection by its name.
     public mutating func set(_ variables: Fields) {
         for (name, value) in variables { self[Root(name)] = value }
@@ -74,60 +75,48 @@ public struct Scope: Sendable {
 }
 
 extension Scope {
+    private var settings: ScopeContext.Settings {
+        get { context.settings }
+        set { context = ScopeContext(newValue) }
+    }
+
     /// What `now` and `timestamp` are.
     public var now: Timestamp {
-        get { storage.now }
-        set {
-            own()
-            storage.now = newValue
-        }
+        get { context.settings.now }
+        set { settings.now = newValue }
     }
 
     /// What `executionId` is.
     public var executionId: String {
-        get { storage.executionId }
-        set {
-            own()
-            storage.executionId = newValue
-        }
+        get { context.settings.executionId }
+        set { settings.executionId = newValue }
     }
 
     /// Gives unpredictable bytes, as many as asked for; `nil` takes the system's generator.
     public var randomBytes: (@Sendable (Int) -> [UInt8])? {
-        get { storage.randomBytes }
-        set {
-            own()
-            storage.randomBytes = newValue
-        }
+        get { context.settings.randomBytes }
+        set { settings.randomBytes = newValue }
     }
 
     /// Answers of the app's functions; without one a call of an app's function fails.
     public var journal: ScriptJournal? {
-        get { storage.journal }
-        set {
-            own()
-            storage.journal = newValue
-        }
+        get { context.settings.journal }
+        set { settings.journal = newValue }
     }
 
     /// How far an evaluation may go.
     public var limits: EvaluationLimits {
-        get { storage.limits }
-        set {
-            own()
-            storage.limits = newValue
-        }
+        get { context.settings.limits }
+        set { settings.limits = newValue }
     }
 
     /// What the evaluations of a call may do together, instead of the steps each may take by its limits.
     public var budget: EvaluationBudget? {
-        get { storage.budget }
-        set {
-            own()
-            storage.budget = newValue
-        }
+        get { context.settings.budget }
+        set { settings.budget = newValue }
     }
 
-    /// The time zone functions take when they are not told one; follows ``Root/environment``.
-    var zone: Zone { storage.zone }
+    /// Whether the values of parts are kept from one run to the next.
+    @inline(__always)
+    var hasJournal: Bool { context.settings.journal != nil }
 }

@@ -1,24 +1,6 @@
 import PatchbayText
 
 extension FunctionCall {
-    /// The argument at a position from 0; undefined when it was left out.
-    @inline(__always)
-    func value(_ position: Int) -> Value {
-        position < count ? arguments[position] : .undefined
-    }
-
-    /// Where an argument that is there stands, as long as the call lasts.
-    @inline(__always)
-    func place(_ position: Int) -> UnsafePointer<Value> {
-        arguments.baseAddress.unsafelyUnwrapped + position
-    }
-
-    /// Whether the argument was left out, is null or undefined.
-    @inline(__always)
-    func isMissing(_ position: Int) -> Bool {
-        position >= count || place(position).pointee.isMissing
-    }
-
     /// The argument as text: a text, number, boolean, date, or binary that is text; `nil` when it is missing.
     ///
     /// - Throws: `DataError` for anything else.
@@ -47,8 +29,6 @@ extension FunctionCall {
         _ position: Int,
         _ use: (UnsafeBufferPointer<UInt8>) throws(EvaluationError) -> Void
     ) throws(EvaluationError) -> Bool {
-        guard position < count else { return false }
-        if try place(position).withText(use) { return true }
         guard let text = try text(position) else { return false }
         try text.withBytes(use)
         return true
@@ -75,7 +55,7 @@ extension FunctionCall {
     /// - Throws: `DataError` when it is no number.
     @inline(__always)
     func integer(_ position: Int) throws(EvaluationError) -> Int? {
-        if position < count, let whole = place(position).integer { return whole }
+        if let whole = value(position).asInt { return whole }
         return try truncatedNumber(position)
     }
 
@@ -103,15 +83,6 @@ extension FunctionCall {
         case .undefined, .null: return nil
         default: throw failure(position, expected: "an array")
         }
-    }
-
-    /// The elements of the argument where they stand, as long as the call lasts; `nil` when it is missing.
-    ///
-    /// - Throws: `DataError` for anything but an array.
-    @inline(__always)
-    func elements(_ position: Int) throws(EvaluationError) -> UnsafeBufferPointer<Value>? {
-        if position < count, let elements = place(position).elements { return elements }
-        return try array(position) == nil ? nil : UnsafeBufferPointer(start: nil, count: 0)
     }
 
     /// The argument as a collection; `nil` when it is missing.

@@ -7,8 +7,7 @@ extension FunctionCall {
     ///   - steps: Steps for 64 bytes of it.
     @inline(__always)
     mutating func spend(reading position: Int, stepsFor64Bytes steps: Int = 4) throws(EvaluationError) {
-        guard position < count else { return }
-        let work = place(position).pointee.readingWork * steps / 4
+        let work = value(position).readingWork * steps / 4
         if work > 0 { try spend(work) }
     }
 

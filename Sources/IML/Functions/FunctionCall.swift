@@ -1,120 +1,90 @@
 /// One call of a function: its arguments, and what it may see and spend.
-///
-/// It lives as long as the call: what it points to is held by the run and by the node that makes the call.
 struct FunctionCall: ~Copyable {
-    /// The function that is called; the table of functions holds it.
-    private unowned(unsafe) let function: Builtin
-    /// What the expression sees; whoever makes the call holds it.
-    private unowned(unsafe) let storage: ScopeStorage
-    /// Memory for the arguments, of which the first `count` are there.
-    private let memory: UnsafeMutableBufferPointer<Value>
-    /// How many arguments there are.
-    private(set) var count = 0
-    /// Which of the first 64 arguments are lent, a bit each: they belong to somebody else, who keeps them.
-    private var lent: UInt64 = 0
+    /// The function's name.
+    let name: String
+    /// The time, chance, limits and the time zone.
+    private let context: ScopeContext
+    private let arguments: Arguments
     /// The code of the `map` that was left to this call.
     ///
     /// The first argument is then the list of that `map`, and what this function looks at stands at its path in the
-    /// elements. The node of the `map` holds the code.
-    private unowned(unsafe) var mapping: Builtin.Code?
-    /// Steps that are left until the budget is asked for more, or, where there is none, until the end.
-    var stepsLeft: Int
+    /// elements.
+    private let mapping: Builtin.Code?
+    /// The run the call is a part of; it has it until it ends.
+    private var run: Evaluation
 
-    /// Begins a call without arguments.
+    /// Begins a call.
     ///
     /// - Parameters:
     ///   - function: What is called.
-    ///   - memory: Room for the arguments, not initialized, which outlives the call.
-    ///   - storage: What the expression sees.
-    init(of function: Builtin, memory: UnsafeMutableBufferPointer<Value>, in storage: ScopeStorage) {
-        self.function = function
-        self.storage = storage
-        self.memory = memory
-        stepsLeft = storage.limits.steps
-    }
-
-    deinit {
-        let areAllLent = count <= 64 && lent &+ 1 == 1 << UInt64(count)
-        guard count > 0, !areAllLent, let start = memory.baseAddress else { return }
-        for position in 0..<count where !isLent(position) { (start + position).deinitialize(count: 1) }
-    }
-
-    /// Adds an argument.
-    mutating func append(_ argument: consuming Value) {
-        memory.initializeElement(at: count, to: argument)
-        count += 1
-    }
-
-    /// Adds an argument that somebody else keeps until the call has ended, without a reference of its own to it.
+    ///   - arguments: What it is given.
+    ///   - mapping: The code of the `map` that is left to the call; the first argument is the array it is of.
+    ///   - context: What it may see.
+    ///   - run: The run it is a part of.
     @inline(__always)
-    mutating func lend(_ argument: borrowing Value) {
-        guard count < 64 else { return append(copy argument) }
-        // The bits of a value are a value as long as the one they are of is kept; they are not deinitialized.
-        withUnsafeBytes(of: argument) { bits in
-            UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[offset(of: count)...])
-                .copyMemory(from: bits)
-        }
-        lent |= 1 << UInt64(count)
-        count += 1
-    }
-
-    /// Whether the next argument is only looked at with ``visitElements(_:)``.
-    var wantsElements: Bool { count == 0 && function.visitsElements }
-
-    /// Adds an array as the first argument of which the function sees what stands at the mapping's path in each element.
-    @inline(__always)
-    mutating func lend(_ list: borrowing Value, mappedBy mapping: Builtin.Code) {
-        lend(list)
+    init(
+        of function: Builtin,
+        _ arguments: consuming Arguments,
+        mappedBy mapping: Builtin.Code? = nil,
+        in context: ScopeContext,
+        _ run: consuming Evaluation
+    ) {
+        name = function.name
+        self.context = context
+        self.arguments = arguments
         self.mapping = mapping
+        self.run = run
     }
+
+    /// Ends the call, and gives back the run.
+    @inline(__always)
+    consuming func end() -> Evaluation { run }
+
+    /// How many arguments there are.
+    var count: Int { arguments.count }
+
+    /// The argument at a position from 0; undefined when it was left out.
+    @inline(__always)
+    func value(_ position: Int) -> Value { arguments[position] }
+
+    /// Whether the argument was left out, is null or undefined.
+    @inline(__always)
+    func isMissing(_ position: Int) -> Bool { arguments[position].isMissing }
+
+    /// The arguments from a position on.
+    func values(from start: Int) -> [Value] { (min(start, count)..<count).map { arguments[$0] } }
 
     /// How many elements the first argument has; `nil` when it is no array.
     @inline(__always)
-    var elementCount: Int? { count > 0 ? place(0).elements?.count : nil }
+    var elementCount: Int? { arguments[0].asArray?.count }
 
     /// Looks at each element of the first argument, where that is an array.
     ///
     /// - Returns: Whether it is one.
     @inline(__always)
     func visitElements(
-        _ visit: (UnsafePointer<Value>) throws(EvaluationError) -> Void
+        _ visit: (Value) throws(EvaluationError) -> Void
     ) throws(EvaluationError) -> Bool {
-        guard count > 0, let elements = place(0).elements else { return false }
-        guard let start = elements.baseAddress else { return true }
+        guard case .array(let elements) = arguments[0] else { return false }
         if let path = mapping?.elementPath {
-            for position in elements.indices { try path.look(in: start + position, visit) }
+            for element in elements { try path.look(in: element, visit) }
         } else {
-            for position in elements.indices { try visit(start + position) }
+            for element in elements { try visit(element) }
         }
         return true
     }
 
-    private func isLent(_ position: Int) -> Bool {
-        position < 64 && lent & (1 << UInt64(position)) != 0
-    }
-
-    private func offset(of position: Int) -> Int { position * MemoryLayout<Value>.stride }
-
-    /// The arguments, evaluated; those left out at the end are not there.
-    var arguments: UnsafeBufferPointer<Value> { UnsafeBufferPointer(rebasing: memory[..<count]) }
-
-    /// The function's name.
-    var name: String { function.name }
-
-    /// What the expression sees: the time, chance, limits and the time zone.
-    var scope: Scope { Scope(storage) }
-
     /// How far the evaluation may go.
-    var limits: EvaluationLimits { storage.limits }
+    var limits: EvaluationLimits { context.settings.limits }
 
     /// The time zone to take without an argument that names one.
-    var zone: Zone { storage.zone }
+    var zone: Zone { context.settings.zone }
 
     /// The time the evaluation takes place at.
-    var now: Timestamp { storage.now }
+    var now: Timestamp { context.settings.now }
 
     /// A random position below a bound, which has to be positive.
-    func drawIndex(below bound: Int) -> Int { scope.drawIndex(below: bound) }
+    func drawIndex(below bound: Int) -> Int { context.drawIndex(below: bound) }
 
     /// Counts work, before it is done.
     ///
@@ -124,20 +94,19 @@ struct FunctionCall: ~Copyable {
     /// - Throws: When the evaluation has no steps left, and the interruption when the budget lets it go on no longer.
     @inline(__always)
     mutating func spend(_ steps: Int) throws(EvaluationError) {
-        stepsLeft -= steps
-        if stepsLeft < 0 { try storage.takeSteps(for: &stepsLeft) }
+        try run.spend(steps)
     }
 
     /// The most steps the call can still take.
-    var mostSteps: Int { stepsLeft + (storage.budget?.left ?? 0) }
+    var mostSteps: Int { run.mostSteps }
 
     /// What the evaluations of the call may do together.
-    var budget: EvaluationBudget? { storage.budget }
+    var budget: EvaluationBudget? { run.budget }
 
     /// The text as a value, when it is not longer than allowed.
     @inline(__always)
     func result(_ text: String) throws(EvaluationError) -> Value {
-        if text.utf8.count > limits.outputBytes { throw .output(limit: limits.outputBytes) }
+        if text.utf8.count > run.outputLimit { throw .output(limit: run.outputLimit) }
         return .text(text)
     }
 
@@ -158,14 +127,13 @@ struct FunctionCall: ~Copyable {
         let start = output.count
         let isText = try write(&self, &output)
         try spend((output.count - start) >> 4)
-        let limit = limits.outputBytes
-        if output.count > limit { throw .output(limit: limit) }
+        if output.count > run.outputLimit { throw .output(limit: run.outputLimit) }
         return isText
     }
 
     /// The bytes as a value, when they are not more than allowed.
     func result(_ bytes: [UInt8]) throws(EvaluationError) -> Value {
-        if bytes.count > limits.outputBytes { throw .output(limit: limits.outputBytes) }
+        if bytes.count > run.outputLimit { throw .output(limit: run.outputLimit) }
         return .binary(Binary(bytes))
     }
 }

@@ -59,12 +59,16 @@ public enum FunctionCatalog {
         }
         let taken = arguments.prefix(builtin.arguments.upperBound)
         let count = max(taken.count, builtin.arguments.lowerBound)
-        defer { withExtendedLifetime(scope) {} }
-        return try withUnsafeTemporaryAllocation(of: Value.self, capacity: count) { memory throws(EvaluationError) in
-            var call = FunctionCall(of: builtin, memory: memory, in: scope.storage)
-            for argument in taken { call.append(argument) }
-            while call.count < count { call.append(.undefined) }
-            return try builtin.code.body(&call)
+        return try Evaluation.run(in: scope) { run throws(EvaluationError) in
+            var call = FunctionCall(of: builtin, Arguments(taken, count: count), in: scope.context, run)
+            do throws(EvaluationError) {
+                let value = try builtin.code.body(&call)
+                run = call.end()
+                return value
+            } catch {
+                run = call.end()
+                throw error
+            }
         }
     }
 }

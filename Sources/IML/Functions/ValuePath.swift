@@ -9,13 +9,13 @@ struct ValuePath: Sendable {
     }
 
     /// The whole path, for a member that is called just that.
-    let text: String
+    let whole: MemberName
     /// Its parts; `nil` when the text is one plain name.
     let steps: [Step]?
 
     /// Takes a path apart; every text is one.
     init(_ text: String) {
-        self.text = text
+        whole = MemberName(text)
         steps =
             text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") }
             ? ValuePath.steps(of: text) : nil
@@ -77,31 +77,19 @@ struct ValuePath: Sendable {
 
 extension ValuePath {
     /// What stands at the path in each of some elements, in order.
-    func values(in elements: UnsafeBufferPointer<Value>) -> [Value] {
-        guard let start = elements.baseAddress else { return [] }
-        return [Value](unsafeUninitializedCapacity: elements.count) { values, count in
-            for position in elements.indices {
-                values.initializeElement(at: position, to: value(in: start + position))
-                count += 1
-            }
-        }
-    }
+    func values(in elements: [Value]) -> [Value] { elements.map { $0.value(at: self) } }
 
     /// Looks at what stands at the path in a value.
     @inline(__always)
     func look<Failure: Error>(
-        in value: UnsafePointer<Value>,
-        _ visit: (UnsafePointer<Value>) throws(Failure) -> Void
+        in value: Value,
+        _ visit: (Value) throws(Failure) -> Void
     ) throws(Failure) {
-        if steps == nil, let place = value.place(ofMember: text) { return try visit(place) }
-        var found = value.pointee.value(at: self)
-        try visit(&found)
-    }
-
-    @inline(__always)
-    private func value(in value: UnsafePointer<Value>) -> Value {
-        if steps == nil, let place = value.place(ofMember: text) { return place.pointee }
-        return value.pointee.value(at: self)
+        if steps == nil, case .collection(let fields) = value, let position = fields.walkedPosition(of: whole) {
+            try visit(fields.entries[position].value)
+        } else {
+            try visit(value.value(at: self))
+        }
     }
 }
 
@@ -109,10 +97,10 @@ extension Value {
     /// What stands at a path; a member whose key is the whole path wins, and a number as a name is an index of an array.
     func value(at path: ValuePath) -> Value {
         if case .collection(let fields) = self {
-            if let position = fields.position(of: path.text) { return fields.entries[position].value }
+            if let position = fields.position(of: path.whole.text) { return fields.entries[position].value }
             if path.isOneName { return .undefined }
         }
-        guard let steps = path.steps else { return element(at: .text(path.text)) }
+        guard let steps = path.steps else { return element(at: .text(path.whole.text)) }
         var value = self
         for step in steps {
             switch step {

@@ -8,11 +8,14 @@ extension Fields {
         return position(of: key, in: index)
     }
 
-    @inline(__always)
     private func walkedPosition(of key: String) -> Int? {
-        // Mostly the key is there, and short or a copy of one text: then a look at every entry's words finds it.
-        for position in entries.indices where entries[position].key.hasSameWords(as: key) { return position }
-        for position in entries.indices where entries[position].key.hasSameBytes(as: key) { return position }
+        entries.firstIndex { $0.key.hasSameBytes(as: key) }
+    }
+
+    /// Where a plain name stands among the entries, which are few.
+    @inline(__always)
+    func walkedPosition(of name: MemberName) -> Int? {
+        for position in entries.indices where name.isSame(as: entries[position].key) { return position }
         return nil
     }
 

@@ -5,15 +5,8 @@ extension String {
     @inlinable
     @inline(__always)
     package func hasSameBytes(as other: String) -> Bool {
-        // Short texts, and copies of a long one, are settled without touching memory.
-        if hasSameWords(as: other) { return true }
-        return utf8.count == other.utf8.count && hasSameContent(as: other)
+        utf8.count == other.utf8.count && hasSameContent(as: other)
     }
-
-    /// Whether two texts are kept alike, which only texts of the same bytes are.
-    @inlinable
-    @inline(__always)
-    package func hasSameWords(as other: String) -> Bool { words == other.words }
 
     /// Whether another text of the same length is the same bytes.
     @inlinable
@@ -21,11 +14,6 @@ extension String {
     package func hasSameContent(as other: String) -> Bool {
         withBytes { own in other.withBytes { RunOfBytes.areEqual(own, $0) } }
     }
-
-    /// The words the text is made of, which for equal words are equal texts, whatever they mean.
-    @inlinable
-    @inline(__always)
-    package var words: SIMD2<UInt64> { unsafeBitCast(self, to: SIMD2<UInt64>.self) }
 
     /// Lends the text's UTF-8.
     @inlinable

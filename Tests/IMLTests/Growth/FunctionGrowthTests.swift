@@ -67,7 +67,8 @@ struct FunctionGrowthTests {
     private static func value(of expression: Expression) throws -> Value {
         var compiler = ExpressionCompiler(source: "", functions: .builtins)
         let node = try compiler.compile(expression)
-        return try Evaluation.run(in: Scope()) { run throws(EvaluationError) in try node.evaluate(&run) }
+        let scope = Scope()
+        return try Evaluation.run(in: scope) { run throws(EvaluationError) in try node.evaluate(&run, in: scope) }
     }
 
     /// Each place alone, and all of them.

@@ -11,7 +11,7 @@ extension Builtin {
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
         try call.spend(elements.count * 2)
-        return try call.nested(.array(elements + call.arguments.dropFirst()))
+        return try call.nested(.array(elements + call.values(from: 1)))
     }
 
     private static let append = Builtin(

@@ -15,7 +15,7 @@ extension Builtin {
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
         try call.spend(hashing: elements)
-        let removed = Set(call.arguments.dropFirst())
+        let removed = Set(call.values(from: 1))
         return .array(elements.filter { !removed.contains($0) })
     }
 

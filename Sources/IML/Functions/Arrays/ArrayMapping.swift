@@ -15,16 +15,16 @@ extension Builtin {
             guard known.count == 2, case .text(let text)? = known[1], !text.isEmpty else { return nil }
             let path = ValuePath(text)
             return Code(elementPath: path) { call throws(EvaluationError) in
-                guard let elements = try call.elements(0) else { return .null }
+                guard let elements = try call.array(0) else { return .null }
                 try call.spend(elements.count * 2)
                 return .array(path.values(in: elements))
             }
         }
     ) { call throws(EvaluationError) in
-        guard let elements = try call.elements(0) else { return .null }
+        guard let elements = try call.array(0) else { return .null }
         try call.spend(elements.count * 2)
         let path = try call.path(1)
-        guard let filter = try call.filter() else { return .array(path?.values(in: elements) ?? Array(elements)) }
+        guard let filter = try call.filter() else { return .array(path?.values(in: elements) ?? elements) }
         var mapped: [Value] = []
         for position in elements.indices {
             let filtered = elements[position].value(at: filter.path)

@@ -25,7 +25,8 @@ extension Builtin {
         "Gives the first value that is not null, undefined or an empty text, else the last one.",
         examples: ["ifempty('', null, 'none')": "\"none\"", "ifempty(emptyarray, 1)": "[]"]
     ) { call throws(EvaluationError) in
-        call.arguments.first { !$0.isEmpty } ?? call.arguments.last ?? .undefined
+        let chosen = (0..<call.count).first { !call.value($0).isEmpty }
+        return call.value(chosen ?? call.count - 1)
     }
 
     private static let switched = Builtin(
@@ -39,10 +40,10 @@ extension Builtin {
     ) { call throws(EvaluationError) in
         let text = call.value(0).text
         for position in stride(from: 1, to: call.count - 1, by: 2)
-        where call.arguments[position].text.hasSameBytes(as: text) {
-            return call.arguments[position + 1]
+        where call.value(position).text.hasSameBytes(as: text) {
+            return call.value(position + 1)
         }
-        return call.count % 2 == 0 ? call.arguments[call.count - 1] : .undefined
+        return call.count % 2 == 0 ? call.value(call.count - 1) : .undefined
     }
 
     private static let get = Builtin(
@@ -121,7 +122,7 @@ extension Builtin {
         "Makes an array of the values.",
         examples: ["array(1, 'a', true)": "[1,\"a\",true]", "array()": "[]"]
     ) { call throws(EvaluationError) in
-        try call.nested(.array(Array(call.arguments)))
+        try call.nested(.array(call.values(from: 0)))
     }
 
     private static let isArray = Builtin(
@@ -141,7 +142,7 @@ extension FunctionCall {
     fileprivate mutating func keys(from start: Int) throws(EvaluationError) -> [String] {
         var keys: [String] = []
         for position in start..<max(start, count) {
-            if case .array(let elements) = arguments[position] {
+            if case .array(let elements) = value(position) {
                 try spend(comparing: elements)
                 keys += elements.lazy.filter { !$0.isMissing }.map(\.text)
             } else if let key = try text(position) {

@@ -45,7 +45,7 @@ extension Builtin {
         examples: ["sum(0.1, 0.2)": "0.3", "sum(array(1, 2, 'x'))": "3"],
         visitsElements: true
     ) { call throws(EvaluationError) in
-        if call.arguments.allSatisfy(\.isMissing) { return .null }
+        if (0..<call.count).allSatisfy({ call.isMissing($0) }) { return .null }
         var sum = Number.zero
         var isBeyondRange = false
         try call.forEachNumber { number in
@@ -118,15 +118,15 @@ extension FunctionCall {
     fileprivate mutating func forEachNumber(_ use: (Number) -> Void) throws(EvaluationError) {
         try spend((elementCount ?? 0) * 2 + 1)
         let isArray = try visitElements { element throws(EvaluationError) in
-            if let whole = element.integer {
+            if let whole = element.asInt {
                 use(Number(whole))
-            } else if let number = element.pointee.numericValue {
+            } else if let number = element.numericValue {
                 use(number)
             }
         }
         for position in (isArray ? 1 : 0)..<count {
-            guard case .array(let elements) = arguments[position] else {
-                if let number = arguments[position].numericValue { use(number) }
+            guard case .array(let elements) = value(position) else {
+                if let number = value(position).numericValue { use(number) }
                 continue
             }
             try spend(elements.count * 2)

@@ -1,6 +1,6 @@
 import PatchbayText
 
-extension Scope {
+extension ScopeContext {
     /// A random number from 0 up to but not including 1.
     func drawRandom() -> Value {
         drawn { Value(Double(randomWord() >> 11) * 0x1p-53) }
@@ -25,7 +25,7 @@ extension Scope {
     }
 
     private func drawn(_ fresh: () -> Value) -> Value {
-        journal?.draw(fresh) ?? fresh()
+        settings.journal?.draw(fresh) ?? fresh()
     }
 
     private func randomWord() -> UInt64 {
@@ -34,7 +34,7 @@ extension Scope {
 
     /// As many bytes as asked for, even when the source gives fewer.
     private func randomBytes(count: Int) -> [UInt8] {
-        if let source = randomBytes {
+        if let source = settings.randomBytes {
             let bytes = source(count)
             return (0..<count).map { bytes.isEmpty ? 0 : bytes[$0 % bytes.count] }
         }

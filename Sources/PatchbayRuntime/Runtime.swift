@@ -100,8 +100,9 @@ package struct Runtime: Sendable {
                 streams: streams
             )
             defer { delivered = attempt.delivered }
-            let summary = try await attempt.run(deliver: deliver)
+            let done = try await attempt.run(deliver: deliver)
             try check()
+            let summary = ending.withNotes(done)
             ending.keep(summary, nil)
             return summary
         } catch {
@@ -109,7 +110,7 @@ package struct Runtime: Sendable {
             if error is PlatformError, shown.type == .invalidAccessTokenError, let usage = ending.usage {
                 await connections.markBroken(usage, reason: shown.message)
             }
-            ending.keep(execution.summary(bundles: delivered), shown)
+            ending.keep(ending.withNotes(execution.summary(bundles: delivered)), shown)
             throw thrown
         }
     }

@@ -64,7 +64,7 @@ struct ExecutionLogTests {
 
 extension OutgoingRequest {
     /// A request as any.
-    fileprivate static var plain: OutgoingRequest {
+    static var plain: OutgoingRequest {
         get throws {
             try OutgoingRequest(
                 EvaluatedRequest(

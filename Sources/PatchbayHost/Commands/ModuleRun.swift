@@ -49,6 +49,7 @@ package struct ModuleRun: Sendable {
         } else {
             let answer = try await host.client.json("POST", path, .collection(body))
             terminal.print(answer["bundles"].jsonText(pretty: true))
+            for note in answer["execution"]["notes"].asArray ?? [] { terminal.complain("note: \(note.text)") }
         }
     }
 

@@ -27,7 +27,7 @@ enum OpenAPISchemas {
             "keys": list(object(["name": string, "from": ["enum": ["file", "api", "environment"]]])),
             "missing": list(string), "unset": list(string),
         ]),
-        "Execution": object(["id": string, "requests": integer, "durationMs": ["type": "number"]]),
+        "Execution": execution,
         "Executions": object(["executions": list(reference("ExecutionOverview"))]),
         "ExecutionOverview": executionOverview,
         "ExecutionDetail": executionDetail,
@@ -88,14 +88,27 @@ enum OpenAPISchemas {
         "webhooks": list(component), "diagnostics": list(reference("Diagnostic")),
     ])
 
+    private static let execution = object(
+        [
+            "id": string, "requests": integer, "durationMs": ["type": "number"], "notes": notes, "truncatedBy": string,
+        ],
+        required: ["id", "requests", "durationMs", "notes"]
+    )
+
+    private static let notes: Value = [
+        "type": "array", "items": string, "description": "What a person should know of it although it went well",
+    ]
+
     private static let overviewMembers: Fields = [
         "id": string, "app": string, "component": string, "kind": ["enum": ["module", "rpc"]],
         "status": ["enum": ["succeeded", "failed"]], "startedAt": string, "durationMs": ["type": "number"],
-        "requests": integer, "bundles": integer, "connection": string, "truncatedBy": string, "error": anything,
+        "requests": integer, "bundles": integer, "notes": notes, "connection": string, "truncatedBy": string,
+        "error": anything,
     ]
 
     private static let overviewRequired = [
         "id", "app", "component", "kind", "status", "startedAt", "durationMs", "requests", "bundles",
+        "notes",
     ]
 
     private static let executionOverview = object(overviewMembers, required: overviewRequired)
@@ -121,9 +134,9 @@ enum OpenAPISchemas {
                         ],
                         required: ["statusCode", "headers"]
                     ),
-                    "error": anything,
+                    "error": anything, "notes": notes,
                 ],
-                required: ["startedAt", "durationMs", "request"]
+                required: ["startedAt", "durationMs", "request", "notes"]
             )
         )
         return object(members, required: overviewRequired + ["exchanges"])

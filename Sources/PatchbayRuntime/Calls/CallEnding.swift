@@ -31,6 +31,13 @@ struct CallEnding {
         FailedCall(cause: cause, execution: execution.isLogged ? execution.id : nil, usedConnection: usage != nil)
     }
 
+    /// What a call did, with its notes as they may be shown.
+    func withNotes(_ summary: ExecutionSummary) -> ExecutionSummary {
+        var summary = summary
+        summary.notes = execution.notes.shown(hiding: masker)
+        return summary
+    }
+
     /// Keeps the call, and tells of it.
     func keep(_ summary: ExecutionSummary, _ error: PlatformError?) {
         if let exchanges = execution.keptExchanges {

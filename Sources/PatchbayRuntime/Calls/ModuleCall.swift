@@ -45,6 +45,8 @@ package struct ExecutionSummary: Sendable {
     package var durationMilliseconds: Double
     /// Which of the host's limits ended it before the service had no more (`pages`, `requests`); `nil` for none.
     package var truncatedBy: String?
+    /// What a person should know of it although it went well, in sentences without secrets.
+    package var notes: [String] = []
 
     /// Sums a call up.
     package init(id: String, requests: Int, bundles: Int, durationMilliseconds: Double, truncatedBy: String? = nil) {

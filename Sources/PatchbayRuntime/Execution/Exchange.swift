@@ -144,6 +144,7 @@ struct Exchange: Sendable {
         do {
             let response = try await execution.services.transport.send(outgoing)
             execution.budget.beginSlice()
+            execution.add(notes: response.notes)
             execution.keep(
                 ExchangeRecord(outgoing, request, response, startedAt, bodyLimit: execution.limits.loggedBodyBytes)
             )

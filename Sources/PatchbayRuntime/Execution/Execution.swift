@@ -27,6 +27,7 @@ final class Execution: Sendable {
     private let exchanges = Mutex(ExchangeList())
     private let learned = Mutex<[SecretFinder]>([])
     private let hostFailure = Mutex<(any Error)?>(nil)
+    private let noted = Mutex(Notes())
     /// Whether its exchanges are kept for the execution log.
     let isLogged: Bool
 
@@ -118,6 +119,15 @@ final class Execution: Sendable {
         return [SecretFinder(secrets)]
     }
 
+    /// What a person should know of the call so far, although it goes well.
+    var notes: Notes { noted.withLock(\.self) }
+
+    /// Notes what a person should know of the call, although it goes well.
+    func add(notes: [String]) {
+        guard !notes.isEmpty else { return }
+        noted.withLock { for note in notes { $0.add(note) } }
+    }
+
     /// Keeps an exchange for the execution log.
     func keep(_ exchange: @autoclosure () -> ExchangeRecord) {
         guard isLogged else { return }
@@ -130,6 +140,7 @@ final class Execution: Sendable {
     /// - Parameter secrets: What finds what must not be shown of it.
     func absorb(_ other: Execution, hiding secrets: [SecretFinder]) {
         sentRequests.wrappingAdd(other.requests, ordering: .relaxed)
+        add(notes: other.notes.texts)
         guard isLogged, let taken = other.keptExchanges else { return }
         learned.withLock { $0 += secrets }
         exchanges.withLock { list in

@@ -26,6 +26,8 @@ struct ExchangeRecord: Sendable {
     /// The spec's `log.sanitize` paths.
     let sanitize: [String]
     let outcome: Outcome
+    /// What a person should know of it although it went well.
+    let notes: Notes
 
     /// Keeps an answered request.
     init(
@@ -46,7 +48,8 @@ struct ExchangeRecord: Sendable {
                 reason: response.reason,
                 headers: response.headers,
                 body: KeptBody(response.body, upTo: bodyLimit)
-            )
+            ),
+            Notes(response.notes)
         )
     }
 
@@ -69,7 +72,8 @@ struct ExchangeRecord: Sendable {
         _ startedAt: Double,
         milliseconds: Double,
         bodyLimit: Int,
-        _ outcome: Outcome
+        _ outcome: Outcome,
+        _ notes: Notes = Notes()
     ) {
         self.startedAt = startedAt
         self.milliseconds = milliseconds
@@ -79,6 +83,7 @@ struct ExchangeRecord: Sendable {
         body = sent.body.map { KeptBody($0, upTo: bodyLimit) }
         sanitize = request.sanitize
         self.outcome = outcome
+        self.notes = notes
     }
 
     /// About how much memory it holds.
@@ -89,7 +94,7 @@ struct ExchangeRecord: Sendable {
             cost += reason.utf8.count + headers.cost + body.bytes.count
         case .failure(let error): cost += error.cost
         }
-        return sanitize.reduce(cost) { $0 + 16 + $1.utf8.count }
+        return sanitize.reduce(cost + notes.cost) { $0 + 16 + $1.utf8.count }
     }
 }
 

@@ -16,7 +16,8 @@ struct ExecutionRecord: Sendable {
         self.overview = overview
         self.exchanges = exchanges
         self.masker = masker
-        cost = exchanges.kept.reduce(1_024 + (overview.error?.cost ?? 0) + masker.cost) { $0 + $1.cost }
+        let notes = overview.summary.notes.reduce(0) { $0 + 16 + $1.utf8.count }
+        cost = exchanges.kept.reduce(1_024 + (overview.error?.cost ?? 0) + masker.cost + notes) { $0 + $1.cost }
     }
 }
 

@@ -15,6 +15,8 @@ package struct ShownExchange: Sendable {
     package let response: Value
     /// Why none came.
     package let error: PlatformError?
+    /// What a person should know of it although it went well.
+    package let notes: [String]
 
     /// Header lines whose value is never shown.
     private static let secretHeaders = [
@@ -35,6 +37,7 @@ package struct ShownExchange: Sendable {
         var shown: Value = ["request": Self.request(record, paths, secrets)]
         error =
             if case .failure(let error) = record.outcome { error.masked(by: secrets) } else { nil }
+        notes = record.notes.shown(hiding: secrets)
         shown["response"] = Self.response(record, paths, secrets)
         for path in paths { shown = path.masked(shown) }
         shown = secrets.masked(shown)

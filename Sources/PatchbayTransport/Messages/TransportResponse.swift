@@ -20,6 +20,9 @@ public struct TransportResponse: Sendable {
     /// How long each part of the exchange took, and what it moved.
     public var timings: TransportTimings
 
+    /// What a person should know of the exchange although it went well, in sentences.
+    public var notes: [String]
+
     /// Makes an answer.
     public init(
         statusCode: Int,
@@ -27,7 +30,8 @@ public struct TransportResponse: Sendable {
         headers: HeaderFields = HeaderFields(),
         body: [UInt8] = [],
         httpVersion: HTTPVersion = .http11,
-        timings: TransportTimings = TransportTimings()
+        timings: TransportTimings = TransportTimings(),
+        notes: [String] = []
     ) {
         self.statusCode = statusCode
         self.reason = reason
@@ -35,6 +39,7 @@ public struct TransportResponse: Sendable {
         self.body = body
         self.httpVersion = httpVersion
         self.timings = timings
+        self.notes = notes
     }
 }
 

@@ -38,7 +38,8 @@ final class TestHost: Sendable {
         directory: URL? = nil,
         names: NameResolution = .system,
         installations: GivenInstallations = GivenInstallations(),
-        redirectsEverything: Bool = false
+        redirectsEverything: Bool = false,
+        transport wrapped: (CurlTransport) -> any Transport = { $0 }
     ) throws {
         let home =
             directory
@@ -55,7 +56,7 @@ final class TestHost: Sendable {
         let reports = Reports()
         store = try SQLiteStore.open(home.appending(path: "data").path, environment: [:], now: now)
         let services = RuntimeServices(
-            transport: try CurlTransport(configuration),
+            transport: wrapped(try CurlTransport(configuration)),
             handlers: registry,
             store: store,
             publicURL: "http://127.0.0.1:8700",

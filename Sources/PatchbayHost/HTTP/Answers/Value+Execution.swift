@@ -8,6 +8,7 @@ extension Value {
             "id": .text(execution.id),
             "requests": Value(execution.requests),
             "durationMs": Value(execution.durationMilliseconds),
+            "notes": .array(execution.notes.map(Value.text)),
             "truncatedBy": execution.truncatedBy.map(Value.text) ?? .undefined,
         ]
     }

@@ -14,6 +14,7 @@ extension Value {
             "durationMs": Value(overview.summary.durationMilliseconds),
             "requests": Value(overview.summary.requests),
             "bundles": Value(overview.summary.bundles),
+            "notes": .array(overview.summary.notes.map(Value.text)),
         ]
         if let connection = overview.connection { fields["connection"] = .text(connection) }
         if let limit = overview.summary.truncatedBy { fields["truncatedBy"] = .text(limit) }
@@ -33,6 +34,7 @@ extension Value {
             "startedAt": .text(exchange.startedAt.iso8601),
             "durationMs": Value(exchange.milliseconds),
             "request": exchange.request,
+            "notes": .array(exchange.notes.map(Value.text)),
         ]
         if !exchange.response.isMissing { fields["response"] = exchange.response }
         if let error = exchange.error { fields["error"] = Value(platformError: error) }

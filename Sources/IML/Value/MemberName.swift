@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The name of a member that is known before the collections it is looked for in.
 struct MemberName: Sendable {
     let text: String

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// What a person should know of a call that went well, in sentences: each once, and only so many.
 struct Notes: Sendable {

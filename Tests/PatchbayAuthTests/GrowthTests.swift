@@ -8,7 +8,6 @@ import Testing
 struct GrowthTests {
     @Test(arguments: [
         TextReading("date of a header", in: ["Sun, 06 Nov 1994 …", "Sun, …"]) { _ = HTTPDate.seconds($0) },
-        TextReading("value in a form", in: ["a=…", "…&a=b"]) { _ = FormDecoding.value(of: "a", in: $0.utf8) },
         TextReading("address with one more entry", in: ["http://a?…", "http://a#…"]) {
             _ = $0.addingQuery("a", $0)
             _ = $0.settingQuery("a", $0)
@@ -17,7 +16,6 @@ struct GrowthTests {
             let parts = try AddressParts($0)
             _ = (parts.isLoopback, parts.isEncrypted, parts.text(query: parts.query))
         },
-        TextReading("percent encoding") { _ = PercentEncoding.encode($0) },
     ])
     func workGrowsNoFasterThanTheText(_ reading: TextReading) {
         #expect(reading.excesses().isEmpty)

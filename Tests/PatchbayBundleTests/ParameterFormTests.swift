@@ -126,19 +126,6 @@ struct ParameterFormTests {
         #expect(ParameterPattern(["regexp": "a", "flags": "gg"]) == nil)
     }
 
-    @Test(arguments: [
-        ("YWI=", [0x61, 0x62]), ("YWI", [0x61, 0x62]), ("YW\nJj", [0x61, 0x62, 0x63]), ("-_8", [0xFB, 0xFF]),
-        ("+/8=", [0xFB, 0xFF]), ("", []),
-    ])
-    func readsBase64(text: String, bytes: [UInt8]) {
-        #expect(Base64Text.decode(text) == bytes)
-    }
-
-    @Test(arguments: ["Y", "YW*J", "YWJjZ"])
-    func refusesWhatIsNoBase64(text: String) {
-        #expect(Base64Text.decode(text) == nil)
-    }
-
     static let schemas: [(parameter: String, schema: Value)] = [
         (
             #"{"name": "p", "type": "text", "help": "What for", "validate": {"min": 2, "max": 9, "pattern": "^a"}}"#,

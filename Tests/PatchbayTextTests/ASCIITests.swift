@@ -26,7 +26,9 @@ struct ASCIITests {
 
     @Test(arguments: [
         (ASCIISet.alphanumerics, "0123456789"), (.unreserved, "0123456789-._~"), (.scheme, "0123456789+-."),
-        (.token, "0123456789!#$%&'*+-.^_`|~"),
+        (.token, "0123456789!#$%&'*+-.^_`|~"), (.component, "0123456789-._~!*'()"),
+        (.path, "0123456789-._~!$&'()*+,;=:@/"), (.query, "0123456789-._~!$&'()*+,;=:@/?[]"),
+        (.visible, "0123456789!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
     ])
     func setsHoldTheirCharacters(set: ASCIISet, besidesLetters: String) {
         #expect(set == ASCIISet(besidesLetters + Self.letters))
@@ -37,6 +39,7 @@ struct ASCIITests {
 
     @Test func setsAreJoined() {
         #expect(ASCIISet("ab").union(ASCIISet("bc1")) == ASCIISet("1abc"))
+        #expect(ASCIISet("ab1").subtracting(ASCIISet("b2")) == ASCIISet("a1"))
         #expect(ASCIISet("aé") == ASCIISet("a"))
     }
 

@@ -13,6 +13,15 @@ struct GrowthTests {
         TextReading("parts") { _ = $0.parts(between: "a") },
         TextReading("text in a text") { _ = $0.contains(bytesOf: $0 + "a") },
         TextReading("hexadecimal digits") { _ = Hex.decode($0.utf8) },
+        TextReading("base64", in: ["YQ==…"]) { text in
+            _ = (Base64.decode(text.utf8), Base64.decodeSkippingOthers(text.utf8))
+        },
+        TextReading("percent encoding") { text in
+            _ = PercentEncoding.encode(text)
+            _ = PercentEncoding.encodeUnescaped(text, keeping: .path)
+            _ = (PercentEncoding.text(text.utf8), PercentEncoding.decodeStrictly(text.utf8))
+        },
+        TextReading("value in a form", in: ["a=…", "…&a=b"]) { _ = FormDecoding.value(of: "a", in: $0.utf8) },
         TextReading("UUID") { _ = $0.isUUID },
     ])
     func workGrowsNoFasterThanTheText(_ reading: TextReading) {

@@ -15,9 +15,8 @@ enum CanonicalAddress {
 
     /// The query: decoded, encoded strictly, and sorted by name and then value.
     static func query(of address: AddressParts) -> String {
-        let pairs = address.query.split(separator: UInt8(ascii: "&")).map { pair in
-            let pieces = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return (name: encoded(pieces[0]), value: pieces.count > 1 ? encoded(pieces[1]) : "")
+        let pairs = FormDecoding.pairs(of: address.query).map { pair in
+            (name: encoded(pair.name), value: pair.value.map { encoded($0) } ?? "")
         }
         let sorted = pairs.sorted { one, other in
             one.name.isExactly(other.name)
@@ -35,7 +34,7 @@ enum CanonicalAddress {
             ? String(decoding: authority.utf8.dropLast(defaultPort.utf8.count), as: UTF8.self) : authority
     }
 
-    private static func encoded(_ piece: some Sequence<UInt8>) -> String {
+    private static func encoded(_ piece: some Collection<UInt8>) -> String {
         var bytes: [UInt8] = []
         PercentEncoding.append(FormDecoding.decode(piece), to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
@@ -49,9 +48,9 @@ enum CanonicalAddress {
         }.joined(separator: "/")
     }
 
-    /// The bytes a segment names; a `+` is itself, since paths are no forms.
+    /// The bytes a segment names.
     private static func decoded(_ segment: Substring) -> [UInt8] {
-        FormDecoding.decode(segment.utf8.flatMap { $0 == UInt8(ascii: "+") ? Array("%2B".utf8) : [$0] })
+        PercentEncoding.decode(segment.utf8)
     }
 
     /// RFC 3986, section 5.2.4, with runs of slashes as one.

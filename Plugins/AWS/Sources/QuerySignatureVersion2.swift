@@ -57,9 +57,8 @@ struct QuerySignatureVersion2 {
     }
 
     private static func pairs(_ form: ArraySlice<UInt8>) -> [Pair] {
-        form.split(separator: UInt8(ascii: "&")).map { pair in
-            let pieces = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return (FormDecoding.decode(pieces[0]), pieces.count > 1 ? FormDecoding.decode(pieces[1]) : [])
+        FormDecoding.pairs(of: form).map { pair in
+            (FormDecoding.decode(pair.name), pair.value.map { FormDecoding.decode($0) } ?? [])
         }
     }
 

@@ -37,7 +37,7 @@ struct StorageSignatureVersion2 {
         var resource = String(decoding: address.path, as: UTF8.self)
         if resource.isEmpty { resource = "/" }
         if let bucket = credentials.bucket ?? Self.bucket(inHostOf: address) { resource = "/\(bucket)\(resource)" }
-        let signed = address.query.split(separator: UInt8(ascii: "&")).compactMap(Self.subresource)
+        let signed = FormDecoding.pairs(of: address.query).compactMap(Self.subresource)
         guard !signed.isEmpty else { return resource }
         let sorted = signed.enumerated().sorted {
             (ExactText($0.element.name), $0.offset) < (ExactText($1.element.name), $1.offset)
@@ -45,13 +45,13 @@ struct StorageSignatureVersion2 {
         return resource + "?" + sorted.map(\.element.text).joined(separator: "&")
     }
 
-    private static func subresource(_ pair: ArraySlice<UInt8>) -> (name: String, text: String)? {
-        let pieces = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-        let name = String(decoding: pieces[0], as: UTF8.self)
+    private static func subresource(
+        _ pair: (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>?)
+    ) -> (name: String, text: String)? {
+        let name = String(decoding: pair.name, as: UTF8.self)
         guard subresources.contains(ExactText(name)) else { return nil }
-        guard pieces.count > 1 else { return (name, name) }
-        let value = pieces[1].flatMap { $0 == UInt8(ascii: "+") ? Array("%2B".utf8) : [$0] }
-        return (name, "\(name)=\(String(decoding: FormDecoding.decode(value), as: UTF8.self))")
+        guard let value = pair.value else { return (name, name) }
+        return (name, "\(name)=\(String(decoding: PercentEncoding.decode(value), as: UTF8.self))")
     }
 
     /// The bucket of `bucket.s3.amazonaws.com` and its regional forms.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension DateFormat {
     /// Appends the text of a moment as clocks and calendars of a zone show it.
     func append(_ moment: Timestamp, in zone: Zone, to output: inout OutputBuffer) {

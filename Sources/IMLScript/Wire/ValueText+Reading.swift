@@ -30,8 +30,8 @@ extension ValueText {
         case ("d", .number(let moment)):
             return .date(Timestamp(millisecondsSinceEpoch: Int64(exactly: moment.double) ?? 0))
         case ("b", .text(let text)):
-            guard let data = Data(base64Encoded: text) else { throw .malformed }
-            return .binary(Binary(Array(data)))
+            guard let bytes = Base64.decode(text.utf8) else { throw .malformed }
+            return .binary(Binary(bytes))
         case ("n", .text(let digits)):
             return Number(digits).map(Value.number) ?? .text(digits)
         default: throw .malformed

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 extension DiagnosticReport {
     /// The report in the Static Analysis Results Interchange Format (OASIS SARIF 2.1.0, section 3.13).
@@ -50,18 +51,7 @@ extension DiagnosticReport {
 
     /// A path as a URI reference (RFC 3986, section 4.2).
     private static func uri(_ path: String) -> String {
-        var uri = path.hasPrefix("/") ? "file://" : ""
-        for byte in path.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: "/"):
-                uri.append(Character(Unicode.Scalar(byte)))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                uri += byte < 16 ? "%0\(digits)" : "%\(digits)"
-            }
-        }
-        return uri
+        let scheme = path.hasPrefix("/") ? "file://" : ""
+        return scheme + PercentEncoding.encode(path, keeping: ASCIISet.unreserved.union(ASCIISet("/")))
     }
 }

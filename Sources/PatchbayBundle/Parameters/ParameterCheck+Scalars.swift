@@ -75,7 +75,7 @@ extension ParameterCheck {
         case .binary: return value
         case .text(let text): return .binary(Binary(Array(text.utf8)))
         case .collection(let fields):
-            guard let encoded = fields["$binary"]?.asText, let bytes = Base64Text.decode(encoded) else { break }
+            guard let encoded = fields["$binary"]?.asText, let bytes = Base64.decode(encoded.utf8) else { break }
             return .binary(Binary(bytes))
         default: break
         }

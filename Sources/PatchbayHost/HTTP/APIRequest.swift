@@ -28,57 +28,18 @@ package struct APIRequest: Sendable {
     /// What the path says for a variable of its route.
     subscript(parameter: String) -> String { parameters[parameter] ?? "" }
 
-    /// The query's parameters, in order.
-    var queryFields: Fields { QueryText.fields(query) }
+    /// The query's parameters, in order; of two with one name the last counts.
+    var queryFields: Fields {
+        var fields = Fields()
+        for (name, value) in FormDecoding.pairs(of: query.utf8) {
+            fields[FormDecoding.text(name)] = .text(value.map { FormDecoding.text($0) } ?? "")
+        }
+        return fields
+    }
 
     /// Whether the client asks for one JSON value a line.
     var wantsLines: Bool {
         accept.parts(between: { ",; ".utf8.contains($0) }, omittingEmpty: true)
             .contains { $0.lowercased().isExactly("application/x-ndjson") }
-    }
-}
-
-/// Reads `application/x-www-form-urlencoded` queries.
-enum QueryText {
-    /// The parameters, in order; of two with one name the last counts.
-    static func fields(_ query: String) -> Fields {
-        var fields = Fields()
-        for pair in query.parts(between: "&", omittingEmpty: true) {
-            let halves = pair.parts(between: "=", most: 2)
-            let value = halves.count > 1 ? decoded(halves[1], plusIsSpace: true) : ""
-            fields[decoded(halves[0], plusIsSpace: true)] = .text(value)
-        }
-        return fields
-    }
-
-    /// A text with its percent-escapes resolved; escapes that are none stay as they are.
-    static func decoded(_ text: Substring, plusIsSpace: Bool = false) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || plusIsSpace && $0 == UInt8(ascii: "+") }) else {
-            return String(text)
-        }
-        let bytes = Array(text.utf8)
-        var result: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let high = hexDigit(bytes[index + 1]), let low = hexDigit(bytes[index + 2])
-            {
-                result.append(high << 4 | low)
-                index += 3
-            } else {
-                result.append(plusIsSpace && bytes[index] == UInt8(ascii: "+") ? UInt8(ascii: " ") : bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -68,7 +68,7 @@ struct RouteTable: Sendable {
             if let next = nodes[current].literals[ExactText(segment)] {
                 current = next
             } else if let next = nodes[current].variable {
-                taken.append(QueryText.decoded(segment))
+                taken.append(PercentEncoding.text(bytes))
                 current = next
             } else {
                 return .nothing

@@ -179,8 +179,9 @@ extension DecodedText {
         var decoded = DecodedText(decoding: self)
         var readable: [Range<Int>] = []
         var position = 0
+        let values = Base64.values
         while position < bytes.count {
-            guard Self.base64Values[Int(bytes[position])] < 64 else {
+            guard values[Int(bytes[position])] < 64 else {
                 position += 1
                 continue
             }
@@ -211,8 +212,9 @@ extension DecodedText {
         var bits = 0
         var first = position
         var count = 0
+        let values = Base64.values
         while position < other.bytes.count {
-            let value = Self.base64Values[Int(other.bytes[position])]
+            let value = values[Int(other.bytes[position])]
             guard value < 64 else {
                 guard let next = other.endOfLineBreak(at: position) else { break }
                 position = next
@@ -243,21 +245,11 @@ extension DecodedText {
             end += 1
         }
         guard end < bytes.count else { return isCut ? end : nil }
-        return Self.base64Values[Int(bytes[end])] < 64 ? end : nil
+        return Base64.values[Int(bytes[end])] < 64 ? end : nil
     }
 
     private static func isReadable(_ bytes: ArraySlice<UInt8>) -> Bool {
         !bytes.isEmpty && bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
             && String(validating: bytes, as: UTF8.self) != nil
     }
-
-    /// The value of each digit in either alphabet (RFC 4648), 255 for other bytes.
-    private static let base64Values: [UInt8] = {
-        var values = [UInt8](repeating: 255, count: 256)
-        let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-        for (value, digit) in (digits + "+/").utf8.enumerated() { values[Int(digit)] = UInt8(value) }
-        values[Int(UInt8(ascii: "-"))] = 62
-        values[Int(UInt8(ascii: "_"))] = 63
-        return values
-    }()
 }

@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 
 /// `multipart/form-data` bodies (RFC 7578).
 enum MultipartBody {
@@ -99,17 +100,16 @@ private struct PartWriter {
     /// Read by scalars, since a quote with a combining mark behind it is one character and still a quote to its reader.
     private static func quoted(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: \.isEscapedInParts) else { return text }
-        var quoted = ""
+        var quoted: [UInt8] = []
         for scalar in text.unicodeScalars {
-            guard scalar.isEscapedInParts else {
-                quoted.unicodeScalars.append(scalar)
-                continue
-            }
-            for byte in UTF8.encode(scalar) ?? .init() {
-                quoted += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            let bytes = UTF8.encode(scalar) ?? .init()
+            if scalar.isEscapedInParts {
+                for byte in bytes { PercentEncoding.appendEscape(of: byte, to: &quoted) }
+            } else {
+                quoted += bytes
             }
         }
-        return quoted
+        return String(decoding: quoted, as: UTF8.self)
     }
 }
 

@@ -56,10 +56,7 @@ struct RequestAddress: Sendable, Equatable {
     /// Whether a text begins with a scheme, so that no base is joined to it.
     static func isAbsolute(_ text: String) -> Bool {
         guard let separator = schemeEnd(of: text) else { return false }
-        return text[..<separator.lowerBound].utf8.allSatisfy { byte in
-            PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: "_") && byte != UInt8(ascii: "~")
-                || byte == UInt8(ascii: "+")
-        }
+        return text.utf8[..<separator.lowerBound].allSatisfy(ASCIISet.scheme.contains)
     }
 
     /// Where the `://` behind a scheme stands: at the first colon, if at all.
@@ -103,8 +100,8 @@ struct RequestAddress: Sendable, Equatable {
             }
             return prepared
         }
-        prepared.path = PercentEncoder.path.encode(prepared.path)
-        prepared.query = query.map(PercentEncoder.query.encode)
+        prepared.path = PercentEncoding.encodeUnescaped(prepared.path, keeping: .path)
+        prepared.query = query.map { PercentEncoding.encodeUnescaped($0, keeping: .query) }
         return prepared
     }
 

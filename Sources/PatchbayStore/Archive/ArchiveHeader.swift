@@ -1,5 +1,6 @@
 import Foundation
 import IML
+import PatchbayText
 
 /// What can be read of an archive without its passphrase.
 struct ArchiveHeader: Sendable {
@@ -46,14 +47,14 @@ struct ArchiveHeader: Sendable {
             "rounds": Value(derivation.rounds),
             "blockSize": Value(derivation.blockSize),
             "parallelism": Value(derivation.parallelism),
-            "salt": .text(Data(derivation.salt).base64EncodedString()),
+            "salt": .text(Base64.encode(derivation.salt)),
             "cipher": "AES-256-GCM",
-            "content": .text(Data(sealed).base64EncodedString()),
+            "content": .text(Base64.encode(sealed)),
         ]
         return Array((value.jsonText(pretty: true) + "\n").utf8)
     }
 
     private static func bytes(_ value: Value) -> [UInt8]? {
-        value.asText.flatMap { Data(base64Encoded: $0) }.map { Array($0) }
+        value.asText.flatMap { Base64.decode($0.utf8) }
     }
 }

@@ -33,16 +33,8 @@ package struct StoreKey: Sendable, CustomStringConvertible, CustomDebugStringCon
             self.init(bytes: bytes)
             return
         }
-        var base64 = text.map { byte in
-            switch byte {
-            case UInt8(ascii: "-"): UInt8(ascii: "+")
-            case UInt8(ascii: "_"): UInt8(ascii: "/")
-            default: byte
-            }
-        }
-        while base64.count % 4 != 0 { base64.append(UInt8(ascii: "=")) }
-        guard let data = Data(base64Encoded: Data(base64)) else { return nil }
-        self.init(bytes: Array(data))
+        guard let bytes = Base64.decode(text) else { return nil }
+        self.init(bytes: bytes)
     }
 
     /// Makes a key nobody knows.
@@ -55,7 +47,7 @@ package struct StoreKey: Sendable, CustomStringConvertible, CustomDebugStringCon
     }
 
     /// The key as base64, for the key file.
-    func reveal() -> String { Data(bytes).base64EncodedString() }
+    func reveal() -> String { Base64.encode(bytes) }
 
     /// The key that seals data keys, derived (RFC 5869) so that the key itself seals nothing.
     var wrappingKey: SymmetricKey {

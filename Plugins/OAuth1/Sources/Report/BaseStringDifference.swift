@@ -132,16 +132,10 @@ extension OAuth1SignatureReport {
     }
 
     private static func pairs(of encoded: String) -> [Pair] {
-        decoded(encoded).split(separator: "&").map { pair in
-            let pieces = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (String(pieces[0]), pieces.count > 1 ? String(pieces[1]) : "")
+        FormDecoding.pairs(of: decoded(encoded)[...].utf8).map { pair in
+            (String(Substring(pair.name)), pair.value.map { String(Substring($0)) } ?? "")
         }
     }
 
-    private static func decoded(_ text: String) -> String {
-        String(
-            decoding: FormDecoding.decode(text.utf8.lazy.flatMap { $0 == 0x2B ? Array("%2B".utf8) : [$0] }),
-            as: UTF8.self
-        )
-    }
+    private static func decoded(_ text: String) -> String { PercentEncoding.text(text.utf8) }
 }

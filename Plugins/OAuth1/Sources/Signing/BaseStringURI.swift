@@ -65,16 +65,10 @@ enum BaseStringURI {
     /// Appends the path; bytes that cannot stand in an address as they are get escaped, as they are when it is sent.
     private static func appendPath(_ path: ArraySlice<UInt8>, to result: inout [UInt8]) {
         if path.first != UInt8(ascii: "/") { result.append(UInt8(ascii: "/")) }
-        for byte in path {
-            if byte > 0x20, byte < 0x7F, !forbidden.contains(byte) {
-                result.append(byte)
-            } else {
-                PercentEncoding.appendEscape(of: byte, to: &result)
-            }
-        }
+        path.withUnsafeBufferPointer { PercentEncoding.append($0, keeping: mayStand, to: &result) }
     }
 
-    private static let forbidden: [UInt8] = Array("\"<>\\^`{|}".utf8)
+    private static let mayStand = ASCIISet.visible.subtracting(ASCIISet("\"<>\\^`{|}"))
 
     private static func invalid(_ message: String) -> PlatformError {
         PlatformError(.invalidConfigurationError, message, path: "url")

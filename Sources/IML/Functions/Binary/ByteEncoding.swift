@@ -48,7 +48,7 @@ enum ByteEncoding: Sendable {
         switch self {
         case .utf8: Array(text.utf8)
         case .hex: Hex.decode(Array(text.utf8))
-        case .base64, .base64url: Base64.decode(text.utf8)
+        case .base64, .base64url: Base64.decodeSkippingOthers(text.utf8)
         case .ascii, .latin1: text.utf16.map { UInt8(truncatingIfNeeded: $0) }
         }
     }

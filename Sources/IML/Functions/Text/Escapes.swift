@@ -1,58 +1,7 @@
 import PatchbayText
 
-/// Texts made safe for a place, and back.
+/// Texts made safe for a place.
 enum Escapes {
-    /// Appends a text, given as UTF-8, as JavaScript's `encodeURIComponent` gives it.
-    static func appendPercentEncoded(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {
-        var start = 0
-        for position in bytes.indices where !isUnreserved(bytes[position]) {
-            output.append(bytes: UnsafeBufferPointer(rebasing: bytes[start..<position]))
-            let byte = bytes[position]
-            output.append(count: 3) { target in
-                target[0] = UInt8(ascii: "%")
-                target[1] = hexDigit(byte >> 4)
-                target[2] = hexDigit(byte & 15)
-            }
-            start = position + 1
-        }
-        output.append(bytes: UnsafeBufferPointer(rebasing: bytes[start...]))
-    }
-
-    /// A bit for each ASCII character before `@` that stands for itself in a URL: digits and some marks.
-    private static let unreservedMarks: UInt64 = 0x03FF_6782_0000_0000
-    /// The same from `@` on: letters, underscore and tilde.
-    private static let unreservedLetters: UInt64 = 0x47FF_FFFE_87FF_FFFE
-
-    @inline(__always)
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        byte < 0x80 && (byte < 0x40 ? unreservedMarks : unreservedLetters) >> UInt64(byte & 63) & 1 == 1
-    }
-
-    @inline(__always)
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") - 10 + value
-    }
-
-    /// As JavaScript's `decodeURIComponent`; `nil` where that throws.
-    static func percentDecoded(_ text: String) -> String? {
-        let source = Array(text.utf8)
-        var bytes: [UInt8] = []
-        var position = 0
-        while position < source.count {
-            if source[position] != UInt8(ascii: "%") {
-                bytes.append(source[position])
-                position += 1
-                continue
-            }
-            guard position + 2 < source.count, let high = source[position + 1].hexadecimalValue,
-                let low = source[position + 2].hexadecimalValue
-            else { return nil }
-            bytes.append(high << 4 | low)
-            position += 3
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
     /// Appends a text, given as UTF-8, with the five characters that have a meaning in HTML as references.
     static func appendHTML(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {
         for byte in bytes {

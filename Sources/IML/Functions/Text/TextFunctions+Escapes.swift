@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     /// `encodeURL`, `decodeURL`, `stripHTML`, `escapeHTML` and `escapeMarkdown`.
     static let textEscapes: [Builtin] = [
@@ -6,7 +8,7 @@ extension Builtin {
             "The text with every character that has a meaning in a URL as %XX, as JavaScript's encodeURIComponent.",
             examples: ["encodeURL('a b&c=č')": "\"a%20b%26c%3D%C4%8D\""],
             stepsFor64Bytes: 32
-        ) { Escapes.appendPercentEncoded($0, to: &$1) },
+        ) { PercentEncoding.append($0, keeping: .component, to: &$1) },
         Builtin(
             "decodeURL(text)",
             .text,
@@ -16,7 +18,9 @@ extension Builtin {
         ) { call throws(EvaluationError) in
             guard let text = try call.text(0) else { return .null }
             try call.spend(reading: 0, stepsFor64Bytes: 24)
-            guard let decoded = Escapes.percentDecoded(text) else {
+            guard let bytes = PercentEncoding.decodeStrictly(text.utf8),
+                let decoded = String(validating: bytes, as: UTF8.self)
+            else {
                 throw call.failure(0, expected: "a text in which every % stands before the two digits of a UTF-8 byte")
             }
             return .text(decoded)

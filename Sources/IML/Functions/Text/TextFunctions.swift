@@ -1,3 +1,5 @@
+import PatchbayText
+
 extension Builtin {
     /// The functions of this chapter.
     static let text: [Builtin] = textMeasures + textCases + textSearches + textLists + textEscapes + textCharacters

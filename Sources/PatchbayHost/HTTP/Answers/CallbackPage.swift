@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PatchbayText
 
 /// The page a user sees after coming back from a service.
 ///
@@ -64,6 +65,6 @@ struct CallbackPage {
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     private static func hash(_ text: String) -> String {
-        "sha256-" + Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString()
+        "sha256-" + Base64.encode(Array(SHA256.hash(data: Array(text.utf8))))
     }
 }

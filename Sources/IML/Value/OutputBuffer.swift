@@ -1,36 +1,5 @@
 import PatchbayText
 
-/// Where the bytes of values go: an array, or an ``OutputBuffer``.
-protocol ByteOutput: ~Copyable {
-    /// Appends one byte.
-    mutating func append(_ byte: UInt8)
-    /// Appends a run of bytes.
-    mutating func append(bytes: UnsafeBufferPointer<UInt8>)
-}
-
-extension [UInt8]: ByteOutput {
-    mutating func append(bytes: UnsafeBufferPointer<UInt8>) { append(contentsOf: bytes) }
-}
-
-extension ByteOutput where Self: ~Copyable {
-    /// Appends a text that stands in the program.
-    @inline(__always)
-    mutating func append(literal: StaticString) {
-        append(bytes: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
-    }
-
-    /// Appends a text's UTF-8.
-    @inline(__always)
-    mutating func append(text: String) {
-        text.withBytes { append(bytes: $0) }
-    }
-
-    /// Appends one byte several times.
-    mutating func append(_ byte: UInt8, count: Int) {
-        for _ in 0..<max(0, count) { append(byte) }
-    }
-}
-
 /// Bytes that are written once and taken once, without the checks an array makes at each append.
 struct OutputBuffer: ~Copyable, ByteOutput {
     private var start: UnsafeMutablePointer<UInt8>

@@ -1,12 +1,10 @@
-import PatchbayText
-
-/// Base64 (RFC 4648) over bytes.
-enum Base64 {
+/// Base64 (RFC 4648, sections 4 and 5) over bytes.
+public enum Base64 {
     private static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let urlSafe = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     /// The value of each character in either alphabet, 255 for characters of neither.
-    private static let values: [UInt8] = {
+    package static let values: [UInt8] = {
         var values = [UInt8](repeating: 255, count: 256)
         for (value, character) in standard.enumerated() { values[Int(character)] = UInt8(value) }
         for (value, character) in urlSafe.enumerated() { values[Int(character)] = UInt8(value) }
@@ -14,17 +12,21 @@ enum Base64 {
     }()
 
     /// Whether a byte is a character of the standard alphabet, or its padding.
-    static func isCharacter(_ byte: UInt8) -> Bool {
+    package static func isCharacter(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "=") || values[Int(byte)] != 255 && byte != UInt8(ascii: "-") && byte != UInt8(ascii: "_")
     }
+}
 
+// MARK: - Writing
+
+extension Base64 {
     /// Encodes with the standard alphabet and padding.
-    static func encode(_ bytes: [UInt8]) -> String {
+    public static func encode(_ bytes: [UInt8]) -> String {
         bytes.withUnsafeBufferPointer { encode($0, alphabet: standard, padded: true) }
     }
 
-    /// Encodes with the URL-safe alphabet, without padding.
-    static func encodeURLSafe(_ bytes: [UInt8]) -> String {
+    /// Encodes with the alphabet for addresses, without padding.
+    public static func encodeURLSafe(_ bytes: [UInt8]) -> String {
         bytes.withUnsafeBufferPointer { encode($0, alphabet: urlSafe, padded: false) }
     }
 
@@ -70,23 +72,65 @@ enum Base64 {
         }
         return written
     }
+}
 
-    /// Decodes either alphabet, with or without padding; characters of neither are skipped, as Node's `Buffer` does.
-    static func decode(_ text: some Sequence<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        var group: UInt32 = 0
-        var bits = 0
-        for character in text {
-            if character == UInt8(ascii: "=") { break }
-            let value = values[Int(character)]
-            if value == 255 { continue }
+// MARK: - Reading
+
+extension Base64 {
+    /// The bytes of a text in either alphabet.
+    ///
+    /// Line ends may stand anywhere, and the padding may miss.
+    ///
+    /// - Returns: `nil` when another character is in it, one is left over, or something follows the padding.
+    public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        text.withContiguousBytes { text in
+            var (isClosed, digits) = (false, 0)
+            var bits = BitReader(capacity: text.count)
+            for character in text where character != 0x0A && character != 0x0D {
+                if character == UInt8(ascii: "=") {
+                    isClosed = true
+                } else {
+                    guard !isClosed, case let value = values[Int(character)], value != 255 else { return nil }
+                    bits.append(value)
+                    digits += 1
+                }
+            }
+            return digits % 4 == 1 ? nil : bits.bytes
+        }
+    }
+
+    /// The bytes of a text in either alphabet up to its padding; characters of neither are skipped, as Node's `Buffer`
+    /// does.
+    package static func decodeSkippingOthers(_ text: some Collection<UInt8>) -> [UInt8] {
+        text.withContiguousBytes { text in
+            var bits = BitReader(capacity: text.count)
+            for character in text {
+                if character == UInt8(ascii: "=") { break }
+                let value = values[Int(character)]
+                if value != 255 { bits.append(value) }
+            }
+            return bits.bytes
+        }
+    }
+
+    /// Gathers groups of six bits into bytes.
+    private struct BitReader {
+        private(set) var bytes: [UInt8] = []
+        private var group: UInt32 = 0
+        private var count: UInt32 = 0
+
+        /// Makes room for a number of characters.
+        init(capacity: Int) {
+            bytes.reserveCapacity(capacity / 4 * 3 + 2)
+        }
+
+        mutating func append(_ value: UInt8) {
             group = group << 6 | UInt32(value)
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                result.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: group >> count))
             }
         }
-        return result
     }
 }

@@ -99,7 +99,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("pthread", .when(platforms: [.linux]))]
         ),
 
-        // Sharing what there is of something
+        // What waits, whose turn it is, and what ends the wait
         .target(name: "PatchbayQueues", swiftSettings: strict),
         .testTarget(name: "PatchbayQueuesTests", dependencies: ["PatchbayQueues"], swiftSettings: strict),
 
@@ -238,7 +238,8 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "PatchbayText", "IMLScript", "CSandbox", "PatchbayArchive", hummingbird, hummingbirdCore, httpTypes,
+                "PatchbayText", "PatchbayQueues", "IMLScript", "CSandbox", "PatchbayArchive", hummingbird,
+                hummingbirdCore, httpTypes,
                 lifecycle, logging,
                 nioCore, nioHTTP1,
                 crypto,

@@ -6,10 +6,6 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <sys/socket.h>
-#include <unistd.h>
-#ifdef __linux__
-#include <sys/eventfd.h>
-#endif
 
 static inline CURLcode patchbay_easy_set_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
@@ -90,25 +86,4 @@ static inline CURLMcode patchbay_multi_wait(CURLM *multi, int descriptor, int mi
     CURLMcode code = curl_multi_poll(multi, &waited, 1, milliseconds, NULL);
     *readable = waited.revents != 0;
     return code;
-}
-
-/// Opens two ends of which the first is readable once the second was written to; where the system has a counter for
-/// that, both are one. Neither blocks nor is kept open in processes that are started meanwhile.
-static inline bool patchbay_open_waker(int *read_end, int *write_end) {
-#ifdef __linux__
-    *read_end = *write_end = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return *read_end >= 0;
-#else
-    int ends[2];
-    if (pipe(ends) != 0) {
-        return false;
-    }
-    for (int index = 0; index < 2; index++) {
-        fcntl(ends[index], F_SETFD, FD_CLOEXEC);
-        fcntl(ends[index], F_SETFL, O_NONBLOCK);
-    }
-    *read_end = ends[0];
-    *write_end = ends[1];
-    return true;
-#endif
 }

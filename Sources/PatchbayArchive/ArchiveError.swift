@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Why an archive was not unpacked.
 package struct ArchiveError: Error, Sendable, CustomStringConvertible {
     /// What is wrong with which entry, in a sentence.
@@ -8,7 +10,7 @@ package struct ArchiveError: Error, Sendable, CustomStringConvertible {
     }
 
     /// What a failed call of the operating system means for a path.
-    init(_ words: String, number: Int32) {
-        description = "\(words): \(String(cString: systemMessage(number)))"
+    init(_ words: String, _ error: SystemError) {
+        description = "\(words): \(error)"
     }
 }

@@ -1,3 +1,5 @@
+import PatchbayText
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -6,9 +8,6 @@
     import Glibc
 #endif
 
-/// The system's words for an error.
-func systemMessage(_ number: Int32) -> UnsafeMutablePointer<CChar> { strerror(number) }
-
 /// A file that is being written, made new: one that is there already is refused, and so is a link.
 struct NewFile: ~Copyable {
     private let descriptor: Int32
@@ -16,7 +15,7 @@ struct NewFile: ~Copyable {
 
     init(_ path: String) throws(ArchiveError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw ArchiveError("'\(path)' cannot be written", number: errno) }
+        guard descriptor >= 0 else { throw ArchiveError("'\(path)' cannot be written", .last) }
         self.path = path
         self.descriptor = descriptor
     }
@@ -32,7 +31,7 @@ struct NewFile: ~Copyable {
                 let count = Glibc.write(descriptor, start, rest.count)
             #endif
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw ArchiveError("'\(path)' cannot be written", number: errno) }
+            guard count > 0 else { throw ArchiveError("'\(path)' cannot be written", .last) }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
@@ -45,9 +44,9 @@ enum Directories {
     /// Makes a directory; one that is there already is fine.
     static func make(_ path: String) throws(ArchiveError) {
         if mkdir(path, 0o777) == 0 { return }
-        let number = errno
-        guard number == EEXIST, isDirectory(path) else {
-            throw ArchiveError("The directory '\(path)' cannot be made", number: number)
+        let error = SystemError.last
+        guard error.number == EEXIST, isDirectory(path) else {
+            throw ArchiveError("The directory '\(path)' cannot be made", error)
         }
     }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+import PatchbayQueues
 
 /// Sends requests with libcurl over connections that are kept and shared (HTTP/1.1 keep-alive, HTTP/2).
 ///
@@ -20,7 +21,7 @@ public final class CurlTransport: Transport {
     /// - Parameter configuration: How it behaves; without one it reaches public addresses only.
     /// - Throws: ``TransportError`` with code ``TransportError/Code/engine`` when libcurl cannot be started.
     public init(_ configuration: TransportConfiguration = TransportConfiguration()) throws(TransportError) {
-        guard let multi = MultiHandle(configuration), let waker = Waker() else {
+        guard let multi = MultiHandle(configuration), case let waker = Waker(), waker.isOpen else {
             throw .engineFailed("libcurl cannot be started")
         }
         let mailbox = Mailbox(waker: waker, capacity: configuration.requests)

@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayText
 
 /// A started process with a socket as its standard input and output, and nothing else of this process.
 struct ChildProcess {
@@ -13,7 +14,7 @@ struct ChildProcess {
     init(executable: String, arguments: [String]) throws(WorkerLoss) {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Self.streamType, 0, &ends) == 0 else {
-            throw .notStarted("no socket for \(executable): \(String(cString: strerror(errno)))")
+            throw .notStarted("no socket for \(executable): \(SystemError.last)")
         }
         #if !os(Linux)
             for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -23,7 +24,7 @@ struct ChildProcess {
         let failure = Self.spawn(executable, arguments, end: ends[1], &started)
         guard failure == 0 else {
             Foundation.close(ends[0])
-            throw .notStarted("\(executable) does not start: \(String(cString: strerror(failure)))")
+            throw .notStarted("\(executable) does not start: \(SystemError(number: failure))")
         }
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
         id = started

@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayQueues
 import Synchronization
 
 /// One worker process with the thread that listens to it.
@@ -57,7 +58,7 @@ final class WorkerProcess: Sendable {
     private let leash = Leash()
     /// How long after a request the thread looks up every moment, so that requests may be sent past it.
     private static let attention = Duration.seconds(1)
-    private static let moment: Int32 = 20
+    private static let moment = Duration.milliseconds(20)
     /// How many answers the thread waits for after one that was looked for in vain.
     private static let unlookedAnswers = 16
 
@@ -188,16 +189,26 @@ extension WorkerProcess {
                 let outcome = connection.answer(to: sent.request)
                 finish(sent.job, repeated(sent.job, after: outcome, on: &connection), connection.lane)
             case .rest(let lane, let hears):
-                let isHeard = waker.wait(for: lane?.socket, asReader: hears, milliseconds: Self.moment)
-                if isHeard, isUncalled() { connection.close() }
+                if rest(lane?.socket, hears ? .readable : .hangUp, timeout: Self.moment), isUncalled() {
+                    connection.close()
+                }
             case .sleep:
-                _ = waker.wait(for: nil, milliseconds: nil)
+                _ = rest(nil, .hangUp, timeout: nil)
                 orders.withLock { $0.last = .now }
             case .end:
                 connection.close()
                 return
             }
         }
+    }
+
+    /// Waits for the process, or until woken.
+    ///
+    /// - Returns: Whether the process has what was waited for.
+    private func rest(_ socket: Int32?, _ event: Waker.Event, timeout: Duration?) -> Bool {
+        let outcome = waker.wait(for: socket, event, timeout: timeout)
+        if outcome.isWoken { waker.reset() }
+        return outcome.isReady
     }
 
     private func nextStep(_ lane: WorkerLane?) -> Step {

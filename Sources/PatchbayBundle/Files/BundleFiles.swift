@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A bundle's directory: reads files in it and nothing outside, within limits, and never waits on a special file.
 struct BundleFiles {
     /// The directory with links resolved.
@@ -8,7 +10,7 @@ struct BundleFiles {
 
     /// Opens a directory; it may itself be a link.
     init(directory: String, limits: BundleLimits) throws(FileProblem) {
-        let real = try FileProblem.naming(directory) { () throws(SystemFile.Failure) in
+        let real = try FileProblem.naming(directory) { () throws(SystemError) in
             try SystemFile.realPath(directory)
         }
         guard try Self.kind(real, named: directory) == .directory else {
@@ -51,7 +53,7 @@ struct BundleFiles {
 
     private mutating func content(of real: String, named path: String) throws(FileProblem) -> [UInt8] {
         let limit = limits.fileBytes
-        let (size, bytes) = try FileProblem.naming(path) { () throws(SystemFile.Failure) in
+        let (size, bytes) = try FileProblem.naming(path) { () throws(SystemError) in
             let size = try SystemFile.size(real)
             return (size, size > limit ? [] : try SystemFile.read(real, limit: limit))
         }
@@ -70,7 +72,7 @@ struct BundleFiles {
     }
 
     private static func kind(_ real: String, named path: String) throws(FileProblem) -> SystemFile.Kind {
-        try FileProblem.naming(path) { () throws(SystemFile.Failure) in try SystemFile.kind(real) }
+        try FileProblem.naming(path) { () throws(SystemError) in try SystemFile.kind(real) }
     }
 }
 
@@ -101,7 +103,7 @@ extension BundleFiles {
     private func resolve(_ path: String) throws(FileProblem) -> String {
         let full = root + "/" + path
         let real: String
-        do throws(SystemFile.Failure) {
+        do throws(SystemError) {
             real = try SystemFile.realPath(full)
         } catch {
             throw error.isMissing && SystemFile.isThere(full) ? .dangling(path) : FileProblem(error, path: path)

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Why a file of a bundle was not read.
 struct FileProblem: Error, Hashable {
     /// The kind of problem.
@@ -47,22 +49,22 @@ extension FileProblem {
 
 extension FileProblem {
     /// What a failed call of the operating system means for a path of the bundle.
-    init(_ failure: SystemFile.Failure, path: String) {
+    init(_ failure: SystemError, path: String) {
         if failure.isCyclic {
             self = .cyclic(path)
         } else if failure.isMissing {
             self = .missing(path)
         } else {
-            self.init(code: .unreadableFile, message: "'\(path)' cannot be read: \(failure.reason)")
+            self.init(code: .unreadableFile, message: "'\(path)' cannot be read: \(failure.text)")
         }
     }
 
     /// Runs calls of the operating system and says of which path they speak.
     static func naming<Success>(
         _ path: String,
-        _ body: () throws(SystemFile.Failure) -> Success
+        _ body: () throws(SystemError) -> Success
     ) throws(FileProblem) -> Success {
-        do throws(SystemFile.Failure) {
+        do throws(SystemError) {
             return try body()
         } catch {
             throw FileProblem(error, path: path)

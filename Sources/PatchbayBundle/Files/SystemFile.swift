@@ -1,3 +1,5 @@
+import PatchbayText
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -8,15 +10,6 @@
 
 /// The calls of the operating system that reading a bundle needs, without Foundation.
 enum SystemFile {
-    /// Why a call failed, by the system's number.
-    struct Failure: Error {
-        let number: Int32
-        var isMissing: Bool { number == ENOENT || number == ENOTDIR }
-        var isCyclic: Bool { number == ELOOP }
-        /// The system's words for it.
-        var reason: String { String(cString: strerror(number)) }
-    }
-
     /// What a path names once links are followed.
     enum Kind: String {
         case file
@@ -28,8 +21,8 @@ enum SystemFile {
     }
 
     /// The path with every link resolved.
-    static func realPath(_ path: String) throws(Failure) -> String {
-        guard let resolved = realpath(path, nil) else { throw Failure(number: errno) }
+    static func realPath(_ path: String) throws(SystemError) -> String {
+        guard let resolved = realpath(path, nil) else { throw .last }
         defer { free(resolved) }
         return String(cString: resolved)
     }
@@ -41,9 +34,9 @@ enum SystemFile {
     }
 
     /// What a path names; links are followed.
-    static func kind(_ path: String) throws(Failure) -> Kind {
+    static func kind(_ path: String) throws(SystemError) -> Kind {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw Failure(number: errno) }
+        guard stat(path, &status) == 0 else { throw .last }
         return kind(of: status)
     }
 
@@ -63,13 +56,13 @@ enum SystemFile {
     /// - Parameters:
     ///   - path: The file, links resolved: one put there meanwhile is refused.
     ///   - limit: How many bytes are read at most; one more tells that there are more.
-    static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+    static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw Failure(number: errno) }
+        guard descriptor >= 0 else { throw .last }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Failure(number: errno) }
-        guard kind(of: status) == .file else { throw Failure(number: EINVAL) }
+        guard fstat(descriptor, &status) == 0 else { throw .last }
+        guard kind(of: status) == .file else { throw SystemError(number: EINVAL) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: min(limit + 1, max(4_096, Int(status.st_size) + 1)))
         while bytes.count <= limit {
@@ -84,7 +77,7 @@ enum SystemFile {
                 #endif
             }
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Failure(number: errno) }
+            guard count >= 0 else { throw .last }
             if count == 0 { break }
             bytes.append(contentsOf: chunk[..<count])
         }
@@ -92,15 +85,15 @@ enum SystemFile {
     }
 
     /// How many bytes a file has.
-    static func size(_ path: String) throws(Failure) -> Int {
+    static func size(_ path: String) throws(SystemError) -> Int {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw Failure(number: errno) }
+        guard stat(path, &status) == 0 else { throw .last }
         return Int(status.st_size)
     }
 
     /// The names in a directory, sorted; `.` and `..` are left out.
-    static func names(in directory: String, limit: Int = 10_000) throws(Failure) -> [String] {
-        guard let stream = opendir(directory) else { throw Failure(number: errno) }
+    static func names(in directory: String, limit: Int = 10_000) throws(SystemError) -> [String] {
+        guard let stream = opendir(directory) else { throw .last }
         defer { closedir(stream) }
         var names: [String] = []
         while names.count < limit, let entry = readdir(stream) {
@@ -113,4 +106,11 @@ enum SystemFile {
         }
         return names.sorted()
     }
+}
+
+extension SystemError {
+    /// Whether there is nothing of the name.
+    var isMissing: Bool { number == ENOENT || number == ENOTDIR }
+    /// Whether links lead in a circle.
+    var isCyclic: Bool { number == ELOOP }
 }

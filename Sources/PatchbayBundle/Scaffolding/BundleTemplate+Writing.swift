@@ -1,3 +1,5 @@
+import PatchbayText
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -37,22 +39,20 @@ extension BundleTemplate {
         for part in path.split(separator: "/").dropLast() {
             made += part + "/"
             if mkdir(made, 0o755) != 0, errno != EEXIST {
-                throw WritingError(
-                    description: "The directory '\(made)' cannot be made: \(String(cString: strerror(errno)))"
-                )
+                throw WritingError(description: "The directory '\(made)' cannot be made: \(SystemError.last)")
             }
         }
     }
 
     private static func write(_ content: String, to path: String) throws(WritingError) {
         guard let file = fopen(path, "wx") else {
-            throw WritingError(description: "'\(path)' cannot be written: \(String(cString: strerror(errno)))")
+            throw WritingError(description: "'\(path)' cannot be written: \(SystemError.last)")
         }
         let bytes = Array(content.utf8)
         let written = fwrite(bytes, 1, bytes.count, file)
         let closed = fclose(file)
         guard written == bytes.count, closed == 0 else {
-            throw WritingError(description: "'\(path)' cannot be written: \(String(cString: strerror(errno)))")
+            throw WritingError(description: "'\(path)' cannot be written: \(SystemError.last)")
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import PatchbayArchive
 import PatchbayBundle
+import PatchbayText
 
 /// Unpacks the platform's export of an app: what `patchbay import` does.
 package enum BundleImport {
@@ -80,7 +81,7 @@ package enum BundleImport {
             )
         }
         guard rename(root, target) == 0 else {
-            throw CommandFailure("'\(target)' cannot be made: \(String(cString: strerror(errno)))")
+            throw CommandFailure("'\(target)' cannot be made: \(SystemError.last)")
         }
         terminal.print(target)
         let report = DiagnosticReport([DiagnosticReport.Bundle(app, directory: target)])

@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayText
 
 /// Files that nobody but their owner can read.
 enum OwnersFile {
@@ -8,7 +9,7 @@ enum OwnersFile {
     static func create(_ path: String, _ bytes: [UInt8]) throws(CommandFailure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw CommandFailure("\(path): \(String(cString: strerror(errno)))", exitCode: .usage)
+            throw CommandFailure("\(path): \(SystemError.last)", exitCode: .usage)
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do { try handle.write(contentsOf: Data(bytes)) } catch { throw CommandFailure("\(path): \(error)") }

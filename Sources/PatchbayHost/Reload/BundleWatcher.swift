@@ -1,5 +1,6 @@
 import Foundation
 package import Logging
+import PatchbayQueues
 import Synchronization
 
 /// Watches a directory of bundles on a thread of its own.
@@ -8,7 +9,7 @@ package final class BundleWatcher: Sendable {
     private let polls: Bool
     private let onChange: @Sendable (Set<String>?) -> Void
     private let log: Logger
-    private let wakeUp: WakeUp
+    private let waker = Waker()
 
     /// Makes a watcher.
     ///
@@ -24,8 +25,7 @@ package final class BundleWatcher: Sendable {
         log: Logger,
         onChange: @escaping @Sendable (Set<String>?) -> Void
     ) {
-        guard let wakeUp = WakeUp() else { return nil }
-        self.wakeUp = wakeUp
+        guard waker.isOpen else { return nil }
         self.root = root
         self.polls = polls
         self.log = log
@@ -33,14 +33,14 @@ package final class BundleWatcher: Sendable {
     }
 
     deinit {
-        wakeUp.wake()
+        waker.wake()
     }
 
     /// Starts watching and returns once changes are noticed.
     package func start() {
         let ready = DispatchSemaphore(value: 0)
-        let thread = Thread { [root, polls, wakeUp, onChange, log] in
-            let watch = Watch(root: root, wakeUp: wakeUp, onChange: onChange, log: log)
+        let thread = Thread { [root, polls, waker, onChange, log] in
+            let watch = Watch(root: root, waker: waker, onChange: onChange, log: log)
             watch.run(polls: polls) { ready.signal() }
         }
         thread.name = "reload"
@@ -50,20 +50,20 @@ package final class BundleWatcher: Sendable {
 
     /// Stops watching.
     package func stop() {
-        wakeUp.wake()
+        waker.wake()
     }
 }
 
 /// What the watcher's thread does.
 private struct Watch {
     let root: String
-    let wakeUp: WakeUp
+    let waker: Waker
     let onChange: @Sendable (Set<String>?) -> Void
     let log: Logger
 
     func run(polls: Bool, onReady: () -> Void) {
         #if canImport(Glibc)
-            if !polls, var loop = InotifyLoop(root: root, wakeUp: wakeUp, onChange: onChange) {
+            if !polls, var loop = InotifyLoop(root: root, waker: waker, onChange: onChange) {
                 var isReady = false
                 do {
                     try loop.begin()
@@ -89,7 +89,7 @@ private struct Watch {
     }
 
     private func poll(_ onReady: () -> Void) {
-        var loop = PollingLoop(root: root, wakeUp: wakeUp, onChange: onChange)
+        var loop = PollingLoop(root: root, waker: waker, onChange: onChange)
         onReady()
         loop.run()
     }

@@ -1,3 +1,5 @@
+import PatchbayText
+
 #if canImport(Glibc)
     import Glibc
 
@@ -41,9 +43,9 @@
         /// Watches a directory, following links; the same directory gives the same number again.
         ///
         /// - Returns: The watch's number, or the system's error.
-        func watch(_ path: String) -> Result<Int32, SystemCode> {
+        func watch(_ path: String) -> Result<Int32, SystemError> {
             let watch = inotify_add_watch(descriptor, path, Self.changes)
-            return watch < 0 ? .failure(SystemCode(errno)) : .success(watch)
+            return watch < 0 ? .failure(.last) : .success(watch)
         }
 
         /// Stops watching.

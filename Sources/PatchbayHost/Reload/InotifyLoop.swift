@@ -1,3 +1,6 @@
+import PatchbayQueues
+import PatchbayText
+
 #if canImport(Glibc)
     import Dispatch
     import Glibc
@@ -12,7 +15,7 @@
             case failed(String)
         }
 
-        private let wakeUp: WakeUp
+        private let waker: Waker
         private let onChange: (Set<String>?) -> Void
         private let inotify: Inotify
         private var watches: WatchSet
@@ -21,10 +24,10 @@
         private var needsRefresh = false
 
         /// Makes a loop; `nil` when the system gives no inotify instance.
-        init?(root: String, wakeUp: WakeUp, onChange: @escaping (Set<String>?) -> Void) {
+        init?(root: String, waker: Waker, onChange: @escaping (Set<String>?) -> Void) {
             guard let inotify = Inotify() else { return nil }
             self.inotify = inotify
-            self.wakeUp = wakeUp
+            self.waker = waker
             self.onChange = onChange
             watches = WatchSet(inotify, root: root)
             changed = ChangedBundles(root: root)
@@ -33,7 +36,7 @@
         /// Starts watching; changes from now on are noticed.
         ///
         /// - Throws: The system's error.
-        mutating func begin() throws(SystemCode) {
+        mutating func begin() throws(SystemError) {
             try watches.refresh()
         }
 
@@ -41,19 +44,19 @@
         mutating func run() -> End {
             while true {
                 let due = settling.dueTime.map { max(0, $0 - Self.now) }
-                let outcome = wakeUp.wait(for: inotify.descriptor, seconds: due)
+                let outcome = waker.wait(for: inotify.descriptor, timeout: due.map { .seconds($0) })
                 if outcome.isWoken { return .stopped }
-                for event in outcome.isReadable ? inotify.read() : [] { take(event) }
+                for event in outcome.isReady ? inotify.read() : [] { take(event) }
                 guard settling.isOver(at: Self.now) else { continue }
                 do {
                     try finishBurst()
                 } catch {
-                    return .failed(error.message)
+                    return .failed(error.text)
                 }
             }
         }
 
-        private mutating func finishBurst() throws(SystemCode) {
+        private mutating func finishBurst() throws(SystemError) {
             if needsRefresh {
                 needsRefresh = false
                 try watches.refresh()

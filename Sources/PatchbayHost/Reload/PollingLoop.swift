@@ -1,24 +1,26 @@
+import PatchbayQueues
+
 /// Looks for changes of bundles, where the system gives no word of them.
 struct PollingLoop {
     /// Seconds between two looks.
     static let interval = 0.1
 
     private let root: String
-    private let wakeUp: WakeUp
+    private let waker: Waker
     private let onChange: (Set<String>?) -> Void
     private var seen: [String: FileStatus]
 
     /// Makes a loop; changes from now on are noticed.
-    init(root: String, wakeUp: WakeUp, onChange: @escaping (Set<String>?) -> Void) {
+    init(root: String, waker: Waker, onChange: @escaping (Set<String>?) -> Void) {
         self.root = root
-        self.wakeUp = wakeUp
+        self.waker = waker
         self.onChange = onChange
         seen = Self.files(below: root)
     }
 
     /// Runs until it is told to stop.
     mutating func run() {
-        while !wakeUp.wait(for: nil, seconds: Self.interval).isWoken {
+        while !waker.wait(timeout: .seconds(Self.interval)).isWoken {
             let found = Self.files(below: root)
             guard found != seen else { continue }
             var changed = ChangedBundles(root: root)

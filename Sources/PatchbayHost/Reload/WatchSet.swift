@@ -1,3 +1,5 @@
+import PatchbayText
+
 #if canImport(Glibc)
     import Glibc
 
@@ -25,11 +27,11 @@
         /// Watches what is there now, and nothing that is gone.
         ///
         /// - Throws: The system's error when it can watch no more.
-        mutating func refresh() throws(SystemCode) {
+        mutating func refresh() throws(SystemError) {
             let before = Set(paths.keys)
             paths = [:]
             parentWatch = try watch(parent)
-            try DirectoryTree.walk(root) { (path) throws(SystemCode) in
+            try DirectoryTree.walk(root) { (path) throws(SystemError) in
                 if let watch = try watch(path) { paths[watch, default: []].insert(path) }
             }
             for gone in before.subtracting(paths.keys) where gone != parentWatch { inotify.remove(gone) }
@@ -42,7 +44,7 @@
             return directories.map { event.name.isEmpty ? $0 : $0 + "/" + event.name }
         }
 
-        private func watch(_ path: String) throws(SystemCode) -> Int32? {
+        private func watch(_ path: String) throws(SystemError) -> Int32? {
             switch inotify.watch(path) {
             case .success(let watch): return watch
             case .failure(let code):

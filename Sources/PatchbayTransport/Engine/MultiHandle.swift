@@ -1,4 +1,5 @@
 internal import CCurl
+import PatchbayQueues
 
 /// libcurl's handle for many transfers at once, with the connections they share.
 ///

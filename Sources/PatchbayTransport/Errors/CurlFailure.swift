@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Foundation
+import PatchbayText
 
 /// What libcurl says about a transfer that failed, and what that means.
 struct CurlFailure {
@@ -78,7 +79,7 @@ struct CurlFailure {
     }
 
     private var systemReason: String {
-        systemError == 0 ? "no address of it can be reached" : String(cString: strerror(systemError)).lowercased()
+        systemError == 0 ? "no address of it can be reached" : SystemError(number: systemError).text.lowercased()
     }
 
     private var securityError: TransportError? {

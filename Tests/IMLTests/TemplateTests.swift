@@ -48,7 +48,7 @@ struct TemplateTests {
         let error = #expect(throws: TemplateError.self) { try Template("first\n{{lenght('a')}} rest") }
         #expect(error?.line == 2)
         #expect(error?.excerpt == "{{lenght('a')}} rest\n  ^")
-        #expect(error?.description == "There is no function lenght (line 2, column 3). Did you mean length?")
+        #expect(error?.description == "There is no function lenght (line 2, column 3). Did you mean 'length'?")
     }
 
     @Test(arguments: [

@@ -39,7 +39,6 @@ struct GrowthTests {
             _ = SanitizePath(text).masked(["a": 1])
         },
         TextReading("name of an app") { _ = try ComponentLookup(AppCatalog()).app($0) },
-        TextReading("nearest name") { _ = NearestName.suggestion(for: $0, among: ["getUser", "listUsers"]) },
         TextReading("refused authorization") {
             let refusals = RefusedAuthorizations()
             refusals.keep("no", of: $0)

@@ -152,7 +152,7 @@ extension ExpressionCompiler {
 
     private func unknown(_ name: String, at offset: Int) -> TemplateError {
         let suggestion =
-            functions.nearest(to: name).map { "Did you mean \($0)?" }
+            functions.question(about: name)
             ?? "An app's own functions stand in functions/\(name)/\(name).code.js"
         return TemplateError(
             .unknownFunction,

@@ -139,7 +139,7 @@ extension BundleCompiler {
                 templates.report(
                     .unknownKey,
                     "'\(entry.key)' is no directive of a spec of type \(kind.name)"
-                        + NearestName.suggestion(for: entry.key, among: Set(rules.keys).union(kind.rootKeys)),
+                        + NearestName.ending(for: entry.key, among: Set(rules.keys).union(kind.rootKeys)),
                     .warning,
                     at: entry.keyPlace
                 )

@@ -215,7 +215,7 @@ extension BundleCompiler {
         guard let reference else { return nil }
         let names = names[kind] ?? ComponentNames([])
         if let name = names.spelling(of: reference.text) { return name }
-        let near = NearestName.suggestion(for: reference.text, among: names.all)
+        let near = NearestName.ending(for: reference.text, among: names.all)
         problems.append(
             Diagnostic(
                 .unknownReference,

@@ -64,7 +64,7 @@ struct Visibility {
         guard name.utf8.count <= Self.longestName else { return "There is no variable `\(name)`" }
         if names.contains(name) { return nil }
         if let hint = Self.hints[name] { return "`\(name)` is not known here: \(hint)" }
-        let near = NearestName.suggestion(for: name, among: names)
+        let near = NearestName.ending(for: name, among: names)
         return "There is no variable `\(name)`\(near)"
     }
 

@@ -248,7 +248,7 @@ extension ManifestInference {
                     Diagnostic(
                         .unknownKey,
                         "'\(entry.key)' means nothing in a file that is a whole \(kind.title)"
-                            + NearestName.suggestion(for: entry.key, among: known),
+                            + NearestName.ending(for: entry.key, among: known),
                         severity: .warning,
                         at: entry.keyPlace
                     )

@@ -151,7 +151,7 @@ extension ManifestReader {
     }
 
     private mutating func reportUnknown(_ entry: SourceEntry, _ holder: String, among known: [String]) {
-        let near = NearestName.suggestion(for: entry.key, among: known)
+        let near = NearestName.ending(for: entry.key, among: known)
         report(.unknownKey, "'\(entry.key)' means nothing in \(holder)\(near)", .warning, at: entry.keyPlace)
     }
 

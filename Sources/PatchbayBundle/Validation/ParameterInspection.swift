@@ -36,7 +36,7 @@ struct ParameterInspection {
         guard text.hasPrefix("rpc://") else { return }
         let name = String(text.dropFirst("rpc://".count).prefix { $0 != "?" && $0 != "/" })
         guard !name.contains(bytesOf: "{{"), rpcs.spelling(of: name) == nil else { return }
-        let near = NearestName.suggestion(for: name, among: rpcs.all)
+        let near = NearestName.ending(for: name, among: rpcs.all)
         report(.unknownReference, "The app has no RPC '\(name)'\(near)", at: place)
     }
 
@@ -52,7 +52,7 @@ struct ParameterInspection {
             let known = ParameterType(exactly: name.lowercased())
             isDisplayOnly = known?.isDisplayOnly ?? false
             if known == nil, !name.contains(bytesOf: "{{") {
-                let near = NearestName.suggestion(for: name, among: ParameterType.allCases.map(\.rawValue))
+                let near = NearestName.ending(for: name, among: ParameterType.allCases.map(\.rawValue))
                 let consequence = takesInput ? "; its values pass as they are" : ""
                 report(
                     .unknownParameterType,

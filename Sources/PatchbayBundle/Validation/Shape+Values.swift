@@ -64,7 +64,7 @@ extension Shape {
         guard let text = constant.text else { return wrong(node) }
         let spelled = words.isExact ? text : text.lowercased()
         guard !(words.words + words.aliases).contains(where: { $0.isExactly(spelled) }) else { return nil }
-        let near = NearestName.suggestion(for: text, among: words.words)
+        let near = NearestName.ending(for: text, among: words.words)
         return Objection(code: .unknownValue, message: "has to be \(inWords), not '\(text)'\(near)")
     }
 

@@ -142,11 +142,13 @@ struct ShapeCheck {
             return noStatus(entry, object, position)
         case .nothing:
             if !isOwn(entry) { return nil }
-            let hint = object.hints[ExactText(entry.key)] ?? suggestion(for: entry.key, in: object)
+            let hint = object.hints[ExactText(entry.key)] ?? nearestName(to: entry.key, in: object)
             return unknown(entry, "means nothing in \(object.name(position.title))\(hint)")
         case .ignored:
-            guard isOwn(entry), let near = near(entry.key, in: object) else { return nil }
-            return unknown(entry, "means nothing in \(object.name(position.title)); did you mean '\(near)'?")
+            guard isOwn(entry) else { return nil }
+            let near = nearestName(to: entry.key, in: object)
+            guard !near.isEmpty else { return nil }
+            return unknown(entry, "means nothing in \(object.name(position.title))\(near)")
         }
     }
 
@@ -160,7 +162,7 @@ struct ShapeCheck {
         return unknown(
             entry,
             "means nothing in \(object.name(position.title)), which takes \(keys) and statuses"
-                + suggestion(for: entry.key, in: object)
+                + nearestName(to: entry.key, in: object)
         )
     }
 
@@ -168,14 +170,10 @@ struct ShapeCheck {
         Diagnostic(.unknownKey, "'\(entry.key)' \(words)", severity: .warning, at: entry.keyPlace)
     }
 
-    private mutating func near(_ key: String, in object: ObjectShape) -> String? {
-        guard searches > 0 else { return nil }
+    private mutating func nearestName(to key: String, in object: ObjectShape) -> String {
+        guard searches > 0 else { return "" }
         searches -= 1
-        return NearestName.near(key, among: object.fields.map(\.key))
-    }
-
-    private mutating func suggestion(for key: String, in object: ObjectShape) -> String {
-        near(key, in: object).map { "; did you mean '\($0)'?" } ?? ""
+        return NearestName.ending(for: key, among: object.fields.map(\.key))
     }
 
     // MARK: Values
@@ -201,11 +199,12 @@ struct ShapeCheck {
         let isKnown = known.contains { $0.isExactly(name) }
         guard !name.contains(bytesOf: "{{"), !isKnown, searches > 0 else { return }
         searches -= 1
-        guard let near = NearestName.near(name, among: known) else { return }
+        let near = NearestName.ending(for: name, among: known)
+        guard !near.isEmpty else { return }
         problems.append(
             Diagnostic(
                 .unknownValue,
-                "\(position.subject): the platform has no error type '\(name)'; did you mean '\(near)'?",
+                "\(position.subject): the platform has no error type '\(name)'\(near)",
                 severity: .warning,
                 at: node.place
             )

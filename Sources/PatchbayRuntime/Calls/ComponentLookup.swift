@@ -50,7 +50,7 @@ struct ComponentLookup {
 
     private func entry(_ name: String) throws(CallFailure) -> AppCatalog.Entry {
         guard let entry = apps.entry(name) else {
-            let near = NearestName.suggestion(for: name, among: apps.all.map(\.name))
+            let near = NearestName.question(for: name, among: apps.all.map(\.name))
             throw .unknown(kind: "app", name: name, message: "There is no app '\(name)'.\(near)")
         }
         return entry
@@ -60,7 +60,7 @@ struct ComponentLookup {
 extension CallFailure {
     /// Something an app does not have.
     static func unknown(_ kind: String, _ name: String, in app: String, among names: [String]) -> CallFailure {
-        let near = NearestName.suggestion(for: name, among: names)
+        let near = NearestName.question(for: name, among: names)
         return .unknown(kind: kind, name: name, message: "The app '\(app)' has no \(kind) '\(name)'.\(near)")
     }
 }

@@ -105,7 +105,7 @@ extension ConnectionService {
         let names = definition.installForm.parameters.isEmpty ? [] : definition.installForm.names.union(unset)
         // A spec without installation parameters may still leave its common data to whoever runs the host.
         guard !names.isEmpty, let stranger = parameters.keys.first(where: { !names.contains($0) }) else { return }
-        let near = NearestName.suggestion(for: stranger, among: names.sorted())
+        let near = NearestName.question(for: stranger, among: names.sorted())
         throw .badCall(
             "'\(app.name)/\(definition.name)' has no installation parameter '\(stranger)'.\(near)"
         )

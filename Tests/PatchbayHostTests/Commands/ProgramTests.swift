@@ -205,7 +205,7 @@ struct ProgramTests {
         let outcome = try await Program.run(["eval", "a {{uper(b)}}"], in: directory)
         #expect(outcome.status == 1)
         #expect(outcome.errors.hasSuffix("\n\na {{uper(b)}}\n    ^\n"))
-        #expect(outcome.errors.contains("Did you mean upper?"))
+        #expect(outcome.errors.contains("Did you mean 'upper'?"))
         let late = try await Program.run(["eval", "日本 {{round('x')}}"], in: directory)
         #expect(late.errors.hasSuffix("(column 6)\n\n日本 {{round('x')}}\n       ^\n"), "\(late.errors)")
     }

@@ -22,6 +22,10 @@ struct GrowthTests {
             _ = (PercentEncoding.text(text.utf8), PercentEncoding.decodeStrictly(text.utf8))
         },
         TextReading("value in a form", in: ["a=…", "…&a=b"]) { _ = FormDecoding.value(of: "a", in: $0.utf8) },
+        TextReading("nearest name") { _ = NearestName.near($0, among: ["getUser", "listUsers", $0 + "a"]) },
+        TextReading("text of a cache") { text in
+            _ = TextCache<Int>(capacity: 1, longestKey: 100).value(for: text) { text.utf8.count }
+        },
         TextReading("UUID") { _ = $0.isUUID },
     ])
     func workGrowsNoFasterThanTheText(_ reading: TextReading) {

@@ -71,7 +71,7 @@ struct DateFormat: Sendable {
         cache.value(for: text) { DateFormat(text) }
     }
 
-    static let cache = BoundedCache<DateFormat>(capacity: 256, longestKey: 256)
+    static let cache = TextCache<DateFormat>(capacity: 256, longestKey: 256)
 }
 
 /// Takes a format apart, the longest token first.

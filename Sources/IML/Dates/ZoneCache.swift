@@ -3,7 +3,7 @@ import PatchbayText
 /// The zones read so far, and the names that are none.
 enum ZoneCache {
     /// There are about 600 zones, and no name is longer than 64 bytes.
-    static let kept = BoundedCache<Zone?>(capacity: 1_024, longestKey: 64)
+    static let kept = TextCache<Zone?>(capacity: 1_024, longestKey: 64)
 
     /// The zone of a name, read on the first call.
     static func zone(named name: String) -> Zone? {

@@ -1,6 +1,7 @@
 import IML
 import PatchbayBundle
 import PatchbayStore
+import PatchbayText
 import Synchronization
 
 /// What finds the secrets of connections: prepared when a connection changes, shared by its calls until it does again.
@@ -9,7 +10,6 @@ final class ConnectionFinders: Sendable {
         let subject: ConnectionSession.Subject
         let data: Fields
         let finder: SecretFinder
-        let cost: Int
 
         /// Whether it is one of a connection as it is now, of the app as it is now.
         func holds(_ subject: ConnectionSession.Subject, _ data: Fields) -> Bool {
@@ -18,12 +18,7 @@ final class ConnectionFinders: Sendable {
         }
     }
 
-    private struct State {
-        var entries: [String: Entry] = [:]
-        var cost = 0
-    }
-
-    private let state = Mutex(State())
+    private let entries: Mutex<BoundedCache<String, Entry>>
     private let mostBytes: Int
 
     /// About how many bytes a finder takes for each byte of a secret.
@@ -34,6 +29,7 @@ final class ConnectionFinders: Sendable {
     /// - Parameter mostBytes: How much memory they may take together, about.
     init(mostBytes: Int = 64 << 20) {
         self.mostBytes = mostBytes
+        entries = Mutex(BoundedCache(capacity: .max, mostCost: mostBytes))
     }
 
     /// What finds the secrets of a connection that holds some data.
@@ -43,19 +39,11 @@ final class ConnectionFinders: Sendable {
     ///   - subject: Its spec.
     ///   - data: Its data, as far as it is stored.
     func finder(of id: String, _ subject: ConnectionSession.Subject, _ data: Fields) -> SecretFinder {
-        if let entry = state.withLock({ $0.entries[id] }), entry.holds(subject, data) { return entry.finder }
+        if let entry = entries.withLock({ $0.value(for: id) }), entry.holds(subject, data) { return entry.finder }
         let footprint = Value.collection(data).footprint(upTo: mostBytes)
         let finder = SecretFinder(cost: footprint) { SecretTexts(subject, data: [data]) }
-        let cost = footprint * Self.bytesPerByte
-        let entry = Entry(subject: subject, data: data, finder: finder, cost: cost)
-        state.withLock { state in
-            state.cost += cost - (state.entries.removeValue(forKey: id)?.cost ?? 0)
-            if state.cost > mostBytes {
-                state.entries.removeAll(keepingCapacity: true)
-                state.cost = cost
-            }
-            state.entries[id] = entry
-        }
+        let entry = Entry(subject: subject, data: data, finder: finder)
+        entries.withLock { $0.keep(entry, for: id, cost: footprint * Self.bytesPerByte) }
         return finder
     }
 }

@@ -14,8 +14,8 @@ final class ConnectionCache: Sendable {
     private static let capacity = 10_000
 
     private struct State {
-        var records: [ExactText: ConnectionRecord] = [:]
-        var installations: [InstallationPlace: ConnectionData?] = [:]
+        var records = BoundedCache<ExactText, ConnectionRecord>(capacity: ConnectionCache.capacity)
+        var installations = BoundedCache<InstallationPlace, ConnectionData?>(capacity: ConnectionCache.capacity)
         /// Counts what makes earlier reads worthless.
         var generation = 0
         var version: Int?
@@ -26,8 +26,8 @@ final class ConnectionCache: Sendable {
 
         mutating func forgetAll() {
             generation += 1
-            records = [:]
-            installations = [:]
+            records.removeAll()
+            installations.removeAll()
         }
     }
 
@@ -60,7 +60,7 @@ final class ConnectionCache: Sendable {
         try await catchUp()
         let id = ExactText(id)
         return state.withLock { state in
-            state.records[id].map(Answer.known) ?? .unknown(generation: state.generation)
+            state.records.value(for: id).map(Answer.known) ?? .unknown(generation: state.generation)
         }
     }
 
@@ -68,7 +68,7 @@ final class ConnectionCache: Sendable {
     func answer(_ place: InstallationPlace) async throws -> Answer<ConnectionData?> {
         try await catchUp()
         return state.withLock { state in
-            state.installations[place].map(Answer.known) ?? .unknown(generation: state.generation)
+            state.installations.value(for: place).map(Answer.known) ?? .unknown(generation: state.generation)
         }
     }
 
@@ -76,8 +76,7 @@ final class ConnectionCache: Sendable {
     func keep(_ record: ConnectionRecord, generation: Int) {
         state.withLock { state in
             guard state.generation == generation else { return }
-            if state.records.count >= Self.capacity { state.records = [:] }
-            state.records[ExactText(record.id)] = record
+            state.records.keep(record, for: ExactText(record.id))
         }
     }
 
@@ -85,8 +84,7 @@ final class ConnectionCache: Sendable {
     func keep(_ data: ConnectionData?, of place: InstallationPlace, generation: Int) {
         state.withLock { state in
             guard state.generation == generation else { return }
-            if state.installations.count >= Self.capacity { state.installations = [:] }
-            state.installations[place] = .some(data)
+            state.installations.keep(data, for: place)
         }
     }
 
@@ -100,7 +98,7 @@ final class ConnectionCache: Sendable {
         let id = ExactText(id)
         state.withLock { state in
             state.generation += 1
-            state.records[id] = nil
+            state.records.removeValue(for: id)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PatchbayText
 import Testing
 
 @testable import IML

@@ -1,6 +1,7 @@
 import Crypto
 import IML
 import PatchbayAuth
+import PatchbayText
 import Synchronization
 import _CryptoExtras
 
@@ -11,34 +12,24 @@ final class PrivateKeyCache: Sendable {
     /// The keys of this process.
     static let shared = PrivateKeyCache()
 
-    private struct Contents {
-        var keys: [SHA256Digest: _RSA.Signing.PrivateKey] = [:]
-        var order: [SHA256Digest] = []
-    }
-
-    private let capacity: Int
-    private let contents = Mutex(Contents())
+    private let keys: Mutex<BoundedCache<SHA256Digest, _RSA.Signing.PrivateKey>>
 
     /// Makes a cache.
     init(capacity: Int = 64) {
-        self.capacity = capacity
+        keys = Mutex(BoundedCache(capacity: capacity))
     }
 
     /// How many keys it holds.
-    var count: Int { contents.withLock { $0.keys.count } }
+    var count: Int { keys.withLock { $0.count } }
 
     /// The key of a PEM text.
     ///
     /// - Throws: `InvalidConfigurationError` saying what is wrong with the text, without any of it.
     func key(_ pem: Secret) throws(PlatformError) -> _RSA.Signing.PrivateKey {
         let digest = SHA256.hash(data: Array(pem.reveal().utf8))
-        if let known = contents.withLock({ $0.keys[digest] }) { return known }
+        if let known = keys.withLock({ $0.value(for: digest) }) { return known }
         let key = try Self.parse(PrivateKeyText(pem.reveal()))
-        contents.withLock { contents in
-            guard contents.keys.updateValue(key, forKey: digest) == nil else { return }
-            contents.order.append(digest)
-            if contents.order.count > capacity { contents.keys[contents.order.removeFirst()] = nil }
-        }
+        keys.withLock { $0.keep(key, for: digest) }
         return key
     }
 

@@ -34,7 +34,7 @@ enum SigningKey: Sendable {
         return cache.value(for: digest) { SigningKey(pem: pem) }
     }
 
-    static let cache = BoundedCache<SigningKey?>(capacity: 64, longestKey: 64)
+    static let cache = TextCache<SigningKey?>(capacity: 64, longestKey: 64)
 
     /// Signs a digest: RSA with PKCS #1 v1.5 padding (RFC 8017), or ECDSA.
     ///

@@ -56,7 +56,7 @@ struct RegularExpression: Sendable {
         }
     }
 
-    static let cache = BoundedCache<RegularExpression>(capacity: 256, longestKey: 1_024)
+    static let cache = TextCache<RegularExpression>(capacity: 256, longestKey: 1_024)
 }
 
 extension RegularExpression.Flags {

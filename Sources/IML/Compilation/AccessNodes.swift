@@ -17,7 +17,7 @@ final class PathNode: Node {
     init(slot: Int, steps: [PathStep]) {
         self.slot = slot
         self.steps = steps
-        let names = steps.prefix(3).map(\.plainName).prefix { $0 != nil }
+        let names = steps.prefix(3).map(\.name).prefix { $0 != nil }
         first = names.isEmpty ? nil : names[0]
         second = names.count > 1 ? names[1] : nil
         third = names.count > 2 ? names[2] : nil
@@ -49,9 +49,9 @@ final class PathNode: Node {
 }
 
 extension PathStep {
-    /// The name of a member when it is plain.
-    fileprivate var plainName: MemberName? {
-        guard case .member(let name) = self, name.isPlain else { return nil }
+    /// The name when this leads to a member.
+    fileprivate var name: MemberName? {
+        guard case .member(let name) = self else { return nil }
         return name
     }
 }

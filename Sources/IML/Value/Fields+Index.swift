@@ -12,7 +12,7 @@ extension Fields {
         entries.firstIndex { $0.key.hasSameBytes(as: key) }
     }
 
-    /// Where a plain name stands among the entries, which are few.
+    /// Where a name stands among the entries, which are few.
     @inline(__always)
     func walkedPosition(of name: MemberName) -> Int? {
         for position in entries.indices where name.isSame(as: entries[position].key) { return position }

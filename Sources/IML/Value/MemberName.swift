@@ -3,18 +3,25 @@ import PatchbayText
 /// The name of a member that is known before the collections it is looked for in.
 struct MemberName: Sendable {
     let text: String
-    /// Whether an equal key of as many bytes is the same bytes: so it is for ASCII, for which Unicode has only longer
-    /// equivalents.
-    let isPlain: Bool
+    /// The name's UTF-8.
+    private let bytes: [UInt8]
 
     init(_ text: String) {
         self.text = text
-        isPlain = text.isASCIIOnly
+        bytes = Array(text.utf8)
     }
 
-    /// Whether a key is this name, which is plain, byte for byte.
+    /// Whether a key is this name, byte for byte.
     @inline(__always)
     func isSame(as key: String) -> Bool {
-        key.utf8.count == text.utf8.count && key == text
+        key.utf8.count == bytes.count && hasBytes(of: key)
+    }
+
+    /// Whether a key of as many bytes is this name.
+    private func hasBytes(of key: String) -> Bool {
+        let isSame = key.utf8.withContiguousStorageIfAvailable { key in
+            bytes.withUnsafeBufferPointer { RunOfBytes.areEqual(key, $0) }
+        }
+        return isSame ?? key.utf8.elementsEqual(bytes)
     }
 }

@@ -9,10 +9,11 @@ extension String {
     }
 
     /// Whether another text of the same length is the same bytes.
-    @inlinable
-    @inline(__always)
     package func hasSameContent(as other: String) -> Bool {
-        withBytes { own in other.withBytes { RunOfBytes.areEqual(own, $0) } }
+        let isSame = utf8.withContiguousStorageIfAvailable { own in
+            other.utf8.withContiguousStorageIfAvailable { RunOfBytes.areEqual(own, $0) }
+        }
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 
     /// Lends the text's UTF-8.

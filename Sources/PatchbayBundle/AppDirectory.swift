@@ -18,6 +18,12 @@ package enum AppDirectory {
         return !ManifestInference(files, appName: "").isEmpty
     }
 
+    /// Whether an entry of a directory can be what makes the directory a bundle, by its name.
+    package static func canMakeBundle(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name == ManifestReader.fileName || ManifestInference.canHold(name)
+    }
+
     /// Says where there are apps below a directory that holds none itself, for a message.
     ///
     /// - Returns: A sentence that names a few of the directories to name instead; `nil` when none is found in the

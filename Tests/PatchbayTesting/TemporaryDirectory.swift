@@ -37,9 +37,8 @@ package final class TemporaryDirectory: Sendable {
 
     /// Puts a file in the place of another at once, as careful editors do.
     package func replace(_ name: String, with text: String) throws {
-        let beside = self(name) + ".new"
-        try Data(text.utf8).write(to: URL(fileURLWithPath: beside))
-        guard rename(beside, self(name)) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        try Data(text.utf8).write(to: URL(fileURLWithPath: self(name + ".new")))
+        try move(name + ".new", to: name)
     }
 
     /// Removes something in it.
@@ -50,5 +49,16 @@ package final class TemporaryDirectory: Sendable {
     /// Makes a link in it.
     package func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(atPath: self(name), withDestinationPath: target)
+    }
+
+    /// Puts a link in the place of another at once, as deployments do.
+    package func swapLink(_ name: String, to target: String) throws {
+        try link(name + ".new", to: target)
+        try move(name + ".new", to: name)
+    }
+
+    /// Moves something in it to another name, in the place of what has it.
+    package func move(_ name: String, to other: String) throws {
+        guard rename(self(name), self(other)) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
 }

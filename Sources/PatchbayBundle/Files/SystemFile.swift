@@ -9,7 +9,7 @@ import PatchbayText
 #endif
 
 /// The calls of the operating system that reading a bundle needs, without Foundation.
-enum SystemFile {
+package enum SystemFile {
     /// What a path names once links are followed.
     enum Kind: String {
         case file
@@ -21,7 +21,7 @@ enum SystemFile {
     }
 
     /// The path with every link resolved.
-    static func realPath(_ path: String) throws(SystemError) -> String {
+    package static func realPath(_ path: String) throws(SystemError) -> String {
         guard let resolved = realpath(path, nil) else { throw .last }
         defer { free(resolved) }
         return String(cString: resolved)
@@ -93,18 +93,55 @@ enum SystemFile {
 
     /// The names in a directory, sorted; `.` and `..` are left out.
     static func names(in directory: String, limit: Int = 10_000) throws(SystemError) -> [String] {
+        try entries(in: directory, limit: limit).map(\.name)
+    }
+
+    /// A name in a directory, with what the directory itself says of it.
+    package struct Entry {
+        /// The name.
+        package let name: String
+        /// Whether it is a file and no link; `false` also where the file system does not say.
+        package let isFile: Bool
+        /// Whether it is a link, or may be one: some file systems do not say.
+        package let mayBeLink: Bool
+    }
+
+    /// What is in a directory, sorted by name; `.` and `..` are left out.
+    ///
+    /// No entry is asked about by itself.
+    ///
+    /// - Parameter limit: How many entries are read at most.
+    package static func entries(in directory: String, limit: Int) throws(SystemError) -> [Entry] {
         guard let stream = opendir(directory) else { throw .last }
         defer { closedir(stream) }
-        var names: [String] = []
-        while names.count < limit, let entry = readdir(stream) {
+        var entries: [Entry] = []
+        while entries.count < limit, let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
                     String(cString: $0)
                 }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name == "." || name == ".." { continue }
+            let type = Int32(entry.pointee.d_type)
+            let isUnknown = type == Int32(DT_UNKNOWN)
+            entries.append(
+                Entry(name: name, isFile: type == Int32(DT_REG), mayBeLink: isUnknown || type == Int32(DT_LNK))
+            )
         }
-        return names.sorted()
+        return entries.sorted { $0.name < $1.name }
+    }
+
+    /// Where a link leads, as it is written in the link.
+    ///
+    /// - Returns: `nil` when the path names no link.
+    /// - Throws: The system's error when it names nothing.
+    package static func linkTarget(_ path: String) throws(SystemError) -> String? {
+        // As long as the system lets a path be, and one more that tells a longer one.
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = readlink(path, &buffer, buffer.count)
+        if count >= 0 { return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) }
+        if errno == EINVAL { return nil }
+        throw .last
     }
 }
 

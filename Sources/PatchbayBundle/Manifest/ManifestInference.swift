@@ -39,6 +39,12 @@ struct ManifestInference {
     /// Whether there is anything of a bundle.
     var isEmpty: Bool { manifest.components.isEmpty && manifest.general[.base] == nil }
 
+    /// Whether an entry of a bundle's directory can be, or hold, a component or the base; the name in lower case.
+    static func canHold(_ name: String) -> Bool {
+        name == "general" || ComponentKind.allCases.contains { $0.directories.contains(name) }
+            || name.hasSuffix("json")
+    }
+
     private mutating func findGeneralFiles(_ root: BundleFiles.Listing) {
         var paths = root.files
         for directory in root.directories where ["general", "modules"].contains(directory.lowercased()) {

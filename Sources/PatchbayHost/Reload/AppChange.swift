@@ -1,3 +1,5 @@
+import PatchbayBundle
+
 /// What became of a bundle when it was read.
 package struct AppChange: Sendable, Hashable {
     /// What happened.
@@ -22,4 +24,29 @@ package struct AppChange: Sendable, Hashable {
     package var revision: String?
     /// How many problems it has.
     package var problems: Int
+}
+
+extension AppChange {
+    /// Compares an app with what it was; `nil` when nothing about it is another.
+    ///
+    /// - Parameters:
+    ///   - old: What it was; `nil` when there was none.
+    ///   - new: What it is; `nil` when it is gone.
+    init?(from old: AppDefinition?, to new: AppDefinition?) {
+        guard let new else {
+            guard let old else { return nil }
+            self.init(app: old.name, kind: .removed, problems: 0)
+            return
+        }
+        if let old, old.revision == new.revision, old.status == new.status, old.diagnostics == new.diagnostics {
+            return nil
+        }
+        self.init(
+            app: new.name,
+            kind: new.status == .failed ? .failed : old == nil ? .loaded : .changed,
+            status: new.status.rawValue,
+            revision: new.revision,
+            problems: new.diagnostics.count
+        )
+    }
 }

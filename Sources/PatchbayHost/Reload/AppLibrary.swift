@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import IML
 package import IMLScript
 package import PatchbayBundle
 package import PatchbayRuntime
@@ -17,12 +17,33 @@ package final class AppLibrary: Sendable {
 
     private let reader: BundleReader
     private let readings = DispatchQueue(label: "patchbay.readings")
-    /// What each bundle's directory became when it was read last.
-    private let definitions = Mutex<[String: AppDefinition]>([:])
+    private let state = Mutex(State())
     private let problems: FunctionCheck?
-    /// What was found in the functions of each bundle's directory, with the code it was found in.
-    private let checked = Mutex<[String: CheckedFunctions]>([:])
     private let onChange: @Sendable ([AppChange]) -> Void
+
+    private struct State {
+        var index = BundleIndex()
+        /// The bundles' directories whose functions are not checked yet.
+        var unchecked: Set<String> = []
+        /// What was found in the functions of each bundle's directory, with the code it was found in.
+        var checked: [String: CheckedFunctions] = [:]
+        var work = Work()
+    }
+
+    /// How much was done since the beginning.
+    struct Work: Hashable {
+        /// How many directories were looked at whether they are bundles.
+        var directories = 0
+        /// How many bundles were read.
+        var bundles = 0
+        /// How many apps were compared with what they were.
+        var apps = 0
+        /// How many apps' functions were looked at.
+        var functions = 0
+    }
+
+    /// How much was done since the beginning.
+    var work: Work { state.withLock(\.work) }
 
     /// Finds what is wrong with function files; `nil` when that cannot be known.
     package typealias FunctionCheck = @Sendable ([ScriptSource]) async -> [FunctionProblem]?
@@ -58,7 +79,9 @@ package final class AppLibrary: Sendable {
     ///
     /// Blocks while it reads: not for Swift's own threads.
     ///
-    /// - Parameter changed: The directories to read, beside those that are new; `nil` for all.
+    /// What is read are the bundles that changed, and nothing of the others is looked at.
+    ///
+    /// - Parameter changed: The directories to read, those that are new or gone among them; `nil` for all there are.
     /// - Returns: What changed.
     @discardableResult
     package func reload(_ changed: Set<String>? = nil) -> [AppChange] {
@@ -81,9 +104,7 @@ package final class AppLibrary: Sendable {
     package func checkFunctions() async -> [AppChange] {
         guard let problems else { return [] }
         var found: [String: CheckedFunctions] = [:]
-        for (directory, app) in definitions.withLock(\.self) {
-            let sources = ScriptWorkers.sources(of: app)
-            if sources.isEmpty || checked.withLock({ $0[directory]?.sources == sources }) { continue }
+        for (directory, sources) in uncheckedFunctions() {
             found[directory] = await problems(sources).map { CheckedFunctions(sources: sources, problems: $0) }
         }
         return found.isEmpty ? [] : await inBackground { [found] in $0.take(found) }
@@ -94,109 +115,133 @@ package final class AppLibrary: Sendable {
             readings.async { continuation.resume(returning: reading(self)) }
         }
     }
+}
 
-    /// The directories of the bundles there are now.
-    package func directories() -> [String] {
-        AppDirectory.bundles(in: root).sorted()
-    }
+// MARK: - Reading
 
+extension AppLibrary {
     private func read(_ changed: Set<String>?) -> [AppChange] {
-        let previous = definitions.withLock(\.self)
-        var next: [String: AppDefinition] = [:]
-        for directory in directories() {
-            let known = previous[directory]
-            if let known, let changed, !changed.contains(directory) {
-                next[directory] = known
+        guard let changed, !changesRoot(changed) else { return readAll() }
+        var names: Set<ExactText> = []
+        for directory in changed where directory != root { names.formUnion(read(directory)) }
+        return publish(names)
+    }
+
+    /// Whether the root itself is, or has become, the bundle that changed.
+    private func changesRoot(_ changed: Set<String>) -> Bool {
+        if state.withLock({ $0.index.definitions[root] != nil }) { return !changed.isEmpty }
+        let canBe = changed.contains { $0 != root && AppDirectory.canMakeBundle(ServedDirectory.name(of: $0)) }
+        return canBe && changed.contains(root) && isBundle(root)
+    }
+
+    private func isBundle(_ directory: String) -> Bool {
+        state.withLock { $0.work.directories += 1 }
+        return AppDirectory.isBundle(directory)
+    }
+
+    private func read(_ directory: String) -> Set<ExactText> {
+        isBundle(directory) ? keep(definition(of: directory), of: directory) : keep(nil, of: directory)
+    }
+
+    private func readAll() -> [AppChange] {
+        let directories = AppDirectory.bundles(in: root)
+        state.withLock { $0.work.directories += directories.count }
+        let fresh = Mutex<[String: AppDefinition]>([:])
+        DispatchQueue.concurrentPerform(iterations: directories.count) { number in
+            let directory = directories[number]
+            let definition = definition(of: directory)
+            fresh.withLock { $0[directory] = definition }
+        }
+        let definitions = fresh.withLock(\.self)
+        let gone = state.withLock { Set($0.index.definitions.keys) }.subtracting(directories)
+        var names: Set<ExactText> = []
+        for directory in gone { names.formUnion(keep(nil, of: directory)) }
+        for directory in directories { names.formUnion(keep(definitions[directory], of: directory)) }
+        return publish(names)
+    }
+
+    /// What a bundle has become, with what still holds of what it was.
+    private func definition(of directory: String) -> AppDefinition {
+        let known = state.withLock { state in
+            state.work.bundles += 1
+            return state.index.definitions[directory]
+        }
+        let fresh = reader.read(directory: directory).keepingLastGood(of: known)
+        return withKnownProblems(fresh, of: directory)
+    }
+
+    private func keep(_ definition: AppDefinition?, of directory: String) -> Set<ExactText> {
+        state.withLock { state in
+            state.unchecked.remove(directory)
+            if definition?.functions.isEmpty == false {
+                state.unchecked.insert(directory)
             } else {
-                let fresh = reader.read(directory: directory)
-                next[directory] = withKnownProblems(fresh.keepingLastGood(of: known), of: directory)
+                state.checked[directory] = nil
             }
+            return state.index.put(definition, of: directory)
         }
-        checked.withLock { [next] in $0 = $0.filter { next[$0.key] != nil } }
-        return publish(next, after: previous)
     }
 
-    private func take(_ found: [String: CheckedFunctions]) -> [AppChange] {
-        let fresh = checked.withLock { checked in
-            let fresh = found.filter { checked[$0.key]?.sources != $0.value.sources }
-            checked.merge(fresh) { $1 }
-            return fresh
-        }
-        let previous = definitions.withLock(\.self)
-        var next = previous
-        for (directory, check) in fresh where !check.problems.isEmpty {
-            next[directory] = previous[directory].map { withKnownProblems($0, of: directory) }
-        }
-        return publish(next, after: previous)
-    }
-
-    /// The app with what was found in its functions, unless their code has changed since.
-    private func withKnownProblems(_ app: AppDefinition, of directory: String) -> AppDefinition {
-        guard let check = checked.withLock({ $0[directory] }), check.sources == ScriptWorkers.sources(of: app) else {
-            return app
-        }
-        var app = app
-        app.take(check.problems)
-        return app
-    }
-
-    private func publish(
-        _ next: [String: AppDefinition],
-        after previous: [String: AppDefinition]
-    ) -> [AppChange] {
-        definitions.withLock { $0 = next }
-        let before = AppNames.apps(previous)
-        let after = AppNames.apps(next)
-        let changes = Self.changes(from: before, to: after)
-        for change in changes where change.kind == .removed { catalog.remove(change.app) }
-        for change in changes where change.kind != .removed {
-            if let app = after[change.app] { catalog.put(app) }
+    /// Puts the apps of some names into the catalog as they are now, and says which are not what they were.
+    private func publish(_ names: Set<ExactText>) -> [AppChange] {
+        var changes: [AppChange] = []
+        for name in names.sorted() {
+            let app = state.withLock { state in
+                state.work.apps += 1
+                return state.index.app(name)
+            }
+            guard let change = AppChange(from: catalog[name.text], to: app) else { continue }
+            changes.append(change)
+            if let app { catalog.put(app) } else { catalog.remove(name.text) }
         }
         if !changes.isEmpty { onChange(changes) }
         return changes
     }
-
-    private static func changes(from before: [String: AppDefinition], to after: [String: AppDefinition]) -> [AppChange]
-    {
-        let names = Set(before.keys).union(after.keys).sorted()
-        return names.compactMap { name in
-            guard let app = after[name] else { return AppChange(app: name, kind: .removed, problems: 0) }
-            let old = before[name]
-            if let old, old.revision == app.revision, old.status == app.status, old.diagnostics == app.diagnostics {
-                return nil
-            }
-            let kind: AppChange.Kind = app.status == .failed ? .failed : old == nil ? .loaded : .changed
-            return AppChange(
-                app: name,
-                kind: kind,
-                status: app.status.rawValue,
-                revision: app.revision,
-                problems: app.diagnostics.count
-            )
-        }
-    }
 }
 
-/// Gives each app its name, and only one app each name.
-enum AppNames {
-    /// The apps of some bundles by name; of two with one name the first directory's counts, with word of the other.
-    static func apps(_ definitions: [String: AppDefinition]) -> [String: AppDefinition] {
-        var apps: [String: AppDefinition] = [:]
-        for (directory, definition) in definitions.sorted(by: { $0.key < $1.key }) {
-            guard apps[definition.name] != nil else {
-                apps[definition.name] = definition
-                continue
+// MARK: - Functions
+
+extension AppLibrary {
+    private func uncheckedFunctions() -> [(String, [ScriptSource])] {
+        state.withLock { state in
+            let due = state.unchecked.sorted()
+            state.work.functions += due.count
+            return due.compactMap { directory in
+                let sources = state.index.definitions[directory].map(ScriptWorkers.sources) ?? []
+                if sources.isEmpty || state.checked[directory]?.sources == sources {
+                    state.unchecked.remove(directory)
+                    return nil
+                }
+                return (directory, sources)
             }
-            let last = directory.split(separator: "/").last.map(String.init) ?? directory
-            apps[definition.name]?.diagnostics.append(
-                Diagnostic(
-                    file: "makecomapp.json",
-                    code: "app-name-taken",
-                    message: "The bundle in '\(last)' has the name '\(definition.name)' too and is left out; "
-                        + "rename its directory or its appId."
-                )
-            )
         }
-        return apps
+    }
+
+    private func take(_ found: [String: CheckedFunctions]) -> [AppChange] {
+        let fresh = state.withLock { state in
+            let fresh = found.filter { state.checked[$0.key]?.sources != $0.value.sources }
+            state.checked.merge(fresh) { $1 }
+            for (directory, check) in found
+            where state.index.definitions[directory].map(ScriptWorkers.sources) == check.sources {
+                state.unchecked.remove(directory)
+            }
+            return fresh
+        }
+        var names: Set<ExactText> = []
+        for (directory, check) in fresh where !check.problems.isEmpty {
+            guard let app = state.withLock({ $0.index.definitions[directory] }) else { continue }
+            let judged = withKnownProblems(app, of: directory)
+            names.formUnion(state.withLock { $0.index.put(judged, of: directory) })
+        }
+        return publish(names)
+    }
+
+    /// The app with what was found in its functions, unless their code has changed since.
+    private func withKnownProblems(_ app: AppDefinition, of directory: String) -> AppDefinition {
+        guard let check = state.withLock({ $0.checked[directory] }), check.sources == ScriptWorkers.sources(of: app)
+        else { return app }
+        var app = app
+        app.take(check.problems)
+        return app
     }
 }

@@ -1,6 +1,6 @@
 /// Which bundles have to be read again.
 struct ChangedBundles {
-    private let root: String
+    private let served: ServedDirectory
     private var directories: Set<String> = []
     private var isEverything = false
 
@@ -8,19 +8,25 @@ struct ChangedBundles {
     ///
     /// - Parameter root: The directory of bundles, or a bundle.
     init(root: String) {
-        self.root = root
+        served = ServedDirectory(root)
     }
 
     /// Something at a path changed.
     mutating func add(path: String) {
-        guard path.hasPrefix(root + "/") else {
+        guard let entry = served.entry(holding: path) else {
             isEverything = true
             return
         }
-        let rest = path.dropFirst(root.count + 1)
-        directories.insert(root + "/" + rest.prefix { $0 != "/" })
-        // The root may itself be the bundle.
-        directories.insert(root)
+        directories.insert(entry)
+        // What comes and goes in the root itself can make it a bundle.
+        if entry == path { directories.insert(served.root) }
+    }
+
+    /// The directories to read when some entries of the served one changed; `nil` for all.
+    static func directories(_ entries: Set<String>, of served: ServedDirectory) -> Set<String>? {
+        var changed = ChangedBundles(root: served.root)
+        for entry in entries { changed.add(path: entry) }
+        return changed.take()
     }
 
     /// Nobody knows what changed.
@@ -30,7 +36,7 @@ struct ChangedBundles {
 
     /// The directories to read, `nil` for all; starts again with none.
     mutating func take() -> Set<String>? {
-        defer { self = ChangedBundles(root: root) }
+        defer { (directories, isEverything) = ([], false) }
         return isEverything ? nil : directories
     }
 }

@@ -1,3 +1,5 @@
+import PatchbayBundle
+
 #if canImport(Glibc)
     // With Dispatch in the module, the compiler may take the C library's `stat` for a part of it.
     import CDispatch
@@ -20,8 +22,10 @@ struct FileStatus: Hashable {
     var isDirectory: Bool
     /// Its size in bytes.
     var size: Int64
-    /// When its content changed last, in nanoseconds.
+    /// When its content changed last, in nanoseconds since 1970.
     var modified: Int64
+    /// When its content, its owner or its mode changed last: nobody can set that time.
+    var changed: Int64
 
     /// Asks about a path; `nil` when nothing is there.
     init?(_ path: String) {
@@ -31,9 +35,22 @@ struct FileStatus: Hashable {
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
         size = Int64(status.st_size)
         #if canImport(Glibc)
-            modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+            modified = Self.nanoseconds(status.st_mtim)
+            changed = Self.nanoseconds(status.st_ctim)
         #else
-            modified = Int64(status.st_mtimespec.tv_sec) * 1_000_000_000 + Int64(status.st_mtimespec.tv_nsec)
+            modified = Self.nanoseconds(status.st_mtimespec)
+            changed = Self.nanoseconds(status.st_ctimespec)
         #endif
+    }
+
+    /// Whether a path names a link or leads to a directory.
+    static func isLinkOrDirectory(_ path: String) -> Bool {
+        if case .some(.some) = try? SystemFile.linkTarget(path) { return true }
+        return FileStatus(path)?.isDirectory == true
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        let (seconds, isTooFar) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        return isTooFar ? .max : seconds &+ Int64(time.tv_nsec)
     }
 }

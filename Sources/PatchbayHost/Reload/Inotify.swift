@@ -1,7 +1,6 @@
-import PatchbayText
-
 #if canImport(Glibc)
     import Glibc
+    import PatchbayText
 
     /// The kernel's word of changes in directories (inotify(7)).
     final class Inotify {
@@ -23,8 +22,15 @@ import PatchbayText
         /// What is watched for: entries that come, go, or get new content.
         static let changes = UInt32(
             bitPattern: IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO
-                | IN_DELETE_SELF
-                | IN_MOVE_SELF | IN_ONLYDIR
+                | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR
+        )
+
+        /// What is watched for where only some entries count: those that come, go, or were written.
+        ///
+        /// Other entries may be written to all the time, as in a directory of temporary files.
+        static let replacements = UInt32(
+            bitPattern: IN_CREATE | IN_DELETE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF
+                | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD
         )
 
         /// Readable when there are events.
@@ -43,8 +49,15 @@ import PatchbayText
         /// Watches a directory, following links; the same directory gives the same number again.
         ///
         /// - Returns: The watch's number, or the system's error.
-        func watch(_ path: String) -> Result<Int32, SystemError> {
-            let watch = inotify_add_watch(descriptor, path, Self.changes)
+        func watch(_ path: String) -> Result<Int32, SystemError> { watch(path, for: Self.changes) }
+
+        /// Watches a directory for entries that are put in the place of others; one that is watched already stays so.
+        ///
+        /// - Returns: The watch's number, or the system's error.
+        func watchEntries(of path: String) -> Result<Int32, SystemError> { watch(path, for: Self.replacements) }
+
+        private func watch(_ path: String, for events: UInt32) -> Result<Int32, SystemError> {
+            let watch = inotify_add_watch(descriptor, path, events)
             return watch < 0 ? .failure(.last) : .success(watch)
         }
 

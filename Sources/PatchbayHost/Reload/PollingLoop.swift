@@ -1,47 +1,54 @@
+import Logging
 import PatchbayQueues
 
 /// Looks for changes of bundles, where the system gives no word of them.
 struct PollingLoop {
-    /// Seconds between two looks.
-    static let interval = 0.1
-
-    private let root: String
+    private let served: ServedDirectory
     private let waker: Waker
-    private let onChange: (Set<String>?) -> Void
-    private var seen: [String: FileStatus]
+    private let onChange: BundleWatcher.Report
+    private var notice: SweepNotice
+    private var sweep: BundleSweep
 
     /// Makes a loop; changes from now on are noticed.
-    init(root: String, waker: Waker, onChange: @escaping (Set<String>?) -> Void) {
-        self.root = root
+    init(
+        root: String,
+        pace: BundleSweep.Pace,
+        waker: Waker,
+        log: Logger,
+        onChange: @escaping BundleWatcher.Report
+    ) {
+        served = ServedDirectory(root)
         self.waker = waker
         self.onChange = onChange
-        seen = Self.files(below: root)
+        notice = SweepNotice(log)
+        sweep = BundleSweep(served, pace: pace, isAlwaysQuick: true)
     }
 
     /// Runs until it is told to stop.
     mutating func run() {
-        while !waker.wait(timeout: .seconds(Self.interval)).isWoken {
-            let found = Self.files(below: root)
-            guard found != seen else { continue }
-            var changed = ChangedBundles(root: root)
-            for (path, status) in found where seen[path] != status { changed.add(path: path) }
-            for path in seen.keys where found[path] == nil { changed.add(path: path) }
-            seen = found
-            onChange(changed.take())
+        while true {
+            let isUnsure = sweep.hasUnsure()
+            let due = isUnsure ? 0 : max(0, sweep.dueTime - HostClock.uptime())
+            if waker.wait(timeout: .seconds(due)).isWoken { return }
+            if isUnsure {
+                readUnsure()
+            } else if sweep.dueTime <= HostClock.uptime() {
+                look()
+            }
         }
     }
 
-    private static func files(below root: String) -> [String: FileStatus] {
-        var files: [String: FileStatus] = [:]
-        for directory in DirectoryTree.directories(below: root) {
-            for name in DirectoryTree.entries(directory) where !name.hasPrefix(".") {
-                let path = directory + "/" + name
-                guard var status = FileStatus(path) else { continue }
-                // A directory's own times say no more than its entries do.
-                if status.isDirectory { (status.size, status.modified) = (0, 0) }
-                files[path] = status
-            }
-        }
-        return files
+    private mutating func look() {
+        let findings = sweep.next()
+        notice.incomplete(findings.incomplete)
+        if findings.different.isEmpty { return }
+        _ = onChange(ChangedBundles.directories(findings.different, of: served))
+    }
+
+    private mutating func readUnsure() {
+        guard let entry = sweep.takeUnsure() else { return }
+        let start = HostClock.uptime()
+        _ = onChange(ChangedBundles.directories([entry], of: served))
+        sweep.didRead(in: HostClock.uptime() - start)
     }
 }

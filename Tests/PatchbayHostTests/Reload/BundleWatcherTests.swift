@@ -99,6 +99,115 @@ struct BundleWatcherTests {
         #expect(await heard.hears("/apps/one"))
     }
 
+    /// `apps/one -> ../srv/current -> releases/1`, and a deployment puts another link in the place of `current`.
+    @Test(arguments: [false, true])
+    func aLinkSwappedOutsideTheDirectoryIsHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        for number in ["1", "2"] { try directory.write(number, to: "srv/releases/\(number)/base.iml.json") }
+        try directory.write("1", to: "apps/other/base.iml.json")
+        try directory.link("srv/current", to: "releases/1")
+        try directory.link("apps/one", to: "../srv/current")
+        let heard = try Ear(directory, polls: polls)
+        try directory.swapLink("srv/current", to: "releases/2")
+        #expect(await heard.hears("/apps/one"))
+        #expect(!heard.directories.contains(directory("apps/other")))
+        heard.forget()
+        try directory.write("333", to: "srv/releases/2/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.swapLink("srv/current", to: "releases/1")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    @Test(arguments: [false, true])
+    func aDirectoryPutInThePlaceOfALinksEndIsHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "srv/live/base.iml.json")
+        try directory.write("22", to: "srv/next/base.iml.json")
+        try directory.write("1", to: "apps/other/base.iml.json")
+        try directory.link("apps/one", to: directory("srv/live"))
+        let heard = try Ear(directory, polls: polls)
+        try directory.move("srv/live", to: "srv/old")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.move("srv/next", to: "srv/live")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        try directory.write("333", to: "srv/live/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    /// What Kubernetes makes of a ConfigMap: `one -> ..data/one`, `..data -> ..2026_1`, the last link swapped.
+    @Test(arguments: [false, true])
+    func aConfigMapInThePlaceOfTheDirectoryIsHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        for number in ["1", "2"] {
+            for name in ["one", "two"] {
+                try directory.write(number, to: "apps/..2026_\(number)/\(name)/base.iml.json")
+            }
+        }
+        try directory.link("apps/..data", to: "..2026_1")
+        for name in ["one", "two"] { try directory.link("apps/\(name)", to: "..data/\(name)") }
+        let heard = try Ear(directory, polls: polls)
+        try directory.swapLink("apps/..data", to: "..2026_2")
+        #expect(await heard.hears("/apps/one"))
+        #expect(await heard.hears("/apps/two"))
+        try directory.remove("apps/..2026_1")
+        heard.forget()
+        try directory.write("333", to: "apps/..2026_2/two/base.iml.json")
+        #expect(await heard.hears("/apps/two"))
+    }
+
+    @Test(arguments: [false, true])
+    func aConfigMapInABundleIsHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        for number in ["1", "2"] { try directory.write(number, to: "apps/one/..2026_\(number)/base.iml.json") }
+        try directory.link("apps/one/..data", to: "..2026_1")
+        try directory.link("apps/one/base.iml.json", to: "..data/base.iml.json")
+        let heard = try Ear(directory, polls: polls)
+        try directory.swapLink("apps/one/..data", to: "..2026_2")
+        #expect(await heard.hears("/apps/one"))
+        heard.forget()
+        // Nothing watches the hidden directory; the file the link leads to counts all the same.
+        try directory.replace("apps/one/..2026_2/base.iml.json", with: "333")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    @Test(arguments: [false, true])
+    func aLinkOnTheWayToTheDirectoryIsHeard(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        for number in ["1", "2"] { try directory.write(number, to: "releases/\(number)/apps/one/base.iml.json") }
+        try directory.link("current", to: "releases/1")
+        let heard = try Ear(directory, root: "current/apps", polls: polls)
+        try directory.swapLink("current", to: "releases/2")
+        #expect(await heard.hears("/current/apps/one"))
+        heard.forget()
+        try directory.write("333", to: "releases/2/apps/one/base.iml.json")
+        #expect(await heard.hears("/current/apps/one"))
+    }
+
+    @Test(arguments: [false, true])
+    func aLinkToNothingIsHeardOnceThereIsSomething(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("1", to: "apps/other/base.iml.json")
+        try directory.write("1", to: "srv/notes.txt")
+        try directory.link("apps/one", to: directory("srv/late/app"))
+        let heard = try Ear(directory, polls: polls)
+        try directory.write("1", to: "srv/late/app/base.iml.json")
+        #expect(await heard.hears("/apps/one"))
+    }
+
+    @Test(arguments: [false, true])
+    func aSaveIsOfItsBundleAloneHoweverManyThereAre(polls: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        for number in 0..<120 { try directory.write("1", to: "apps/app\(number)/modules/a/a.json") }
+        let heard = try Ear(directory, polls: polls)
+        try directory.replace("apps/app7/modules/a/a.json", with: "22")
+        #expect(await heard.hears("/apps/app7"))
+        #expect(heard.directories.subtracting([directory("apps")]) == [directory("apps/app7")])
+        #expect(heard.everything == 0)
+    }
+
     @Test func otherFilesBesideTheDirectoryAreNotHeard() async throws {
         let directory = try TemporaryDirectory()
         try directory.write("1", to: "apps/one/base.iml.json")
@@ -125,15 +234,16 @@ private final class Ear: Sendable {
         let value = Mutex(Heard())
     }
 
-    init(_ directory: TemporaryDirectory, polls: Bool) throws {
+    init(_ directory: TemporaryDirectory, root apps: String = "apps", polls: Bool) throws {
         let box = HeardBox()
         heard = box
         root = directory.path
         watcher = try #require(
-            BundleWatcher(root: directory("apps"), polls: polls, log: Logger(label: "test")) { changed in
+            BundleWatcher(root: directory(apps), polls: polls, log: Logger(label: "test")) { changed in
                 box.value.withLock { heard in
                     if let changed { heard.directories.formUnion(changed) } else { heard.everything += 1 }
                 }
+                return true
             }
         )
         watcher.start()
@@ -142,6 +252,8 @@ private final class Ear: Sendable {
     deinit {
         watcher.stop()
     }
+
+    var directories: Set<String> { heard.value.withLock(\.directories) }
 
     var everything: Int { heard.value.withLock(\.everything) }
 

@@ -56,8 +56,9 @@ package enum HostServer {
             polls: host.settings.watching == .polling,
             log: host.log,
             onChange: { [library = host.library] changed in
-                library.reload(changed)
-                Task { await library.checkFunctions() }
+                let isNew = !library.reload(changed).isEmpty
+                if isNew { Task { await library.checkFunctions() } }
+                return isNew
             }
         )
         guard let watcher else { throw SetupError("the system has no file descriptors left to watch the apps with") }

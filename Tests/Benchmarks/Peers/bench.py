@@ -14,13 +14,16 @@ from pathlib import Path
 
 import heavy
 import paging
+import reload
 from contenders import AioHTTP, Node, Nginx, Patchbay, Upstream, free_port
-from reload import save_to_answer
 from scripts import measure_scripts, script_table
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 BENCH = ROOT / ".build/release/patchbay-bench"
+
+#: How often a file is saved for each row of hot reload.
+SAVES = 100
 
 CALL = json.dumps({"parameters": {"title": "Milk", "text": "Two litres, and bread.", "folder": "work"}})
 
@@ -32,17 +35,16 @@ def main() -> None:
         document.write_text(json.dumps(sample_document(), ensure_ascii=False), encoding="utf-8")
         in_process = measure_in_process(document, options)
         scripts = measure_scripts(BENCH, options.rounds, options.seconds)
-        calls, memory, saves = measure_calls(Path(folder), options)
+        calls, memory = measure_calls(Path(folder), options)
     pages = paging.measure(options.items, options.airbyte)
     beside = heavy.measure(options.rounds, options.seconds)
-    saves.sort()
+    saves = {apps: reload.measure(apps, SAVES, seconds=60) for apps in (5, 1_000)}
     report = "\n".join([
         f"{len(os.sched_getaffinity(0))} cores, shared by the load, the contender and the upstream; median of "
         f"{options.rounds} interleaved rounds of {options.seconds:g} s.", "",
         *in_process_table(in_process), "", *script_table(*scripts), "", *call_table(calls, memory), "", *paging.table(pages, options.items), "",
         *heavy.table(beside), "",
-        f"Hot reload, from a save to the new answer, {len(saves)} saves: median {statistics.median(saves):.1f} ms, "
-        f"worst {saves[-1]:.1f} ms."])
+        *reload.table(saves, SAVES)])
     print(report)
     if options.update:
         update(options.update, report)
@@ -147,13 +149,12 @@ def measure_calls(folder: Path, options: argparse.Namespace):
                 result = one.load(CALL, options.seconds, options.connections)
                 rounds[one.name].append(result)
                 memory[one.name][1] = max(memory[one.name][1], result["megabytes"])
-        saves = save_to_answer(contenders[0], saves=100)
     finally:
         for one in reversed(running):
             one.stop()
     calls = {name: {key: statistics.median(one[key] for one in all_) for key in ("rate", "p50", "p99")}
              for name, all_ in rounds.items()}
-    return calls, memory, saves
+    return calls, memory
 
 
 def call_table(calls: dict[str, dict[str, float]], memory: dict[str, list[float]]) -> list[str]:

@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import Foundation
 import PackageDescription
 
@@ -12,14 +12,13 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "_CryptoExtras", package: "swift-crypto")
-let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
 /// An authentication type: each directory of `Plugins` with `Sources` in it is one, and a target of its name.
 struct Plugin {
@@ -67,7 +66,7 @@ let plugins = try Plugin.all()
 
 let package = Package(
     name: "patchbay",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v26)],
     products: [
         .executable(name: "patchbay", targets: ["patchbay"]),
         .executable(name: "patchbay-script-worker", targets: ["patchbay-script-worker"]),
@@ -83,7 +82,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
         // What tests of several layers use
@@ -238,10 +236,9 @@ let package = Package(
             name: "PatchbayHost",
             dependencies: [
                 "PatchbayRuntime", "PatchbayStore", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "IML",
-                "PatchbayText", "PatchbayQueues", "IMLScript", "CSandbox", "PatchbayArchive", hummingbird,
-                hummingbirdCore, httpTypes,
-                lifecycle, logging,
-                nioCore, nioHTTP1,
+                "PatchbayText", "PatchbayQueues", "IMLScript", "CSandbox", "PatchbayArchive", hummingbirdCore,
+                lifecycle,
+                logging, nioCore, nioHTTP1, nioPosix,
                 crypto,
             ] + plugins.map(\.dependency),
             swiftSettings: strict
@@ -252,7 +249,7 @@ let package = Package(
                 "PatchbayHost", "PatchbayRuntime", "PatchbayBundle", "PatchbayStore", "PatchbayAuth",
                 "PatchbayTransport", "PatchbayTesting", "IML", "PatchbayText", "patchbay", "patchbay-script-worker",
                 "sandbox-probe",
-                httpTypes, nioCore, nioEmbedded, nioHTTP1,
+                logging, nioCore, nioEmbedded, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict
         ),

@@ -86,7 +86,11 @@ struct CallbackWait: Sendable {
                 // Whoever comes back before the first request can be answered waits in the socket's queue.
                 sendUser()
                 return APIResponder.Parts(
-                    api: API(CallbackRoutes(connections: connections).endpoints, log: local.log),
+                    api: API(
+                        CallbackRoutes(connections: connections).endpoints,
+                        evaluation: local.evaluation,
+                        log: local.log
+                    ),
                     access: AccessPolicy(token: nil, listeningHost: settings.host, publicURL: local.publicURL)
                 )
             }

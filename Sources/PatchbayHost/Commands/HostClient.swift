@@ -105,9 +105,9 @@ struct RemoteClient: HostClient {
     func send(_ request: APIRequest) async throws -> APIAnswer {
         if request.wantsLines { return try await lines(of: request) }
         do {
-            let response = try await transport.send(transportRequest(request, .seconds(3_600)))
+            let response = try await transport.send(try await transportRequest(request, .seconds(3_600)))
             return APIAnswer(status: response.statusCode, headers: [], body: .bytes(response.body))
-        } catch {
+        } catch let error as TransportError {
             throw CommandFailure("\(base) does not answer: \(error.message)")
         }
     }
@@ -115,7 +115,7 @@ struct RemoteClient: HostClient {
     /// Sends a request whose answer comes line by line.
     private func lines(of request: APIRequest) async throws -> APIAnswer {
         let lines = RemoteLines()
-        var outgoing = transportRequest(request, .seconds(86_400))
+        var outgoing = try await transportRequest(request, .seconds(86_400))
         outgoing.takesBody = { lines.take($0) }
         Task { [transport, outgoing] in
             do throws(TransportError) {
@@ -134,16 +134,21 @@ struct RemoteClient: HostClient {
         }
     }
 
-    private func transportRequest(_ request: APIRequest, _ timeout: Duration) -> TransportRequest {
-        var headers = HeaderFields([("Accept", request.accept.isEmpty ? "application/json" : request.accept)])
+    private func transportRequest(
+        _ request: APIRequest,
+        _ timeout: Duration
+    ) async throws(Problem) -> TransportRequest {
+        let body = try await request.body.bytes()
+        var headers = request.headers
+        if !headers.contains("Accept") { headers.add("Accept", "application/json") }
         if let token { headers.set("Authorization", "Bearer " + token.reveal()) }
-        if !request.body.isEmpty { headers.set("Content-Type", "application/json") }
+        if !body.isEmpty { headers.set("Content-Type", "application/json") }
         let query = request.query.isEmpty ? "" : "?" + request.query
         return TransportRequest(
             method: request.method,
             url: base + request.path + query,
             headers: headers,
-            body: request.body.isEmpty ? nil : request.body,
+            body: body.isEmpty ? nil : body,
             timeout: timeout,
             limits: TransportLimits(responseBytes: 1 << 30)
         )

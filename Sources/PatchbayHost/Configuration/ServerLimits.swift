@@ -4,6 +4,10 @@ package struct ServerLimits: Sendable, Hashable {
     package var clients = 4_096
     /// Clients at a time from one address of another machine that is no trusted proxy.
     package var clientsPerAddress = 256
+    /// Seconds a connection may be there without a request.
+    var idleSeconds: Double = 120
+    /// Bytes a body that is read whole may have.
+    var requestBytes = 16 << 20
     /// Seconds a body that is read whole may take to arrive.
     package var bodySeconds: Double = 60
     /// Bytes that all bodies which are read whole may hold together.

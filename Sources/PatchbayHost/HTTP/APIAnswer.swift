@@ -1,5 +1,3 @@
-import IML
-
 /// An answer of the API, free of the server it goes out through.
 package struct APIAnswer: Sendable {
     /// What the answer carries.
@@ -23,18 +21,6 @@ package struct APIAnswer: Sendable {
         self.headers = headers
         self.body = body
     }
-
-    /// Answers with a value as JSON.
-    static func json(_ value: Value, status: Int = 200) -> APIAnswer {
-        APIAnswer(
-            status: status,
-            headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
-            body: .bytes(value.json())
-        )
-    }
-
-    /// Answers with nothing.
-    static let noContent = APIAnswer(status: 204, headers: [], body: .bytes([]))
 }
 
 /// Bytes that come as they are made; whoever takes them sets the pace.

@@ -1,5 +1,6 @@
 import IML
 import PatchbayText
+package import PatchbayTransport
 
 /// A request to the API, free of the server it came through.
 package struct APIRequest: Sendable {
@@ -9,20 +10,34 @@ package struct APIRequest: Sendable {
     package var path: String
     /// The query without its `?`, as it stands in the address.
     package var query: String
-    /// The `Accept` line; empty when there was none.
-    package var accept: String
-    /// The body's bytes.
-    package var body: [UInt8]
+    /// The header lines.
+    package var headers: HeaderFields
+    /// What it carries.
+    package var body: RequestBody
     /// What the path says for the variables of its route.
-    var parameters: [String: String] = [:]
+    var parameters = PathParameters()
 
     /// Makes a request.
-    package init(_ method: String, _ path: String, query: String = "", accept: String = "", body: [UInt8] = []) {
+    package init(
+        _ method: String,
+        _ path: String,
+        query: String = "",
+        headers: HeaderFields = HeaderFields(),
+        body: RequestBody
+    ) {
         self.method = method
         self.path = path
         self.query = query
-        self.accept = accept
+        self.headers = headers
         self.body = body
+    }
+
+    /// Makes a request that carries bytes.
+    ///
+    /// - Parameter accept: The `Accept` line; an empty one is left out.
+    package init(_ method: String, _ path: String, query: String = "", accept: String = "", body: [UInt8] = []) {
+        let headers = accept.isEmpty ? HeaderFields() : HeaderFields([("Accept", accept)])
+        self.init(method, path, query: query, headers: headers, body: .whole(body))
     }
 
     /// What the path says for a variable of its route.
@@ -39,7 +54,22 @@ package struct APIRequest: Sendable {
 
     /// Whether the client asks for one JSON value a line.
     var wantsLines: Bool {
-        accept.parts(between: { ",; ".utf8.contains($0) }, omittingEmpty: true)
-            .contains { $0.lowercased().isExactly("application/x-ndjson") }
+        headers.values("accept").contains { accept in
+            accept.parts(between: { ",; ".utf8.contains($0) }, omittingEmpty: true)
+                .contains { $0.lowercased().isExactly("application/x-ndjson") }
+        }
+    }
+}
+
+/// What a path says for the variables of its route.
+struct PathParameters: Sendable, Hashable {
+    /// The variables, in their order.
+    var names: [String] = []
+    /// What the path says for each, its percent-escapes resolved.
+    var values: [String] = []
+
+    /// The value of a variable.
+    subscript(name: String) -> String? {
+        names.firstIndex { $0.isExactly(name) }.map { values[$0] }
     }
 }

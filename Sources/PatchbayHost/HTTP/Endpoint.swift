@@ -18,12 +18,14 @@ struct Endpoint: Sendable {
     var summary: String
     /// What its query may say.
     var query: [QueryParameter] = []
-    /// The JSON Schema of its body; `nil` when it takes none.
+    /// The JSON Schema of its body, which is there as a whole when it is asked; `nil` when it takes none.
     var body: Value?
     /// What it answers, by status: a description and a schema's name, if it has one.
     var answers: [(status: Int, summary: String, schema: String?)] = []
     /// The media type of the good answer.
     var mediaType = "application/json"
+    /// Whether the answer is of no use to anyone once the client has left, so that it is given up then.
+    var needsClient = false
     /// Does it.
-    var handle: @Sendable (APIRequest) async throws -> APIAnswer
+    var handle: @Sendable (APIRequest) async throws -> EndpointAnswer
 }

@@ -12,13 +12,13 @@ struct JSONInput {
     ///   - members: The members it may have.
     /// - Throws: ``Problem`` with status 400 that says where it is wrong.
     init(_ request: APIRequest, members: Set<String>) throws(Problem) {
-        guard !request.body.isEmpty else {
+        guard case .whole(let body) = request.body, !body.isEmpty else {
             fields = [:]
             return
         }
         let value: Value
         do {
-            value = try Value(json: request.body)
+            value = try Value(json: body)
         } catch {
             throw .badRequest("The body is not JSON: \(error.message) (line \(error.line), column \(error.column)).")
         }

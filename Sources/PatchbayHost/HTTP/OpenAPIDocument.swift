@@ -11,7 +11,8 @@ enum OpenAPIDocument {
             answers: [(200, "The document", nil)]
         ) { _ in .noContent }
         let document = document(of: endpoints + [own])
-        own.handle = { _ in .json(document) }
+        let answer = APIAnswer.json(document.json())
+        own.handle = { _ in .ready(answer) }
         return own
     }
 

@@ -5,7 +5,7 @@ struct RouteTable: Sendable {
     /// What there is for a path.
     enum Match: Sendable {
         /// The endpoint, and what the path says for its variables.
-        case found(Endpoint, parameters: [String: String])
+        case found(Endpoint, PathParameters)
         /// There are endpoints for the path, but only for these methods.
         case otherMethods([String])
         /// There is nothing.
@@ -13,9 +13,10 @@ struct RouteTable: Sendable {
     }
 
     private struct Node: Sendable {
-        var literals: [ExactText: Int] = [:]
+        /// The segments that may follow, and where they lead; there are few.
+        var literals: [(bytes: [UInt8], node: Int)] = []
         var variable: Int?
-        var endpoints: [ExactText: Target] = [:]
+        var targets: [(method: String, target: Target)] = []
     }
 
     /// An endpoint with the variables of its path, which are read off it once.
@@ -40,8 +41,10 @@ struct RouteTable: Sendable {
         var current = 0
         for segment in endpoint.path.split(separator: "/") {
             let isVariable = segment.starts(withBytesOf: "{")
-            let literal = ExactText(segment)
-            if let known = isVariable ? nodes[current].variable : nodes[current].literals[literal] {
+            let known =
+                isVariable
+                ? nodes[current].variable : nodes[current].literals.first { $0.bytes.elementsEqual(segment.utf8) }?.node
+            if let known {
                 current = known
                 continue
             }
@@ -49,37 +52,42 @@ struct RouteTable: Sendable {
             if isVariable {
                 nodes[current].variable = nodes.count - 1
             } else {
-                nodes[current].literals[literal] = nodes.count - 1
+                nodes[current].literals.append((Array(segment.utf8), nodes.count - 1))
             }
             current = nodes.count - 1
         }
-        nodes[current].endpoints[ExactText(endpoint.method)] = Target(
-            endpoint: endpoint,
-            variables: endpoint.pathVariables
-        )
+        let target = Target(endpoint: endpoint, variables: endpoint.pathVariables)
+        nodes[current].targets.append((endpoint.method, target))
     }
 
     /// What there is for a method and a path.
     func match(_ method: String, _ path: String) -> Match {
+        var path = path
+        return path.withUTF8 { match(method, $0) }
+    }
+
+    private func match(_ method: String, _ path: UnsafeBufferPointer<UInt8>) -> Match {
         var current = 0
         var taken: [String] = []
-        for bytes in path.utf8.split(separator: UInt8(ascii: "/")) {
-            let segment = Substring(bytes)
-            if let next = nodes[current].literals[ExactText(segment)] {
-                current = next
+        var rest = path[...]
+        while let start = rest.firstIndex(where: { $0 != UInt8(ascii: "/") }) {
+            let end = rest[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+            let segment = rest[start..<end]
+            rest = rest[end...]
+            if let next = nodes[current].literals.first(where: { $0.bytes.elementsEqual(segment) }) {
+                current = next.node
             } else if let next = nodes[current].variable {
-                taken.append(PercentEncoding.text(bytes))
+                taken.append(PercentEncoding.text(segment))
                 current = next
             } else {
                 return .nothing
             }
         }
-        guard let target = nodes[current].endpoints[ExactText(method)] else {
-            let others = nodes[current].endpoints.keys.sorted().map(\.text)
-            return others.isEmpty ? .nothing : .otherMethods(others)
+        let targets = nodes[current].targets
+        guard let target = targets.last(where: { $0.method.isExactly(method) })?.target else {
+            return targets.isEmpty ? .nothing : .otherMethods(targets.map(\.method).sorted())
         }
-        let parameters = Dictionary(zip(target.variables, taken), uniquingKeysWith: { first, _ in first })
-        return .found(target.endpoint, parameters: parameters)
+        return .found(target.endpoint, PathParameters(names: target.variables, values: taken))
     }
 }
 

@@ -149,7 +149,7 @@ package final class HostAssembly: Sendable {
             + ConnectionRoutes(connections: runtime.connections).endpoints
             + InstallationRoutes(connections: runtime.connections).endpoints
             + CallbackRoutes(connections: runtime.connections).endpoints
-        return API(endpoints + [OpenAPIDocument.endpoint(of: endpoints)], log: log)
+        return API(endpoints + [OpenAPIDocument.endpoint(of: endpoints)], evaluation: evaluation, log: log)
     }
 
     /// Seals the store under a new key.

@@ -38,7 +38,8 @@ public struct HeaderFields: Sendable, Hashable {
         fields = lines.map { Field(name: $0.0, value: $0.1) }
     }
 
-    init(fields: [Field]) {
+    /// Keeps lines as they are.
+    package init(fields: [Field]) {
         self.fields = fields
     }
 
@@ -50,6 +51,15 @@ public struct HeaderFields: Sendable, Hashable {
     /// The values of all lines with this name, in order.
     public func values(_ name: String) -> [String] {
         fields.filter { $0.isNamed(name) }.map(\.value)
+    }
+
+    /// The values of all lines with this name as one list (RFC 9110, section 5.3); `nil` where there is none.
+    public func list(_ name: String) -> String? {
+        var list: String?
+        for field in fields where field.isNamed(name) {
+            if list == nil { list = field.value } else { list?.append(", \(field.value)") }
+        }
+        return list
     }
 
     /// Whether a line has this name.

@@ -122,7 +122,8 @@ struct APITests {
 
     @Test func aBodyThatIsTooLargeIsRefused() async throws {
         try await withHost { host in
-            let body = #"{"parameters": {"name": ""# + String(repeating: "x", count: APIResponder.bodyLimit) + "\"}}"
+            let body =
+                #"{"parameters": {"name": ""# + String(repeating: "x", count: ServerLimits().requestBytes) + "\"}}"
             let answer = try await host.client(body, to: "/v1/apps/demo/modules/greet/run")
             #expect(answer.statusCode == 413)
             #expect(try await host.json("GET", "/v1/health").status == 200)

@@ -14,12 +14,12 @@ struct RouteTableTests {
         guard case .found(let endpoint, let parameters) = table.match("POST", "/v1/apps/my%20app/modules/a%2Fb/run")
         else { throw Missing() }
         #expect(endpoint.path == "/v1/apps/{app}/modules/{module}/run")
-        #expect(parameters == ["app": "my app", "module": "a/b"])
+        #expect(parameters == PathParameters(names: ["app", "module"], values: ["my app", "a/b"]))
     }
 
     @Test func eachEndpointNamesItsOwnVariables() throws {
         guard case .found(_, let parameters) = table.match("DELETE", "/v1/apps/x") else { throw Missing() }
-        #expect(parameters == ["id": "x"])
+        #expect(parameters == PathParameters(names: ["id"], values: ["x"]))
     }
 
     @Test func otherMethodsAreNamed() throws {

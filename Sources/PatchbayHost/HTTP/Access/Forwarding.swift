@@ -1,4 +1,3 @@
-import HTTPTypes
 import PatchbayText
 import PatchbayTransport
 
@@ -16,17 +15,15 @@ struct Forwarding: Sendable, Equatable {
     /// The names it was asked for under.
     var hosts: [String] = []
 
-    private static let names = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"].compactMap {
-        HTTPField.Name($0)
-    }
+    private static let names = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"]
 
     /// Nothing is said.
     init() {}
 
     /// Reads a request's header; `nil` when it says nothing of the kind.
-    init?(_ headers: HTTPFields) {
+    init?(_ headers: HeaderFields) {
         guard Self.names.contains(where: headers.contains) else { return nil }
-        let lines = Self.names.map { headers[$0] }
+        let lines = Self.names.map(headers.list)
         if let text = lines[0] {
             for element in Self.parts(of: text, at: ",") {
                 for pair in Self.parts(of: element, at: ";") {

@@ -22,7 +22,7 @@ struct CallbackRoutes {
                 answers: [(200, "A page that says what happened", nil), (400, "A page that says why not", nil)],
                 mediaType: "text/html"
             ) { request in
-                Self.answer(await connections.callback(query: request.queryFields))
+                .ready(Self.answer(await connections.callback(query: request.queryFields)))
             }
         }
     }

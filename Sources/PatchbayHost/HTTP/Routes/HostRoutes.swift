@@ -37,7 +37,7 @@ struct HostRoutes {
             let headers = [
                 ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
             ]
-            return APIAnswer(headers: headers, body: .stream(EventStream(events.listen())))
+            return .stream(EventStream(events.listen()), headers: headers)
         }
     }
 
@@ -66,7 +66,7 @@ struct HostRoutes {
                 uptime: uptime()
             )
             let headers = [("Content-Type", "text/plain; version=0.0.4; charset=utf-8"), ("Cache-Control", "no-store")]
-            return APIAnswer(headers: headers, body: .bytes(Array(text.utf8)))
+            return .ready(APIAnswer(headers: headers, body: .bytes(Array(text.utf8))))
         }
     }
 }

@@ -60,7 +60,7 @@ struct InstallationRoutes {
         }
     }
 
-    private func answer(_ request: APIRequest, _ parameters: Fields?) async throws -> APIAnswer {
+    private func answer(_ request: APIRequest, _ parameters: Fields?) async throws -> EndpointAnswer {
         let summary = try await connections.install(
             app: request["app"],
             connection: request["connection"],

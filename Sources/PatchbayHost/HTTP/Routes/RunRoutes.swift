@@ -13,7 +13,8 @@ struct RunRoutes {
             path: "/v1/apps/{app}/modules/{module}/run",
             summary: "Calls a module; with 'Accept: application/x-ndjson' one bundle a line as they arrive",
             body: Self.body(["connection", "parameters", "limit", "environment"]),
-            answers: [(200, Self.moduleAnswer, "Bundles")] + Self.failures
+            answers: [(200, Self.moduleAnswer, "Bundles")] + Self.failures,
+            needsClient: true
         ) { request in
             let call = try call(request, request["module"], ["connection", "parameters", "limit", "environment"])
             if request.wantsLines {
@@ -22,7 +23,7 @@ struct RunRoutes {
                     ("Content-Type", "application/x-ndjson"), ("Cache-Control", "no-store"),
                     ("Trailer", "Patchbay-Status, Patchbay-Execution"),
                 ]
-                return APIAnswer(headers: headers, body: .stream(stream))
+                return .stream(stream, headers: headers)
             }
             let bundles = CollectedBundles()
             let execution = try await runtime.runModule(call) { bundles.append($0) }
@@ -36,7 +37,8 @@ struct RunRoutes {
             path: "/v1/apps/{app}/rpcs/{rpc}/run",
             summary: "Calls an RPC",
             body: Self.body(["connection", "parameters"]),
-            answers: [(200, "What the RPC gives", "Result")] + Self.failures
+            answers: [(200, "What the RPC gives", "Result")] + Self.failures,
+            needsClient: true
         ) { request in
             let call = try call(request, request["rpc"], ["connection", "parameters", "environment"])
             let (result, execution) = try await runtime.runRPC(call)

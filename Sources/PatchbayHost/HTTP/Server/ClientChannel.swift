@@ -1,27 +1,64 @@
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
 
-/// A client's connection: HTTP/1.1 with what keeps clients within their limits behind the parser.
+/// A client's connection: HTTP/1.1, what keeps clients within their limits, and what turns it into requests.
 struct ClientChannel: ServerChildChannel {
-    typealias Value = HTTP1Channel.Value
+    /// A connection that was set up.
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+        /// When it, and all that was done for it, has ended.
+        let end: EventLoopFuture<Void>
+        let handler: NIOLoopBound<RequestHandler>
+    }
 
-    let http: HTTP1Channel
+    let service: RequestHandler.Service
     let rules: ClientHandler.Rules
 
+    /// How large a request's header may be; beyond it the request is none.
+    private static let headerLimits = {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = 80 << 10
+        limits.maxHeaderListSize = 80 << 10
+        limits.maxHeaderFieldCount = 1_000
+        return limits
+    }()
+
+    /// Whoever writes an answer says how it is framed.
+    private static let encoding = {
+        var configuration = HTTPResponseEncoder.Configuration()
+        configuration.automaticallySetFramingHeaders = false
+        return configuration
+    }()
+
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        let rules = rules
-        return http.setup(channel: channel, logger: logger).flatMapThrowing { value in
+        channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
-            let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandlers([ClientHandler(rules), TargetHandler()], position: .after(parser))
-            return value
+            // One request at a time, what is no request, and header lines are the handler's own business.
+            try pipeline.configureHTTPServerPipeline(
+                withPipeliningAssistance: false,
+                withErrorHandling: false,
+                withOutboundHeaderValidation: false,
+                withEncoderConfiguration: Self.encoding,
+                withDecoderLimitConfiguration: Self.headerLimits
+            )
+            let handler = RequestHandler(service)
+            try pipeline.addHandlers([ClientHandler(rules), handler])
+            return Value(
+                channel: channel,
+                end: handler.end ?? channel.closeFuture,
+                handler: NIOLoopBound(handler, eventLoop: channel.eventLoop)
+            )
         }
     }
 
     func handle(value: Value, logger: Logger) async {
-        await http.handle(value: value, logger: logger)
+        value.channel.eventLoop.execute { value.handler.value.serve() }
+        await withTaskCancellationHandler {
+            try? await value.end.get()
+        } onCancel: {
+            value.channel.eventLoop.execute { value.handler.value.abandon() }
+        }
     }
 }

@@ -1,8 +1,8 @@
 import Foundation
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import Synchronization
 import UnixSignals
@@ -34,7 +34,7 @@ struct Listener: Sendable {
         onReady: @escaping @Sendable (Int) async -> APIResponder.Parts
     ) async throws {
         let shared = SharedParts()
-        let server = application(shared) { [port] in shared.value = await onReady($0 ?? port) }
+        let server = server(shared) { [port] in shared.value = await onReady($0 ?? port) }
         // Stopping goes backwards: what holds answers open, such as event streams, ends before the server waits.
         let group = group([server] + services)
         let running = Task { try await group.run() }
@@ -51,35 +51,27 @@ struct Listener: Sendable {
         }
     }
 
-    private func application(
-        _ parts: SharedParts,
-        onRunning: @escaping @Sendable (Int?) async -> Void
-    ) -> any Service {
-        let connections = Departure.Connections()
-        let configuration = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [Departure(connections)],
-            idleTimeout: .seconds(120)
+    private func server(_ parts: SharedParts, onRunning: @escaping @Sendable (Int?) async -> Void) -> any Service {
+        let responder = APIResponder(log: log, limits: limits, trustedProxies: trustedProxies) { parts.value }
+        let service = RequestHandler.Service(
+            respond: { await responder.respond(to: $0, from: $1, $2) },
+            bodies: ArrivingBody.Limits(
+                bytes: limits.requestBytes,
+                budget: BodyBudget(bytes: limits.bodyBytes, clients: limits.clients)
+            )
         )
         let clients = Clients(most: limits.clients, mostPerAddress: limits.clientsPerAddress)
         let rules = ClientHandler.Rules(clients: clients, limits: limits, trustedProxies: trustedProxies)
-        return Application(
-            responder: APIResponder(
-                log: log,
-                connections: connections,
-                limits: limits,
-                trustedProxies: trustedProxies
-            ) { parts.value },
-            server: HTTPServerBuilder { responder in
-                ClientChannel(http: HTTP1Channel(responder: responder, configuration: configuration), rules: rules)
-            },
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "patchbay"),
-            onServerRunning: { channel in
+        return ClientChannel(service: service, rules: rules).server(
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { [limits] channel in
                 let most = limits.clients + limits.leavingClients
                 try? await channel.eventLoop.submit {
                     try channel.pipeline.syncOperations.addHandler(Acceptance(clients, most: most), position: .first)
                 }.get()
                 await onRunning(channel.localAddress?.port)
             },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: quietLog
         )
     }

@@ -61,6 +61,30 @@ final class ClientSocket: Sendable {
         }
     }
 
+    /// Everything until the other side closes the connection.
+    func rest() throws -> String {
+        while try readMore() {}
+        return early.withLock { early in
+            defer { early = [] }
+            return String(decoding: early, as: UTF8.self)
+        }
+    }
+
+    /// The text before a mark, which is read too.
+    func text(upTo mark: String) throws -> String {
+        try upTo(mark) { HarnessError("The connection ended before '\(mark)'") }
+    }
+
+    /// Whether something to read is there at this moment.
+    var hasInput: Bool {
+        var byte: UInt8 = 0
+        let isEarly = early.withLock { !$0.isEmpty }
+        return isEarly || recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
+    }
+
+    /// Says that nothing more is sent; what comes is still read.
+    func closeInput() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -29,6 +29,9 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var received = 0
     private var answered = 0
 
+    private var idleDeadline: Scheduled<Void>?
+    /// When a part of a body that takes long came last.
+    private var lastRead = NIODeadline.uptimeNanoseconds(0)
     private var bodyDeadline: Scheduled<Void>?
     /// Bytes of bodies written, and those of the answer under way.
     private var written = 0
@@ -51,6 +54,7 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let client = Client(context.channel, countedAddress: countedAddress(context.remoteAddress))
         if rules.clients.admit(client) {
             self.client = client
+            startIdleClock(context, for: rules.limits.idleSeconds)
         } else {
             isRefused = true
             refuse(context)
@@ -68,10 +72,23 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func leave() {
+        idleDeadline?.cancel()
         bodyDeadline?.cancel()
         watch?.cancel()
         if let client { rules.clients.remove(client) }
         client = nil
+    }
+
+    /// Closes the connection when the client has sent nothing for too long, although nobody else is to do something.
+    private func startIdleClock(_ context: ChannelHandlerContext, for seconds: Double) {
+        idleDeadline = context.eventLoop.assumeIsolated().scheduleTask(in: .some(seconds: seconds)) { [self] in
+            guard let standing = client?.standing else { return }
+            let limit = rules.limits.idleSeconds
+            guard standing.phase != .working else { return startIdleClock(context, for: limit) }
+            let since = max(.uptimeNanoseconds(standing.since), lastRead)
+            let idle = Double((NIODeadline.now() - since).nanoseconds) / 1e9
+            if idle >= limit { context.close(promise: nil) } else { startIdleClock(context, for: limit - idle) }
+        }
     }
 
     private func countedAddress(_ peer: SocketAddress?) -> IPAddress? {
@@ -118,7 +135,10 @@ final class ClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         // A body that comes with its header needs no clock.
-        if begun > received, bodyDeadline == nil { startBodyClock(context) }
+        if begun > received {
+            lastRead = .now()
+            if bodyDeadline == nil { startBodyClock(context) }
+        }
         context.fireChannelReadComplete()
     }
 

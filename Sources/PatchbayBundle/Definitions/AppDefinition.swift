@@ -5,7 +5,7 @@ package import IML
 /// Immutable; a reload makes a new one and calls in flight keep the one they began with.
 package struct AppDefinition: Sendable {
     /// How much of the bundle can run.
-    package enum Status: String, Sendable {
+    package enum Status: String, Sendable, CaseIterable {
         /// Everything.
         case loaded
         /// Some components have errors; the others run.

@@ -3,7 +3,7 @@ import PatchbayText
 /// A problem of a bundle, with the place it stands at.
 package struct Diagnostic: Sendable, Error {
     /// How bad it is.
-    package enum Severity: String, Sendable, Hashable {
+    package enum Severity: String, Sendable, Hashable, CaseIterable {
         /// The component, or the whole bundle, does not load.
         case error
         /// It loads, but surely not as meant.

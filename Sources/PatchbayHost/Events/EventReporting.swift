@@ -25,7 +25,7 @@ struct EventReporting: Sendable {
     /// Takes what became of bundles.
     func take(_ changes: [AppChange]) {
         for change in changes {
-            events.send(HostEvent("app." + change.kind.rawValue, Value(change: change)))
+            events.send(HostEvent("app." + change.kind.rawValue, HostJSON.change.json(change)))
             let metadata: Logger.Metadata = [
                 "app": "\(change.app)", "status": "\(change.status ?? "")", "problems": "\(change.problems)",
             ]
@@ -40,9 +40,9 @@ struct EventReporting: Sendable {
         _ error: PlatformError?
     ) -> HostEvent {
         var data: Fields = ["app": .text(app), "component": .text(component)]
-        data.merge(Value(execution: summary).asFields ?? [:])
+        data.merge(CallJSON.execution.json(summary).asFields ?? [:])
         data["bundles"] = Value(summary.bundles)
-        if let error { data["error"] = Value(platformError: error) }
+        if let error { data["error"] = ProblemJSON.error.json(error) }
         return HostEvent("execution.finished", .collection(data))
     }
 

@@ -3,7 +3,7 @@ import PatchbayBundle
 /// What became of a bundle when it was read.
 package struct AppChange: Sendable, Hashable {
     /// What happened.
-    package enum Kind: String, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// It is there now.
         case loaded
         /// Its definition is another.

@@ -11,7 +11,7 @@ struct AppAnswerTests {
         app.rpcs = ComponentList([
             RPCDefinition(name: "list", label: "List", connection: "key"), RPCDefinition(name: "free", label: "Free"),
         ])
-        let rpcs = Value(app: app)["rpcs"].asArray ?? []
+        let rpcs = AppJSON.app.json(app)["rpcs"].asArray ?? []
         #expect(rpcs.map { $0["name"] } == ["list", "free"])
         #expect(rpcs.map { $0["connection"] } == ["key", .undefined])
     }

@@ -13,6 +13,7 @@ struct GrowthTests {
             Endpoint(method: "GET", path: path, summary: "") { _ in .noContent }
         }
     )
+    private static let name = InputMember.text("name")
     private static let open = AccessPolicy(
         token: nil,
         listeningHost: "127.0.0.1",
@@ -31,8 +32,8 @@ struct GrowthTests {
         TextReading("query", in: ["a=…", "…=b"]) { _ = APIRequest("GET", "/", query: $0).queryFields },
         TextReading("Accept") { _ = APIRequest("GET", "/", accept: $0).wantsLines },
         TextReading("body", in: ["{\"…\": 1}", "{\"name\": \"…\"}"]) {
-            let input = try JSONInput(APIRequest("POST", "/", body: Array($0.utf8)), members: ["name"])
-            _ = try input.text("name")
+            let input = try JSONInput(APIRequest("POST", "/", body: Array($0.utf8)), InputShape(name.declaration))
+            _ = input[name]
         },
         TextReading("Host") { _ = open.refusal(of: AccessPolicy.Claims(host: $0)) },
         TextReading("Origin", in: ["http://…"]) {
@@ -73,7 +74,7 @@ struct GrowthTests {
         Bulk("query of one name", "", "a=b&") { _ = APIRequest("GET", "/", query: $0).queryFields },
         Bulk("query of many names", "", "a#=b&") { _ = APIRequest("GET", "/", query: $0).queryFields },
         Bulk("body of many members", "{", "\"name#\": 1,", "\"name\": 1}") {
-            _ = try JSONInput(APIRequest("POST", "/", body: Array($0.utf8)), members: ["name"])
+            _ = try JSONInput(APIRequest("POST", "/", body: Array($0.utf8)), InputShape(name.declaration))
         },
         Bulk("path of many segments", "", "/a#") { _ = routes.match("GET", $0) },
     ])

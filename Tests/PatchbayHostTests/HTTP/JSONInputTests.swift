@@ -1,21 +1,49 @@
+import IML
 import Testing
 
 @testable import PatchbayHost
 
 struct JSONInputTests {
-    private func detail(_ body: String, _ read: (JSONInput) throws -> Void = { _ in }) -> String? {
-        let request = APIRequest("POST", "/", body: Array(body.utf8))
+    private static let name = InputMember.text("name")
+    private static let code = InputMember.filledText("code")
+    private static let parameters = InputMember.object("parameters")
+    private static let scopes = InputMember.texts("scopes")
+    private static let limit = InputMember.count("limit")
+
+    private static let shape = InputShape(
+        name.declaration,
+        code.declaration,
+        parameters.declaration,
+        scopes.declaration,
+        limit.declaration
+    )
+
+    private func detail(_ body: String, _ shape: InputShape = shape) -> String? {
         do {
-            try read(try JSONInput(request, members: ["name", "parameters", "limit"]))
+            _ = try JSONInput(APIRequest("POST", "/", body: Array(body.utf8)), shape)
             return nil
         } catch {
-            return (error as? Problem).map { "\($0.status) \($0.detail)" }
+            return "\(error.status) \(error.detail)"
         }
     }
 
-    @Test func anEmptyBodyIsAnEmptyObject() throws {
-        let input = try JSONInput(APIRequest("POST", "/"), members: ["name"])
-        #expect(try input.text("name") == nil)
+    @Test(arguments: ["", "{}", #"{"name": null, "limit": null, "parameters": null, "scopes": null}"#])
+    func whatIsNotThereOrNullIsNothing(_ body: String) throws {
+        let input = try JSONInput(APIRequest("POST", "/", body: Array(body.utf8)), Self.shape)
+        #expect(input[Self.name] == nil)
+        #expect(input[Self.limit] == nil)
+        #expect(input[Self.parameters] == nil)
+        #expect(input[Self.scopes] == nil)
+    }
+
+    @Test func membersAreRead() throws {
+        let body = #"{"name": "", "limit": 3, "parameters": {"a": 1}, "scopes": ["x"], "code": "c"}"#
+        let input = try JSONInput(APIRequest("POST", "/", body: Array(body.utf8)), Self.shape)
+        #expect(input[Self.name] == "")
+        #expect(input[Self.limit] == 3)
+        #expect(input[Self.parameters] == ["a": 1])
+        #expect(input[Self.scopes] == ["x"])
+        #expect(input[Self.code] == "c")
     }
 
     @Test func brokenJSONIsNamedWithItsPlace() {
@@ -26,23 +54,44 @@ struct JSONInputTests {
     @Test func unknownMembersAreNamed() {
         #expect(
             detail(#"{"params": {}}"#)
-                == "400 The body has a member 'params' that means nothing here; it takes limit, name, parameters."
+                == "400 The body has a member 'params' that means nothing here; it takes code, limit, name, parameters, "
+                + "scopes."
         )
     }
 
     @Test func membersOfTheWrongKindAreNamed() {
-        let text = detail(#"{"name": 7}"#) { _ = try $0.text("name") }
-        #expect(text == "400 The body's 'name' has to be a text, not 7.")
-        let object = detail(#"{"parameters": []}"#) { _ = try $0.object("parameters") }
-        #expect(object == "400 The body's 'parameters' has to be an object, not an array.")
+        #expect(detail(#"{"name": 7}"#) == "400 The body's 'name' has to be a text, not 7.")
+        #expect(detail(#"{"code": ""}"#) == "400 The body's 'code' has to be a text that is not empty, not a text.")
+        #expect(detail(#"{"parameters": []}"#) == "400 The body's 'parameters' has to be an object, not an array.")
+        #expect(detail(#"{"scopes": [1]}"#) == "400 The body's 'scopes' has to be a list of texts, not an array.")
     }
 
     @Test(arguments: ["-1", "0", "1.5", "\"1\""])
     func aLimitIsAWholeNumberFromOne(_ given: String) {
         let found = given == "\"1\"" ? "a text" : given
         #expect(
-            detail("{\"limit\": \(given)}") { _ = try $0.count("limit") }
-                == "400 The body's 'limit' has to be a whole number from 1, not \(found)."
+            detail("{\"limit\": \(given)}") == "400 The body's 'limit' has to be a whole number from 1, not \(found)."
+        )
+    }
+
+    @Test(arguments: ["", "{}", #"{"code": null}"#])
+    func aMemberThatHasToBeThereIsAskedFor(_ body: String) {
+        let shape = InputShape(Self.code.required("the code").declaration)
+        #expect(detail(body, shape) == "400 The body needs the code as 'code'.")
+        #expect(shape.isRequired)
+        #expect(!Self.shape.isRequired)
+    }
+
+    @Test func theSchemaSaysWhatIsTaken() {
+        let shape = InputShape(Self.name.declaration, Self.code.required("the code").declaration)
+        #expect(
+            shape.schema.value == [
+                "type": "object",
+                "properties": [
+                    "name": ["type": ["string", "null"]], "code": ["type": "string", "minLength": 1],
+                ],
+                "required": ["code"], "additionalProperties": false,
+            ]
         )
     }
 }

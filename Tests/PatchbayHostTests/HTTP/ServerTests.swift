@@ -23,7 +23,7 @@ struct ServerTests {
         method: "POST",
         path: "/echo",
         summary: "",
-        body: ["type": "object"],
+        body: InputShape(),
         handle: { request in .text(String(decoding: try await request.body.bytes(), as: UTF8.self)) }
     )
 
@@ -380,7 +380,7 @@ struct ServerTests {
     // MARK: Where things are done
 
     @Test func aRequestStaysOnItsEventLoopUnlessItIsLarge() async throws {
-        let endpoint = Endpoint(method: "POST", path: "/a", summary: "", body: ["type": "object"]) { _ in
+        let endpoint = Endpoint(method: "POST", path: "/a", summary: "", body: InputShape()) { _ in
             let first = MultiThreadedEventLoopGroup.currentEventLoop
             await withCheckedContinuation { continuation in
                 Thread.detachNewThread { continuation.resume() }

@@ -73,15 +73,21 @@ struct TestHost: Sendable {
         headers: HeaderFields = HeaderFields(),
         limits: TransportLimits = .default
     ) async throws -> TransportResponse {
-        try await client.send(
-            TransportRequest(
+        let sent = body.map { Array($0.utf8) }
+        let response = try await client.send(
+            TransportRequest(method: method, url: url + path, headers: headers, body: sent, limits: limits)
+        )
+        try await APIConformance.check(
+            APIConformance.Exchange(
                 method: method,
-                url: url + path,
-                headers: headers,
-                body: body.map { Array($0.utf8) },
-                limits: limits
+                target: path,
+                sent: sent ?? [],
+                status: response.statusCode,
+                mediaType: response.headers.values("content-type").first ?? "",
+                received: response.body
             )
         )
+        return response
     }
 
     /// Sends a request and reads its answer as JSON.

@@ -60,7 +60,18 @@ struct RunningHost: Sendable {
             request.headers.append(("Content-Type", "application/json"))
             request.body = body.json()
         }
-        return try await client.send(request)
+        let answer = try await client.send(request)
+        try await APIConformance.check(
+            APIConformance.Exchange(
+                method: method,
+                target: path,
+                sent: request.body,
+                status: answer.status,
+                mediaType: answer.header("content-type") ?? "",
+                received: answer.body
+            )
+        )
+        return answer
     }
 
     /// Calls a module.

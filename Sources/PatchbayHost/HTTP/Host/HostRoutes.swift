@@ -12,27 +12,22 @@ struct HostRoutes {
 
     private var health: Endpoint {
         Endpoint(
-            method: "GET",
-            path: "/v1/health",
-            summary: "Whether the host answers",
-            answers: [(200, "It does", "Health")]
-        ) { _ in
-            .json([
-                "status": "ok",
-                "version": .text(PatchbayVersion.current),
-                "apps": Value(library.catalog.all.count),
-                "uptime": Value((uptime() * 1_000).rounded() / 1_000),
-            ])
-        }
+            "getHealth",
+            "GET",
+            "/v1/health",
+            "Whether the host answers",
+            gives: HostJSON.health,
+            "It does"
+        ) { _, _ in (library.catalog.all.count, uptime()) }
     }
 
     private var eventStream: Endpoint {
         Endpoint(
+            name: "streamEvents",
             method: "GET",
             path: "/v1/events",
             summary: "What happens in the host, as an event stream: apps, connections, calls",
-            answers: [(200, "The stream", nil)],
-            mediaType: "text/event-stream"
+            answers: [.other(200, "The stream", "text/event-stream")]
         ) { _ in
             let headers = [
                 ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no"),
@@ -43,22 +38,22 @@ struct HostRoutes {
 
     private var reload: Endpoint {
         Endpoint(
-            method: "POST",
-            path: "/v1/reload",
-            summary: "Reads the bundles again now",
-            answers: [(200, "What changed", "Changes")]
-        ) { _ in
-            .json(["changes": .array(await library.reloadInBackground().map(Value.init(change:)))])
-        }
+            "reload",
+            "POST",
+            "/v1/reload",
+            "Reads the bundles again now",
+            gives: HostJSON.changes,
+            "What changed"
+        ) { _, _ in await library.reloadInBackground() }
     }
 
     private var metrics: Endpoint {
         Endpoint(
+            name: "getMetrics",
             method: "GET",
             path: "/metrics",
             summary: "Counters as Prometheus text",
-            answers: [(200, "The counters", nil)],
-            mediaType: "text/plain"
+            answers: [.other(200, "The counters", "text/plain")]
         ) { _ in
             let text = counters.prometheusText(
                 apps: library.catalog.all.count,
@@ -68,18 +63,5 @@ struct HostRoutes {
             let headers = [("Content-Type", "text/plain; version=0.0.4; charset=utf-8"), ("Cache-Control", "no-store")]
             return .ready(APIAnswer(headers: headers, body: .bytes(Array(text.utf8))))
         }
-    }
-}
-
-extension Value {
-    /// What became of a bundle as the API shows it.
-    init(change: AppChange) {
-        self = [
-            "app": .text(change.app),
-            "change": .text(change.kind.rawValue),
-            "status": change.status.map(Value.text) ?? .undefined,
-            "revision": change.revision.map(Value.text) ?? .undefined,
-            "problems": Value(change.problems),
-        ]
     }
 }

@@ -1,4 +1,7 @@
 import IML
+import PatchbayAuth
+import PatchbayBundle
+import PatchbayRuntime
 
 /// Why a request is not answered as asked, as `application/problem+json` (RFC 9457).
 package struct Problem: Error, Sendable {
@@ -10,28 +13,34 @@ package struct Problem: Error, Sendable {
     package var title: String
     /// What is wrong this time, and the remedy.
     package var detail: String
-    /// Further members of the document.
-    var members: Fields = [:]
+    /// A module's error.
+    var error: PlatformError?
+    /// What of the input does not fit.
+    var inputProblems: [CallFailure.InputProblem] = []
+    /// What is wrong with the files of a component; `nil` where that is not the matter.
+    var diagnostics: [Diagnostic]?
+    /// Of which specs a component needs a connection.
+    var needs: (app: String, component: String, connections: [String])?
+    /// The connection that is not valid.
+    var connection: (id: String, status: String)?
+    /// Whether the same may be tried again.
+    var mayRetry = false
+    /// Where the log of calls shows the call that failed.
+    var executionID: String?
     /// Header lines that go with it.
     var headers: [(name: String, value: String)] = []
 
+    /// The media type of the document.
+    static let mediaType = "application/problem+json"
+
     /// The document.
-    var document: Value {
-        var document: Fields = [
-            "type": .text("urn:problem-type:patchbay:\(code)"),
-            "title": .text(title),
-            "status": Value(status),
-            "detail": .text(detail),
-        ]
-        document.merge(members)
-        return .collection(document)
-    }
+    var document: Value { ProblemJSON.problem.json(self) }
 
     /// The answer that carries it.
     var answer: APIAnswer {
         APIAnswer(
             status: status,
-            headers: [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")] + headers,
+            headers: [("Content-Type", Self.mediaType), ("Cache-Control", "no-store")] + headers,
             body: .bytes(document.json())
         )
     }

@@ -8,6 +8,15 @@ import Synchronization
 /// object whose only member `$error` holds the problem document; the trailer `Patchbay-Status` has its status, and 200
 /// for a call that came to its end. A call that fails earlier is answered with the problem alone.
 final class StreamedCall: ByteSource {
+    /// The media type of the lines.
+    static let mediaType = "application/x-ndjson"
+
+    /// The header lines of the answer.
+    static let headers = [
+        (name: "Content-Type", value: mediaType), ("Cache-Control", "no-store"),
+        ("Trailer", "Patchbay-Status, Patchbay-Execution"),
+    ]
+
     private struct State {
         var first: [UInt8]?
         var outcome: Result<ExecutionSummary, any Error>?

@@ -9,8 +9,9 @@ struct CallbackRoutes {
     static let paths = [ConnectionService.callbackPath, ConnectionService.callbackPath + "-oauth1"]
 
     var endpoints: [Endpoint] {
-        Self.paths.map { path in
+        Self.paths.enumerated().map { place, path in
             Endpoint(
+                name: place == 0 ? "authorizationCallback" : "authorizationCallbackOAuth1",
                 method: "GET",
                 path: path,
                 summary: "Where services send the user's browser back to",
@@ -19,11 +20,13 @@ struct CallbackRoutes {
                     Endpoint.QueryParameter(name: "oauth_token", summary: "The token of OAuth 1.0a"),
                     Endpoint.QueryParameter(name: "oauth_verifier", summary: "The code of OAuth 1.0a"),
                 ],
-                answers: [(200, "A page that says what happened", nil), (400, "A page that says why not", nil)],
-                mediaType: "text/html"
-            ) { request in
-                .ready(Self.answer(await connections.callback(query: request.queryFields)))
-            }
+                answers: [
+                    .other(200, "A page that says what happened", "text/html"),
+                    .empty(303, "The way to the next service that has to be asked"),
+                    .other(400, "A page that says why not", "text/html"),
+                ],
+                isOpen: true
+            ) { request in .ready(Self.answer(await connections.callback(query: request.queryFields))) }
         }
     }
 

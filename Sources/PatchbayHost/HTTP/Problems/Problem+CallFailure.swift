@@ -30,7 +30,7 @@ extension Problem {
                 call.usedConnection
                 ? "The service no longer takes the connection" : "The service does not take the call's credentials"
         }
-        members["executionId"] = call.execution.map(Value.text)
+        executionID = call.execution
     }
 
     /// What a client is told of a failure.
@@ -50,17 +50,17 @@ extension Problem {
             self = .badRequest("'\(component)' of '\(app)' needs a connection of '\(names)'; name one as connection.")
             code = "connection-needed"
             title = "The call needs a connection"
-            members = ["app": .text(app), "component": .text(component), "connections": .array(specs.map(Value.text))]
+            needs = (app, component, specs)
         case .codeRefused(let error):
             self.init(error)
             detail = error.sentence + " The authorization waits on: give the code again."
-            members["retry"] = true
+            mayRetry = true
         case .connectionNotValid(let id, let status, let message):
             self.init(status: 409, code: "connection-not-valid", title: "The connection is not valid", detail: message)
-            members = ["connection": .text(id), "connectionStatus": .text(status)]
+            connection = (id, status)
             // A pending one has no token yet that could have become invalid, and a damaged one's is not known.
             if status != "pending", status != "damaged" {
-                members["error"] = Value(platformError: PlatformError(.invalidAccessTokenError, message))
+                error = PlatformError(.invalidAccessTokenError, message)
             }
         case .failed(let error):
             self.init(error)
@@ -75,13 +75,8 @@ extension Problem {
             title: "The bundle's files have errors",
             detail: "'\(component)' does not run\(first)"
         )
-        members = [
-            "error": [
-                "type": .text(ErrorType.invalidConfigurationError.rawValue),
-                "message": .text("'\(component)' has errors in its files."),
-            ],
-            "diagnostics": .array(diagnostics.map(\.json)),
-        ]
+        error = PlatformError(.invalidConfigurationError, "'\(component)' has errors in its files.")
+        self.diagnostics = diagnostics
     }
 
     private init(_ problems: [CallFailure.InputProblem]) {
@@ -92,16 +87,14 @@ extension Problem {
             title: "The input does not fit the parameters",
             detail: message
         )
-        members = [
-            "error": ["type": .text(ErrorType.dataError.rawValue), "message": .text(message)],
-            "errors": .array(problems.map { ["path": .text($0.path), "message": .text($0.message)] }),
-        ]
+        error = PlatformError(.dataError, message)
+        inputProblems = problems
     }
 
     private init(_ error: PlatformError) {
         let (status, code, title) = Self.kind(of: error)
         self.init(status: status, code: code, title: title, detail: error.message)
-        members = ["error": Value(platformError: error)]
+        self.error = error
         // A service that wants fewer calls and does not say when to come back gets a second.
         if let retryAfter = error.retryAfter ?? (status == 429 ? 1 : nil) {
             headers = [("Retry-After", String(Int(min(max(0, retryAfter), 1e9).rounded(.up))))]
@@ -117,21 +110,5 @@ extension Problem {
         case .invalidAccessTokenError: (409, "connection-not-valid", "The service does not take the credentials")
         default: (422, "module-error", "The call failed")
         }
-    }
-}
-
-extension Value {
-    /// A module's error as the API shows it.
-    init(platformError error: PlatformError) {
-        var fields: Fields = ["type": .text(error.type.rawValue), "message": .text(error.message)]
-        if let statusCode = error.statusCode { fields["statusCode"] = Value(statusCode) }
-        if let retryAfter = error.retryAfter { fields["retryAfter"] = Value(retryAfter) }
-        if let path = error.path { fields["path"] = .text(path) }
-        if let place = error.place {
-            fields["file"] = .text(place.file)
-            if let line = place.line { fields["line"] = Value(line) }
-            if let column = place.column { fields["column"] = Value(column) }
-        }
-        self = .collection(fields)
     }
 }

@@ -11,15 +11,22 @@ struct ExecutionRoutes {
 
     private var list: Endpoint {
         Endpoint(
-            method: "GET",
-            path: "/v1/executions",
-            summary: "The last calls, the newest first",
+            "listExecutions",
+            "GET",
+            "/v1/executions",
+            "The last calls, the newest first",
             query: [
-                .init(name: "limit", summary: "The most wanted; \(Self.usualLimit) unless given"),
+                .init(
+                    name: "limit",
+                    summary: "The most wanted; \(Self.usualLimit) unless given",
+                    schema: .integer.with("minimum", 1)
+                ),
                 .init(name: "app", summary: "The app whose calls are wanted"),
             ],
-            answers: [(200, "The calls", "Executions"), (400, "The limit is no number", "Problem")]
-        ) { request in
+            gives: ExecutionJSON.executions,
+            "The calls",
+            or: [.problem(400, "The limit is no number")]
+        ) { request, _ in
             let query = request.queryFields
             var limit = Self.usualLimit
             if let text = query["limit"]?.asText {
@@ -28,24 +35,26 @@ struct ExecutionRoutes {
                 }
                 limit = number
             }
-            let overviews = executions.overviews(limit: limit, app: query["app"]?.asText)
-            return .json(["executions": .array(overviews.map(Value.init(overview:)))])
+            return executions.overviews(limit: limit, app: query["app"]?.asText)
         }
     }
 
     private var show: Endpoint {
         Endpoint(
-            method: "GET",
-            path: "/v1/executions/{id}",
-            summary: "One call with every request and response, without secrets",
-            answers: [(200, "The call", "ExecutionDetail"), (404, "No such call, or not kept any more", "Problem")]
-        ) { request in
+            "getExecution",
+            "GET",
+            "/v1/executions/{id}",
+            "One call with every request and response, without secrets",
+            gives: ExecutionJSON.detail,
+            "The call",
+            or: [.problem(404, "No such call, or not kept any more")]
+        ) { request, _ in
             let id = request["id"]
             guard let detail = executions.detail(id) else {
                 let message = "There is no call '\(id)'; only the last ones are kept, in memory."
                 throw CallFailure.unknown(kind: "execution", name: id, message: message)
             }
-            return .json(Value(detail: detail))
+            return detail
         }
     }
 }

@@ -9,6 +9,7 @@ extension String {
     }
 
     /// Whether another text of the same length is the same bytes.
+    @inlinable
     package func hasSameContent(as other: String) -> Bool {
         let isSame = utf8.withContiguousStorageIfAvailable { own in
             other.utf8.withContiguousStorageIfAvailable { RunOfBytes.areEqual(own, $0) }

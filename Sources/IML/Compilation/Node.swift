@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A part of a compiled expression.
 ///
 /// Classes, not an enum or closures: a call through a class-bound witness touches no reference count of the tree.

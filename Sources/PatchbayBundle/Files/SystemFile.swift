@@ -1,4 +1,4 @@
-import PatchbayText
+package import PatchbayText
 
 #if canImport(Darwin)
     import Darwin

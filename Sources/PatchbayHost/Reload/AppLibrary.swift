@@ -3,6 +3,7 @@ import IML
 package import IMLScript
 package import PatchbayBundle
 package import PatchbayRuntime
+import PatchbayText
 import Synchronization
 
 /// The bundles of a directory and the apps they become: reads them, again when they change, and keeps the catalog right.

@@ -1,5 +1,6 @@
 import IML
 import PatchbayBundle
+import PatchbayText
 
 /// What each bundle's directory became, and which of them an app's name means.
 ///

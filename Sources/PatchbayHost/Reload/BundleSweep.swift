@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 
 /// Looks at the entries of the served directory in turn, for what no event told.
 ///

@@ -38,6 +38,7 @@ struct ConnectionArchiveTests {
         #expect(first.uid == "7")
         #expect(first.expires == record.expires)
         #expect(first.scopes == record.scopes)
+        #expect(first.environment == ["timezone": "Europe/Prague"])
         #expect(first.createdAt == record.createdAt)
         #expect(first.name == record.name)
     }

@@ -29,6 +29,7 @@ struct ConnectionStoreTests {
         #expect(record.uid == "u1")
         #expect(record.expires == second(9_000))
         #expect(record.scopes == ["read", "write"])
+        #expect(record.environment == ["timezone": "Europe/Prague"])
         #expect(record.createdAt == second(500))
         #expect(record.updatedAt == second(500))
     }

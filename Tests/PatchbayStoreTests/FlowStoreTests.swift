@@ -28,6 +28,7 @@ struct FlowStoreTests {
         #expect(flow.comesBack == .callback)
         #expect(flow.draft.reveal() == ["password": "draft-secret"])
         #expect(flow.scopes == ["read", "write"])
+        #expect(flow.environment == ["timezone": "Asia/Tokyo"])
         #expect(flow.temp.reveal() == ["token": "temp-secret"])
         #expect(flow.pending.notes == ["secret": "issued-secret"])
         #expect(flow.pending.correlation == Secret("request-token"))

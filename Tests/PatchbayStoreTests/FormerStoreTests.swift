@@ -30,6 +30,7 @@ struct FormerStoreTests {
             #expect(records.map(\.app) == ["shop", "forum"])
             #expect(records[0].data.reveal() == ["token": "secret-token"])
             #expect(records[0].scopes == ["read", "write"])
+            #expect(records[0].environment == [:], "there was none then")
             #expect(records[0].metadata["value"] == "ada@example.com")
             #expect(records[0].status == .valid)
             #expect(records[1].data.reveal() == ["token": "other"])
@@ -42,6 +43,7 @@ struct FormerStoreTests {
             try await store.takeFlow(state: "state", correlation: Secret("request-token"), at: second(1)).flow
         )
         #expect(flow.draft.reveal() == ["password": "draft-secret"])
+        #expect(flow.environment == [:])
         #expect(flow.pending.notes["secret"] == "issued-secret")
     }
 

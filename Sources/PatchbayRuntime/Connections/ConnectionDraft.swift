@@ -17,6 +17,8 @@ struct ConnectionDraft: Sendable {
     var expires: Timestamp?
     /// The scopes that were granted; before that, those wanted beside the spec's default ones.
     var scopes: [String] = []
+    /// What templates of its spec read as `environment`, over the host's own.
+    var environment: Fields = [:]
 
     /// Starts from what a user entered.
     init(data: Fields) {

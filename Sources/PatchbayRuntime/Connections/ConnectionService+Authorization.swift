@@ -13,6 +13,7 @@ extension ConnectionService {
     ///   - parameters: What the user entered.
     ///   - scopes: The scopes the user wants beside the spec's default ones.
     ///   - modules: The modules it is to serve, whose scopes are asked for too.
+    ///   - environment: What the spec's templates read as `environment` from now on, over the host's own.
     /// - Returns: The connection: valid, or pending with the address to send the user to.
     /// - Throws: ``CallFailure``; nothing is kept then.
     package func create(
@@ -21,12 +22,15 @@ extension ConnectionService {
         name: String?,
         parameters: Fields,
         scopes: [String] = [],
-        modules: [String] = []
+        modules: [String] = [],
+        environment: Fields = [:]
     ) async throws -> ConnectionSummary {
+        try Self.check(environment: environment)
         let name = try name.map(Self.checkedName)
         let subject = try await subject(app: app, connection: connection)
         try checkInstallation(subject)
-        var draft = ConnectionDraft(data: try checked(parameters, for: subject.definition))
+        var draft = ConnectionDraft(data: try checked(parameters, for: subject.definition, in: environment))
+        draft.environment = environment
         draft.scopes = try scopes + moduleScopes(of: modules, in: subject.app)
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
@@ -39,6 +43,7 @@ extension ConnectionService {
         case .user(let user):
             record.data = ConnectionData(draft.data)
             record.scopes = draft.scopes
+            record.environment = environment
             let stored = try await services.store.insert(record)
             do {
                 try await save(user, state: state, of: stored, session)
@@ -60,15 +65,18 @@ extension ConnectionService {
     ///   - id: The connection's id.
     ///   - scopes: Scopes the user wants it to have too.
     ///   - modules: The modules it is to serve from now on, whose scopes are asked for too.
+    ///   - environment: What the spec's templates read as `environment` from then on; `nil` leaves it as it is.
     package func reauthorize(
         _ id: String,
         scopes: [String] = [],
-        modules: [String] = []
+        modules: [String] = [],
+        environment: Fields? = nil
     ) async throws -> ConnectionSummary {
+        if let environment { try Self.check(environment: environment) }
         let record = try await record(id)
         let app = try ComponentLookup(apps).app(record.app)
         let wanted = try scopes + moduleScopes(of: modules, in: app)
-        return try await authorize(record, with: record.data.reveal(), wanting: wanted)
+        return try await authorize(record, with: record.data.reveal(), wanting: wanted, in: environment)
     }
 
     /// Changes a connection's name, its parameters, or both; changed parameters are authorized anew.
@@ -83,7 +91,11 @@ extension ConnectionService {
         }
         let subject = try await subject(app: record.app, connection: record.connection)
         try subject.definition.checkEditable(parameters, over: record.data.reveal())
-        let data = try checked(record.data.reveal().merging(parameters), for: subject.definition)
+        let data = try checked(
+            record.data.reveal().merging(parameters),
+            for: subject.definition,
+            in: record.environment
+        )
         var summary = try await authorize(record, with: data)
         if let name { summary.name = try await rename(id, to: name).name }
         return summary
@@ -92,12 +104,14 @@ extension ConnectionService {
     private func authorize(
         _ record: ConnectionRecord,
         with data: Fields,
-        wanting scopes: [String] = []
+        wanting scopes: [String] = [],
+        in environment: Fields? = nil
     ) async throws -> ConnectionSummary {
         let subject = try await subject(app: record.app, connection: record.connection)
         try checkInstallation(subject)
         let wanted = record.scopes + scopes.filter { !record.scopes.contains($0) }
-        let draft = ConnectionDraft(replacing: record, with: data, scopes: wanted)
+        var draft = ConnectionDraft(replacing: record, with: data, scopes: wanted)
+        if let environment { draft.environment = environment }
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
         let step = try await reporting(session) { try await subject.handler.begin(session) }
@@ -108,9 +122,21 @@ extension ConnectionService {
 // MARK: - Pieces
 
 extension ConnectionService {
+    private static func check(environment: Fields) throws(CallFailure) {
+        if let objection = Zone.objection(toEnvironment: environment) { throw .badCall(objection) }
+    }
+
     /// What a user entered, checked and converted as the spec's parameters say.
-    private func checked(_ given: Fields, for definition: ConnectionDefinition) throws(CallFailure) -> Fields {
-        let (input, problems) = definition.form.checked(given)
+    ///
+    /// - Parameter environment: The connection's; its time zone is the one dates without one are of.
+    private func checked(
+        _ given: Fields,
+        for definition: ConnectionDefinition,
+        in environment: Fields
+    ) throws(CallFailure) -> Fields {
+        let (input, problems) = definition.form.checked(given) {
+            Zone(environment: .collection(services.environment.merging(environment)))
+        }
         guard problems.isEmpty else {
             let entered = definition.form.secrets(in: given)
             let quoting = DataQuoting.masked {

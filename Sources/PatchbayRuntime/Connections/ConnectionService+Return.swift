@@ -70,6 +70,7 @@ extension ConnectionService {
         let subject = try await subject(app: record.app, connection: record.connection)
         var draft = ConnectionDraft(replacing: record, with: flow.draft.reveal(), scopes: flow.scopes)
         draft.temp = .collection(flow.temp.reveal())
+        draft.environment = flow.environment
         let state = newState()
         let session = session(subject, draft: draft, state: state, savingTo: nil)
         let step: AuthorizationStep

@@ -57,6 +57,7 @@ extension ConnectionService {
                 comesBack: user.comesBack,
                 draft: ConnectionData(draft.data),
                 scopes: draft.scopes,
+                environment: draft.environment,
                 temp: ConnectionData(draft.temp.asFields ?? [:]),
                 pending: user.pending,
                 createdAt: created,

@@ -207,6 +207,7 @@ extension ConnectionDraft {
         uid = record.uid
         expires = record.expires
         scopes = record.scopes
+        environment = record.environment
     }
 
     /// Starts an authorization of a stored connection: what it is made of stands in the place of what is there, and
@@ -233,6 +234,7 @@ extension ConnectionRecord {
         uid = draft.uid
         expires = draft.expires
         scopes = draft.scopes
+        environment = draft.environment
         status = .valid
         reason = nil
     }

@@ -170,7 +170,7 @@ extension ConnectionSession {
     }
 
     private func makeEvaluator() -> SpecEvaluator {
-        var scope = Scope(execution)
+        var scope = Scope(execution, environment: draft.environment)
         scope[.common] = subject.installation.common ?? subject.app.definition.common
         scope[.temp] = draft.temp
         var oauth: Fields = ["scope": .array(scopes.map(Value.text))]

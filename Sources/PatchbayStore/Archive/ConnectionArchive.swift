@@ -87,6 +87,7 @@ private enum ArchivedConnection {
             "uid": record.uid.map(Value.text) ?? .undefined,
             "expires": record.expires.map(Value.date) ?? .undefined,
             "scopes": .array(record.scopes.map(Value.text)),
+            "environment": .collection(record.environment),
             "createdAt": .date(record.createdAt),
         ]
     }
@@ -107,6 +108,7 @@ private enum ArchivedConnection {
             metadata: value["metadata"],
             uid: value["uid"].asText,
             scopes: (value["scopes"].asArray ?? []).compactMap(\.asText),
+            environment: value["environment"].asFields ?? [:],
             createdAt: createdAt
         )
         if case .date(let expires) = value["expires"] { record.expires = expires }

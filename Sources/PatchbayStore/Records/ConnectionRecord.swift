@@ -15,7 +15,7 @@ package struct ConnectionRecord: Sendable {
     package var status: ConnectionStatus
     /// Why it is not valid, for people.
     package var reason: String?
-    /// What its user entered and its service gave; sealed in the database, as are metadata and scopes.
+    /// What its user entered and its service gave; sealed in the database, as are metadata, scopes and environment.
     package var data: ConnectionData
     /// What people recognise it by.
     package var metadata: Value
@@ -25,6 +25,8 @@ package struct ConnectionRecord: Sendable {
     package var expires: Timestamp?
     /// The scopes that were granted; before that, those wanted beside the spec's default ones.
     package var scopes: [String]
+    /// What templates of its spec read as `environment`, over the host's own.
+    package var environment: Fields
     /// When it was created.
     package let createdAt: Timestamp
     /// When it changed last; the store sets it with each change.
@@ -43,6 +45,7 @@ package struct ConnectionRecord: Sendable {
         uid: String? = nil,
         expires: Timestamp? = nil,
         scopes: [String] = [],
+        environment: Fields = [:],
         createdAt: Timestamp
     ) {
         self.id = id
@@ -56,6 +59,7 @@ package struct ConnectionRecord: Sendable {
         self.uid = uid
         self.expires = expires
         self.scopes = scopes
+        self.environment = environment
         self.createdAt = createdAt
         updatedAt = createdAt
     }

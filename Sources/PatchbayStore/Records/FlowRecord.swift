@@ -15,6 +15,8 @@ package struct FlowRecord: Sendable {
     package var draft: ConnectionData
     /// The scopes that are asked for beside the spec's default ones.
     package var scopes: [String]
+    /// What templates of the spec read as `environment`, over the host's own.
+    package var environment: Fields
     /// What the spec's directives share.
     package var temp: ConnectionData
     /// What the handler keeps for the way back.
@@ -32,6 +34,7 @@ package struct FlowRecord: Sendable {
         comesBack: UserStep.Return,
         draft: ConnectionData,
         scopes: [String] = [],
+        environment: Fields = [:],
         temp: ConnectionData,
         pending: PendingAuthorization,
         createdAt: Timestamp,
@@ -43,6 +46,7 @@ package struct FlowRecord: Sendable {
         self.comesBack = comesBack
         self.draft = draft
         self.scopes = scopes
+        self.environment = environment
         self.temp = temp
         self.pending = pending
         self.createdAt = createdAt

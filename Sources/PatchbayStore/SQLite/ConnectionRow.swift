@@ -122,6 +122,7 @@ private enum SealedPart {
             "data": .collection(record.data.reveal()),
             "metadata": record.metadata,
             "scopes": .array(record.scopes.map(Value.text)),
+            "environment": .collection(record.environment),
         ]
     }
 
@@ -129,5 +130,6 @@ private enum SealedPart {
         record.data = ConnectionData(value["data"].asFields ?? [:])
         record.metadata = value["metadata"]
         record.scopes = (value["scopes"].asArray ?? []).compactMap(\.asText)
+        record.environment = value["environment"].asFields ?? [:]
     }
 }

@@ -139,6 +139,7 @@ struct FlowRow {
                 comesBack: value["verifier"] == true ? .verifier : .callback,
                 draft: ConnectionData(value["draft"].asFields ?? [:]),
                 scopes: (value["scopes"].asArray ?? []).map(\.text),
+                environment: value["environment"].asFields ?? [:],
                 temp: ConnectionData(value["temp"].asFields ?? [:]),
                 pending: SealedFlow.pending(value),
                 createdAt: try row.time("created_at"),
@@ -171,6 +172,7 @@ private enum SealedFlow {
         [
             "draft": .collection(flow.draft.reveal()),
             "scopes": .array(flow.scopes.map(Value.text)),
+            "environment": .collection(flow.environment),
             "temp": .collection(flow.temp.reveal()),
             "notes": .collection(flow.pending.notes),
             "correlation": flow.pending.correlation.map { .text($0.reveal()) } ?? .undefined,

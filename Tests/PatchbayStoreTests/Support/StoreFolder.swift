@@ -61,6 +61,7 @@ extension ConnectionRecord {
             uid: uid,
             expires: Timestamp(millisecondsSinceEpoch: 9_000_000),
             scopes: ["read", "write"],
+            environment: ["timezone": "Europe/Prague"],
             createdAt: Timestamp(millisecondsSinceEpoch: createdAt)
         )
     }
@@ -81,6 +82,7 @@ extension FlowRecord {
             comesBack: .callback,
             draft: ConnectionData(["password": "draft-secret"]),
             scopes: ["read", "write"],
+            environment: ["timezone": "Asia/Tokyo"],
             temp: ConnectionData(["token": "temp-secret"]),
             pending: PendingAuthorization(correlation: correlation.map(Secret.init), notes: ["secret": .text(note)]),
             createdAt: Timestamp(millisecondsSinceEpoch: createdAt),

@@ -13,21 +13,11 @@ struct RunRoutes {
         "The input: static and mappable parameters as one object"
     )
     private static let limit = InputMember.count("limit", "The most bundles wanted")
-    private static let timezone = InputMember.text(
-        "timezone",
-        "The zone of dates without one, such as Europe/Prague; the host's own by default"
-    )
-    private static let environment = InputMember.object(
-        "environment",
-        "What templates read as environment",
-        knowing: [timezone.declaration]
-    )
-
     private static let moduleInput = InputShape(
         connection.declaration,
         parameters.declaration,
         limit.declaration,
-        environment.declaration
+        EnvironmentInput.member.declaration
     )
 
     private var module: Endpoint {
@@ -64,7 +54,7 @@ struct RunRoutes {
             body: InputShape(
                 Self.connection.declaration,
                 Self.parameters.declaration,
-                Self.environment.declaration
+                EnvironmentInput.member.declaration
             ),
             gives: CallJSON.result,
             "What the RPC gives",
@@ -80,7 +70,7 @@ struct RunRoutes {
             connection: input[Self.connection],
             parameters: input[Self.parameters] ?? [:],
             limit: input[Self.limit],
-            environment: input[Self.environment] ?? [:]
+            environment: input[EnvironmentInput.member] ?? [:]
         )
     }
 

@@ -26,7 +26,8 @@ struct ConnectionRoutes {
                 Self.name.declaration,
                 Self.parameters.declaration,
                 Self.scopes.declaration,
-                Self.modules.declaration
+                Self.modules.declaration,
+                EnvironmentInput.member.declaration
             ),
             gives: ConnectionJSON.connection,
             status: 201,
@@ -39,7 +40,8 @@ struct ConnectionRoutes {
                 name: input[Self.name],
                 parameters: input[Self.parameters] ?? [:],
                 scopes: input[Self.scopes] ?? [],
-                modules: input[Self.modules] ?? []
+                modules: input[Self.modules] ?? [],
+                environment: input[EnvironmentInput.member] ?? [:]
             )
         }
     }
@@ -103,10 +105,15 @@ struct ConnectionRoutes {
             "POST",
             "/reauthorize",
             "Authorizes a connection again, in place, also for more scopes than it has",
-            InputShape(Self.scopes.declaration, Self.modules.declaration),
+            InputShape(Self.scopes.declaration, Self.modules.declaration, EnvironmentInput.member.declaration),
             or: Self.failures
         ) { id, input in
-            try await connections.reauthorize(id, scopes: input[Self.scopes] ?? [], modules: input[Self.modules] ?? [])
+            try await connections.reauthorize(
+                id,
+                scopes: input[Self.scopes] ?? [],
+                modules: input[Self.modules] ?? [],
+                environment: input[EnvironmentInput.member]
+            )
         }
     }
 

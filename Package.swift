@@ -227,7 +227,7 @@ let package = Package(
             name: "PatchbayRuntimeTests",
             dependencies: [
                 "PatchbayRuntime", "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore",
-                "PatchbayTesting", "IML", "PatchbayText", "OAuth1", "Basic",
+                "PatchbayTesting", "IML", "PatchbayText", "OAuth1", "OAuth2", "Basic",
             ],
             swiftSettings: strict
         ),

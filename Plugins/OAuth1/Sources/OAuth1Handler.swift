@@ -22,7 +22,7 @@ public struct OAuth1Handler: AuthenticationHandler {
         return [
             Directive("requestToken", refusing: refused),
             Directive("authorize", refusing: refused, opensInBrowser: true),
-            Directive("accessToken", refusing: refused),
+            Directive("accessToken", refusing: refused, issuesCredentials: true),
             Directive("info", refusing: refused),
             Directive("invalidate", refusing: refused),
         ]

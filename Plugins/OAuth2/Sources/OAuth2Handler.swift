@@ -30,7 +30,7 @@ public struct OAuth2Handler: AuthenticationHandler {
         return [
             Directive("preauthorize", refusing: refused),
             Directive("authorize", refusing: refused, opensInBrowser: true),
-            Directive("token", refusing: refused),
+            Directive("token", refusing: refused, issuesCredentials: true),
             Directive("info", refusing: refused),
             Directive("refresh", refusing: refused),
             Directive("invalidate", refusing: refused),

@@ -11,16 +11,26 @@ public struct Directive: Sendable, Hashable {
     /// Whether the request is never sent by the host: it says where the user's browser goes.
     public let opensInBrowser: Bool
 
+    /// Whether its answer brings the connection its credentials: one that brings none makes no connection.
+    public let issuesCredentials: Bool
+
     /// Declares a directive.
     ///
     /// - Parameters:
     ///   - name: The key in the spec.
     ///   - refusedKeys: Keys that mean nothing in this directive.
     ///   - opensInBrowser: Whether the user's browser goes there instead of the host.
-    public init(_ name: String, refusing refusedKeys: Set<String> = [], opensInBrowser: Bool = false) {
+    ///   - issuesCredentials: Whether its answer brings the connection its credentials.
+    public init(
+        _ name: String,
+        refusing refusedKeys: Set<String> = [],
+        opensInBrowser: Bool = false,
+        issuesCredentials: Bool = false
+    ) {
         self.name = name
         self.refusedKeys = refusedKeys
         self.opensInBrowser = opensInBrowser
+        self.issuesCredentials = issuesCredentials
     }
 }
 

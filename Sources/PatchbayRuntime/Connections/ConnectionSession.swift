@@ -95,6 +95,7 @@ actor ConnectionSession: AuthorizationSession {
         runner.bodyEntries = options.bodyEntries
         runner.origins = SpecOrigins(communication)
         var answer: DirectiveAnswer?
+        var issued = IssuedEntries()
         for request in communication.requests {
             guard try await runner.begin(request) || options.ignoresCondition else { continue }
             do { _ = try await runner.answer(request) } catch {
@@ -102,13 +103,19 @@ actor ConnectionSession: AuthorizationSession {
                 throw error
             }
             if let response = runner.response { hear(response) }
-            try await keep(request.response, from: runner.evaluator)
+            try await keep(request.response, from: runner.evaluator, noting: &issued)
             runner.evaluator.show(draft.data)
             if let response = runner.response {
                 answer = DirectiveAnswer(response, body: runner.evaluator.scope[.body])
             }
         }
         draft.temp = runner.evaluator.scope[.temp]
+        // A refresh keeps what is there; an authorization has nothing yet.
+        if flowState != nil, let directive, let answer, issuesCredentials(directive),
+            let objection = issued.objection(to: directive, answering: answer.body)
+        {
+            throw objection
+        }
         return answer
     }
 
@@ -140,7 +147,8 @@ actor ConnectionSession: AuthorizationSession {
         try await evaluator.assignTemp(response.temp)
         try await ResponseJudge(definition: response, evaluator: evaluator, now: now).check(nil)
         draft.temp = evaluator.scope[.temp]
-        try await keep(response, from: evaluator)
+        var issued = IssuedEntries()
+        try await keep(response, from: evaluator, noting: &issued)
     }
 
     func rootObject(_ key: String) async throws -> Value {
@@ -160,6 +168,10 @@ actor ConnectionSession: AuthorizationSession {
 extension ConnectionSession {
     private func communication(of directive: String?) -> Communication? {
         directive.map { subject.definition.directives[$0] } ?? subject.definition.communication
+    }
+
+    private func issuesCredentials(_ directive: String) -> Bool {
+        subject.handler.directives.contains { $0.issuesCredentials && $0.name.isExactly(directive) }
     }
 
     private func missing(_ directive: String) -> PlatformError {
@@ -216,8 +228,18 @@ extension ConnectionSession {
     }
 
     /// Takes what a directive's response gives the connection.
-    private func keep(_ response: ResponseDefinition, from evaluator: SpecEvaluator) async throws {
-        if let entries = try await evaluator.fields(response.data) { try await store(entries) }
+    ///
+    /// - Parameter issued: Takes note of the entries.
+    private func keep(
+        _ response: ResponseDefinition,
+        from evaluator: SpecEvaluator,
+        noting issued: inout IssuedEntries
+    ) async throws {
+        if let data = response.data {
+            let entries = try await evaluator.fields(data)
+            issued.add(data, entries)
+            if let entries { try await store(entries) }
+        }
         if response.metadata != nil {
             let metadata = try await evaluator.value(response.metadata)
             // `{type, value}` without a value tells nobody anything.

@@ -219,7 +219,7 @@ let package = Package(
         .target(
             name: "PatchbayRuntime",
             dependencies: [
-                "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML", "PatchbayText",
+                "PatchbayBundle", "PatchbayAuth", "PatchbayTransport", "PatchbayStore", "IML", "PatchbayText", crypto,
             ],
             swiftSettings: strict
         ),

@@ -153,6 +153,107 @@ struct PaginationTests {
         #expect(probe.error?.path == "pagination")
     }
 
+    /// A cursor that leads from page to page as a table says.
+    private static func cursors(_ next: [String: String]) -> @Sendable (Received, Int) -> Answer {
+        { request, count in
+            let cursor = request.method == "POST" ? request.text : query(request)["cursor"] ?? ""
+            let key = next.keys.first { !$0.isEmpty && cursor.contains($0) } ?? ""
+            return .json(#"{"items": [{"id": \#(count)}], "next": "\#(next[key] ?? "")"}"#)
+        }
+    }
+
+    static let cycles: [(spec: String, method: String)] = [
+        (#""pagination": {"qs": {"cursor": "{{body.next}}"}}"#, "GET"),
+        (#""pagination": {"url": "/l?cursor={{body.next}}"}"#, "GET"),
+        (#""method": "POST", "body": {"at": ""}, "pagination": {"body": {"at": "{{body.next}}"}}"#, "POST"),
+        (
+            #""method": "POST", "body": {"at": ""}, "type": "multipart/form-data", "pagination": {"body": {"at": "{{body.next}}"}}"#,
+            "POST"
+        ),
+    ]
+
+    @Test(
+        arguments: cycles,
+        [
+            ["": "at-1", "at-1": "at-2", "at-2": "at-1"], ["": "at-1", "at-1": "at-2", "at-2": "at-3", "at-3": "at-1"],
+            ["": "at-1", "at-1": "at-1"],
+        ]
+    )
+    func noticesACursorThatComesBack(_ cycle: (spec: String, method: String), _ next: [String: String]) async throws {
+        let probe = try await Probe.run(
+            #"{"url": "/l", \#(Self.ids), \#(cycle.spec)}"#,
+            script: Self.cursors(next)
+        )
+        // Each page is read once.
+        #expect(probe.requests.count == next.count)
+        #expect(probe.bundles == (1...next.count).map { Value($0) })
+        let which = next.count == 2 ? "the page it just read again" : "a page it has read before"
+        let start = "The pagination asks for \(which) (\(cycle.method) http://127.0.0.1:"
+        #expect(probe.error?.message.hasPrefix(start) == true, "\(probe.error?.message ?? "no error")")
+        #expect(probe.error?.path == "pagination")
+    }
+
+    @Test func aPageWhoseCredentialsWereRenewedIsNotOneThatComesBack() async throws {
+        let host = try TestHost(handlers: [RenewingHandler()])
+        let service = TokenService()
+        var app = TokenService.app()
+        app.modules["m"] = TestApp.Module(
+            communication: #"{"url": "/l", \#(Self.ids), "pagination": {"qs": {"page": "{{pagination.page}}"}}}"#,
+            connection: "c"
+        )
+        let script = Self.pages(of: 4, size: 2)
+        try host.install(app, as: "app") { request in
+            guard request.path == "/l" else { return service.answer(request) }
+            let answer = service.answer(request)
+            return answer.status == 200 ? script(request, 0) : answer
+        }
+        let id = try await host.runtime.connections.create(app: "app", connection: "c", name: nil, parameters: [:]).id
+        let bundles = CollectedBundles()
+        _ = try await host.runtime.runModule(ComponentCall(app: "app", component: "m", connection: id)) { bundle in
+            bundles.append(bundle)
+            // The page behind the first two is asked for with a token that has ended.
+            if bundle == 2 { service.end() }
+        }
+        #expect(bundles.all == [1, 2, 3, 4])
+        #expect(service.renewals == 1)
+    }
+
+    @Test func aListThatEndsAtTheLimitIsNotCutOff() async throws {
+        var limits = TestHost.quickLimits
+        limits.pages = 3
+        let spec =
+            #"{"url": "/l", \#(Self.ids), "pagination": {"url": "{{if(body.more, '/l?page=' + pagination.page, null)}}"}}"#
+        let whole = try await Probe.run(spec, on: try TestHost(limits: limits), script: Self.pages(of: 6, size: 2))
+        #expect(whole.bundles.count == 6)
+        #expect(whole.summary?.truncatedBy == nil)
+        let cut = try await Probe.run(spec, on: try TestHost(limits: limits), script: Self.pages(of: 7, size: 2))
+        #expect(cut.bundles.count == 6)
+        #expect(cut.requests.count == 3)
+        #expect(cut.summary?.truncatedBy == "pages")
+        limits.requests = 2
+        let asked = try await Probe.run(spec, on: try TestHost(limits: limits), script: Self.pages(of: 4, size: 2))
+        #expect(asked.summary?.truncatedBy == nil)
+        let refused = try await Probe.run(spec, on: try TestHost(limits: limits), script: Self.pages(of: 5, size: 2))
+        #expect(refused.bundles.count == 4)
+        #expect(refused.summary?.truncatedBy == "requests")
+    }
+
+    @Test func aRepetitionThatALimitEndsSaysSo() async throws {
+        var limits = TestHost.quickLimits
+        limits.repetitions = 3
+        func run(_ limit: String) async throws -> Probe {
+            try await Probe.run(
+                #"{"url": "/", "repeat": {"condition": true, "delay": 0\#(limit)}}"#,
+                on: try TestHost(limits: limits)
+            )
+        }
+        #expect(try await run("").summary?.truncatedBy == "repetitions")
+        #expect(try await run(#", "limit": 10"#).summary?.truncatedBy == "repetitions")
+        // What a spec wants is no limit of the host.
+        #expect(try await run(#", "limit": 2"#).summary?.truncatedBy == nil)
+        #expect(try await run(#", "limit": 3"#).summary?.truncatedBy == nil)
+    }
+
     @Test func stopsAtTheHostsLimitOfPagesAndSaysSo() async throws {
         let probe = try await Probe.run(
             #"{"url": "/l", \#(Self.ids), "pagination": {"qs": {"page": "{{pagination.page}}"}}}"#,

@@ -1,4 +1,5 @@
 import IML
+import PatchbayText
 import PatchbayTransport
 
 /// One module call from the command line: what `patchbay run` does.
@@ -49,7 +50,9 @@ package struct ModuleRun: Sendable {
         } else {
             let answer = try await host.client.json("POST", path, .collection(body))
             terminal.print(answer["bundles"].jsonText(pretty: true))
-            for note in answer["execution"]["notes"].asArray ?? [] { terminal.complain("note: \(note.text)") }
+            let execution = answer["execution"]
+            for note in execution["notes"].asArray ?? [] { terminal.complain("note: \(note.text)") }
+            if let limit = execution["truncatedBy"].asText { terminal.complain(Self.cutOff(by: limit)) }
         }
     }
 
@@ -65,16 +68,28 @@ package struct ModuleRun: Sendable {
                 throw CommandFailure("the host broke off: \(breakage.message)")
             }
         }
-        if let problem = lines.problem {
-            throw type(of: client).failure(problem["status"].asInt ?? 0, problem.json())
+        switch lines.ending {
+        case .error(let problem): throw type(of: client).failure(problem["status"].asInt ?? 0, problem.json())
+        case .truncated(let limit): terminal.complain(Self.cutOff(by: limit))
+        case nil: return
         }
+    }
+
+    /// What is said of a list that a limit ended before the service had no more.
+    private static func cutOff(by limit: String) -> String {
+        let remedy =
+            switch ExactText(limit) {
+            case "pages", "requests": " (--max \(limit)=…, or patchbay.\(limit) in the app's common data)"
+            default: ""
+            }
+        return "truncated: the service has more than this host's limit of \(limit) lets a call read\(remedy)"
     }
 }
 
-/// Prints lines of bundles as they come, and keeps back the one that says why there are no more.
+/// Prints lines of bundles as they come, and keeps back one that says why there are no more.
 private struct BundleLines {
     let terminal: Terminal
-    private(set) var problem: Value?
+    private(set) var ending: CallLine?
     private var rest: [UInt8] = []
 
     init(terminal: Terminal) {
@@ -86,11 +101,7 @@ private struct BundleLines {
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             let line = Array(rest[...end])
             rest.removeSubrange(...end)
-            if line.starts(with: "{\"$error\":".utf8), let value = try? Value(json: line) {
-                problem = value["$error"]
-            } else {
-                terminal.output(line)
-            }
+            if let other = CallLine(line) { ending = other } else { terminal.output(line) }
         }
     }
 }

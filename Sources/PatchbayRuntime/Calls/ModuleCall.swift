@@ -43,7 +43,8 @@ package struct ExecutionSummary: Sendable {
     package var bundles: Int
     /// How long it took, in milliseconds.
     package var durationMilliseconds: Double
-    /// Which of the host's limits ended it before the service had no more (`pages`, `requests`); `nil` for none.
+    /// Which of the host's limits ended it before the service had no more (`pages`, `requests`, `repetitions`); `nil` for
+    /// none.
     package var truncatedBy: String?
     /// What a person should know of it although it went well, in sentences without secrets.
     package var notes: [String] = []

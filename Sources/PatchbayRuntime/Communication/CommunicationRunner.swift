@@ -1,3 +1,4 @@
+import Crypto
 import IML
 import PatchbayAuth
 import PatchbayBundle
@@ -11,8 +12,8 @@ struct CommunicationRunner {
     /// Runs the single requests.
     var runner: RequestRunner
 
-    /// Why reading pages ended before the service had no more, if it did: `pages` or `requests`.
-    private(set) var truncation: String?
+    /// Which of the host's limits ended pages or repetitions before the service had no more, if one did.
+    var truncation: String? { runner.truncation }
 
     /// Prepares to run a communication.
     init(_ communication: Communication, plan: OutputPlan, runner: RequestRunner) {
@@ -66,11 +67,13 @@ struct CommunicationRunner {
         runner.evaluator.scope[.pagination] = pages.value
         var sent = try await runner.answer(request)
         var count = try await takeItems(of: request, into: &collector)
-        while let last = sent, let pagination = request.pagination, !collector.isFull {
+        var read = PagesRead()
+        if request.pagination != nil, let sent { read.add(sent.digest) }
+        while sent != nil, let pagination = request.pagination, !collector.isFull {
             pages.advance(itemsOnPage: count)
             runner.evaluator.scope[.pagination] = pages.value
-            guard try await wantsNextPage(pagination, itemsOnPage: count), !reachesEnd(pages) else { break }
-            sent = try await turn(request, pagination, after: last)
+            guard try await wantsNextPage(pagination, itemsOnPage: count) else { break }
+            sent = try await turn(request, pagination, to: pages, after: &read)
             guard sent != nil else { break }
             count = try await takeItems(of: request, into: &collector)
         }
@@ -145,49 +148,46 @@ extension CommunicationRunner {
         return try await evaluator.value(condition).isTruthy
     }
 
-    private mutating func reachesEnd(_ pages: PageState) -> Bool {
-        let limits = runner.execution.limits
-        if pages.page > limits.pages {
-            truncation = "pages"
-        } else if !runner.execution.maySendMore {
-            truncation = "requests"
-        }
-        return truncation != nil
+    /// The limit that keeps the call from reading a page; `nil` for none.
+    private func limit(before pages: PageState) -> String? {
+        if pages.page > runner.execution.limits.pages { return "pages" }
+        return runner.execution.maySendMore ? nil : "requests"
     }
 
     /// Fetches the next page.
     ///
-    /// - Returns: The request as it was sent; `nil` when there is no next page.
-    /// - Throws: `RuntimeError` when it would be the page before again.
+    /// - Returns: The request as it was sent; `nil` when there is no next page, or a limit keeps the call from reading it.
+    /// - Throws: `RuntimeError` when it would be a page that was read before.
     private mutating func turn(
         _ request: RequestDefinition,
         _ pagination: PaginationDefinition,
-        after last: OutgoingRequest
+        to pages: PageState,
+        after read: inout PagesRead
     ) async throws(PlatformError) -> OutgoingRequest? {
         let limits = runner.execution.limits
+        let reached = limit(before: pages)
+        var isCut = false
+        var page: SHA256.Digest?
         do {
-            return try await runner.fetch(request) { runner throws(PlatformError) in
-                guard let page = try await request.nextPage(pagination, with: runner.evaluator, limits: limits) else {
-                    return .nothing
-                }
-                let next = try runner.outgoing(page)
-                guard !next.isSame(as: last) else { throw Self.endless(next) }
-                return .request(next)
+            let sent = try await runner.fetch(request) { [read] runner throws(PlatformError) in
+                guard let evaluated = try await request.nextPage(pagination, with: runner.evaluator, limits: limits)
+                else { return .nothing }
+                let next = try runner.outgoing(evaluated)
+                let digest = next.digest
+                if let objection = read.objection(to: digest, next) { throw objection }
+                page = digest
+                // Only now is it known that there is a page the call may not read.
+                isCut = reached != nil
+                return isCut ? .nothing : .request(next)
             }
+            if isCut { runner.truncation = reached }
+            if sent != nil, let page { read.add(page) }
+            return sent
         } catch {
             // A redirect or a retry on the way to the page met the limit.
             guard runner.execution.hasMetRequestLimit else { throw error }
-            truncation = "requests"
+            runner.truncation = "requests"
             return nil
         }
-    }
-
-    private static func endless(_ next: OutgoingRequest) -> PlatformError {
-        PlatformError(
-            .runtimeError,
-            "The pagination asks for the page it just read again (\(next.method) \(next.url.parts(between: "?", most: 2)[0])); "
-                + "this would never end. Let its qs, url or body name the next page, or give it a condition.",
-            path: "pagination"
-        )
     }
 }

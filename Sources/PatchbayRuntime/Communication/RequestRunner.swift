@@ -21,6 +21,10 @@ struct RequestRunner {
     /// is no way.
     var renewal: (@Sendable () async throws(PlatformError) -> Fields?)?
 
+    /// Which of the host's limits ended pages or repetitions before the service had no more: `pages`, `requests` or
+    /// `repetitions`; `nil` for none.
+    var truncation: String?
+
     /// The last answer; `nil` before the first and in static mode.
     private(set) var response: TransportResponse?
 
@@ -164,11 +168,16 @@ extension RequestRunner {
         try await execution.pause(seconds: wait)
     }
 
-    private func repeats(_ repetition: RepetitionDefinition, after runs: Int) async throws(PlatformError) -> Bool {
+    private mutating func repeats(_ repetition: RepetitionDefinition, after runs: Int) async throws(PlatformError)
+        -> Bool
+    {
         guard try await evaluator.value(repetition.condition).isTruthy else { return false }
         let most = Double(execution.limits.repetitions)
-        let limit = try await evaluator.positiveNumber(repetition.limit) ?? most
-        guard Double(runs) <= min(limit, most) else { return false }
+        let wanted = try await evaluator.positiveNumber(repetition.limit) ?? .infinity
+        guard Double(runs) <= min(wanted, most) else {
+            if wanted > most { truncation = "repetitions" }
+            return false
+        }
         let delay = try await evaluator.positiveNumber(repetition.delay) ?? 0
         if delay > 0 { try await execution.pause(seconds: delay / 1_000) }
         return true

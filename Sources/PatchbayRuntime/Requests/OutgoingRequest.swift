@@ -17,6 +17,8 @@ struct OutgoingRequest: Sendable {
     var headers: HeaderFields
     /// The body's bytes.
     var body: [UInt8]?
+    /// What separates the parts of a multipart body, another in each request; `nil` for any other body.
+    private(set) var boundary: String?
     /// The objects handlers sign with, by their key.
     var signing: [String: Value]
     /// Whether compressed answers are asked for.
@@ -59,9 +61,13 @@ struct OutgoingRequest: Sendable {
             headers.remove("content-type")
             return
         }
-        guard let written = try RequestBody.write(request.body, as: request.bodyType, boundary: boundary) else {
-            return
+        var chosen: String?
+        let written = try RequestBody.write(request.body, as: request.bodyType) {
+            let text = boundary()
+            chosen = text
+            return text
         }
+        guard let written else { return }
         guard written.bytes.count <= limits.requestBytes else {
             throw PlatformError(
                 .maxFileSizeExceededError,
@@ -70,6 +76,7 @@ struct OutgoingRequest: Sendable {
             )
         }
         body = written.bytes
+        self.boundary = chosen
         if let type = written.contentType, Self.takes(type, over: headers.first("content-type")) {
             headers.set("Content-Type", type)
         }
@@ -98,11 +105,6 @@ struct OutgoingRequest: Sendable {
     /// Whether sending the request twice does no more than sending it once (RFC 9110, section 9.2.1).
     var isSafe: Bool {
         method.uppercased().isExactly(oneOf: "GET", "HEAD", "OPTIONS", "TRACE")
-    }
-
-    /// Whether another request would go out byte for byte as this one, signatures aside.
-    func isSame(as other: OutgoingRequest) -> Bool {
-        method.isExactly(other.method) && url.isExactly(other.url) && headers == other.headers && body == other.body
     }
 
     private static func address(of request: EvaluatedRequest) throws(PlatformError) -> RequestAddress {

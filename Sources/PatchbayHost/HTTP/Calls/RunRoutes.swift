@@ -76,7 +76,9 @@ struct RunRoutes {
 
     private static let moduleAnswer = """
         What the module gives. As lines, a call that fails after its first bundle ends with a line that is no bundle: an \
-        object whose only member $error holds the problem; the trailer Patchbay-Status has its status, or 200.
+        object whose only member $error holds the problem; the trailer Patchbay-Status has its status, or 200. Where a \
+        limit of the host ended the call before the service had no more, execution.truncatedBy names it; as lines, a \
+        last one whose only member is $truncated, and the trailer Patchbay-Truncated.
         """
 
     private static let failures: [Endpoint.Answer] = [

@@ -6,7 +6,9 @@ import Synchronization
 ///
 /// Every line is one bundle. A call that fails after its first bundle ends with one more line that is no bundle: an
 /// object whose only member `$error` holds the problem document; the trailer `Patchbay-Status` has its status, and 200
-/// for a call that came to its end. A call that fails earlier is answered with the problem alone.
+/// for a call that came to its end. A call that fails earlier is answered with the problem alone. One that a limit of the
+/// host ended before the service had no more ends with an object whose only member `$truncated` names the limit, as the
+/// trailer `Patchbay-Truncated` does.
 final class StreamedCall: ByteSource {
     /// The media type of the lines.
     static let mediaType = "application/x-ndjson"
@@ -14,7 +16,7 @@ final class StreamedCall: ByteSource {
     /// The header lines of the answer.
     static let headers = [
         (name: "Content-Type", value: mediaType), ("Cache-Control", "no-store"),
-        ("Trailer", "Patchbay-Status, Patchbay-Execution"),
+        ("Trailer", "Patchbay-Status, Patchbay-Execution, Patchbay-Truncated"),
     ]
 
     private struct State {
@@ -48,9 +50,7 @@ final class StreamedCall: ByteSource {
             do {
                 outcome = .success(
                     try await runtime.runModule(call, streams: true) { bundle in
-                        var line = bundle.json()
-                        line.append(UInt8(ascii: "\n"))
-                        try await relay.write(line)
+                        try await relay.write(CallLine.bytes(of: bundle))
                     }
                 )
             } catch {
@@ -83,8 +83,11 @@ final class StreamedCall: ByteSource {
         return state.withLock { state in
             guard !state.hasEnded else { return nil }
             state.hasEnded = true
-            guard case .failure(let error) = state.outcome else { return nil }
-            return Value.collection(["$error": Problem(error).document]).json() + [UInt8(ascii: "\n")]
+            return switch state.outcome {
+            case .failure(let error): CallLine.error(Problem(error).document).bytes
+            case .success(let summary): summary.truncatedBy.map { CallLine.truncated($0).bytes }
+            case nil: nil
+            }
         }
     }
 
@@ -92,6 +95,7 @@ final class StreamedCall: ByteSource {
         switch state.withLock(\.outcome) {
         case .success(let summary):
             [("Patchbay-Status", "200"), ("Patchbay-Execution", summary.id)]
+                + (summary.truncatedBy.map { [("Patchbay-Truncated", $0)] } ?? [])
         case .failure(let error):
             [("Patchbay-Status", String(Problem(error).status))]
                 + ((error as? FailedCall)?.execution.map { [("Patchbay-Execution", $0)] } ?? [])

@@ -44,7 +44,7 @@ final class ClientSocket: Sendable {
     /// Reads an answer.
     func answer() throws -> WebAnswer {
         var answer = try head()
-        try body(of: answer) { piece in
+        answer.trailers = try body(of: answer) { piece in
             answer.body += piece
             return true
         }
@@ -103,25 +103,44 @@ final class ClientSocket: Sendable {
         guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
             throw HarnessError("No status in '\(lines[0])'")
         }
-        let headers = lines.dropFirst().map { line -> (name: String, value: String) in
-            let name = line.prefix { $0 != ":" }
-            return (String(name), line.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces))
-        }
-        return WebAnswer(status: status, headers: headers)
+        return WebAnswer(status: status, headers: lines.dropFirst().map(Self.field))
     }
 
-    func body(of answer: WebAnswer, _ take: (ArraySlice<UInt8>) throws -> Bool) throws {
+    /// Reads the body.
+    ///
+    /// - Returns: The header lines behind it.
+    @discardableResult
+    func body(
+        of answer: WebAnswer,
+        _ take: (ArraySlice<UInt8>) throws -> Bool
+    ) throws -> [(name: String, value: String)] {
         if answer.header("transfer-encoding")?.lowercased() == "chunked" {
             while let size = try Int(chunkLine().prefix { $0 != ";" }, radix: 16), size > 0 {
-                guard try take(exactly(size)[...]) else { return }
+                guard try take(exactly(size)[...]) else { return [] }
                 _ = try chunkLine()
             }
+            return try trailers()
         } else if let length = answer.header("content-length").flatMap({ Int($0) }) {
             _ = try take(exactly(length)[...])
         } else {
             while try readMore() {}
             _ = try take(early.withLock { $0 }[...])
         }
+        return []
+    }
+
+    private func trailers() throws -> [(name: String, value: String)] {
+        var trailers: [(name: String, value: String)] = []
+        while true {
+            let line = try chunkLine()
+            if line.isEmpty { return trailers }
+            trailers.append(Self.field(line))
+        }
+    }
+
+    private static func field(_ line: String) -> (name: String, value: String) {
+        let name = line.prefix { $0 != ":" }
+        return (String(name), line.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces))
     }
 
     private func chunkLine() throws -> String {

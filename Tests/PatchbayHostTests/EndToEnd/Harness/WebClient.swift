@@ -37,6 +37,8 @@ struct WebAnswer: Sendable {
     var status: Int
     var headers: [(name: String, value: String)]
     var body: [UInt8] = []
+    /// The header lines behind a body in chunks.
+    var trailers: [(name: String, value: String)] = []
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
@@ -75,7 +77,7 @@ struct WebClient: Sendable {
             try socket.write(request.bytes())
             var answer = try socket.head()
             if request.method == "HEAD" { return answer }
-            try socket.body(of: answer) { piece in
+            answer.trailers = try socket.body(of: answer) { piece in
                 answer.body += piece
                 return try take(piece)
             }

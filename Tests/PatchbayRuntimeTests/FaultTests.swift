@@ -35,7 +35,7 @@ struct FaultTests {
             #"{"url": "/"}"#,
             script: { _, count in count == 1 ? Answer(status: 429, headers: [("Retry-After", "0.2")]) : .json("1") }
         )
-        #expect(ContinuousClock.now - began >= .milliseconds(200))
+        #expect(ContinuousClock.now - began >= .seconds(1), "a service is left alone for a second at least")
         #expect(probe.output == "1")
     }
 
@@ -47,7 +47,7 @@ struct FaultTests {
             }
         )
         #expect(probe.requests.count == 1)
-        #expect(try #require(probe.error?.retryAfter) > 1_000_000)
+        #expect(probe.error?.retryAfter == 86_400, "no caller is told more than a day")
     }
 
     @Test func anErrorTheSpecNamesOtherwiseIsNotRepeated() async throws {

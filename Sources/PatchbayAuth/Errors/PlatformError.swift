@@ -14,8 +14,12 @@ public struct PlatformError: Error, Sendable, Equatable {
     /// The status the service answered with, if it answered.
     public var statusCode: Int?
 
-    /// Seconds to wait before the next attempt, as the service said in `Retry-After`.
+    /// Seconds to wait before the next attempt, as the service said in `Retry-After`; within ``retryAfterRange``.
     public var retryAfter: Double?
+
+    /// The seconds a caller is told to wait: one at least, for a service that has just refused a call does not want the
+    /// next at once, and a day at most.
+    public static let retryAfterRange = 1.0...86_400.0
 
     /// The parameter the error is about (`phones[2].number`), or the key of the spec (`response.output`).
     public var path: String?
@@ -60,7 +64,9 @@ public struct PlatformError: Error, Sendable, Equatable {
         self.type = type
         self.message = message
         self.statusCode = statusCode
-        self.retryAfter = retryAfter
+        self.retryAfter = retryAfter.map {
+            min(max($0, Self.retryAfterRange.lowerBound), Self.retryAfterRange.upperBound)
+        }
         self.path = path
         self.place = place
         self.wasNotSent = wasNotSent

@@ -30,6 +30,10 @@ struct ProblemTests {
         let problem = Problem(PlatformError(.rateLimitError, "slow down", retryAfter: 1.2))
         #expect(problem.headers.first { $0.name == "Retry-After" }?.value == "2")
         #expect(Problem(PlatformError(.rateLimitError, "")).headers.first?.value == "1")
+        for (seconds, value) in [(-5.0, "1"), (0, "1"), (86_399.5, "86400"), (1e300, "86400"), (.infinity, "86400")] {
+            let problem = Problem(PlatformError(.rateLimitError, "", retryAfter: seconds))
+            #expect(problem.headers.first?.value == value)
+        }
         #expect(Problem(PlatformError(.runtimeError, "")).headers.isEmpty)
     }
 

@@ -96,8 +96,8 @@ extension Problem {
         self.init(status: status, code: code, title: title, detail: error.message)
         self.error = error
         // A service that wants fewer calls and does not say when to come back gets a second.
-        if let retryAfter = error.retryAfter ?? (status == 429 ? 1 : nil) {
-            headers = [("Retry-After", String(Int(min(max(0, retryAfter), 1e9).rounded(.up))))]
+        if let retryAfter = error.retryAfter ?? (status == 429 ? PlatformError.retryAfterRange.lowerBound : nil) {
+            headers = [("Retry-After", String(Int(retryAfter.rounded(.up))))]
         }
     }
 

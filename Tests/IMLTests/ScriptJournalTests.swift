@@ -96,6 +96,71 @@ struct ScriptJournalTests {
         #expect(value.text.components(separatedBy: String(separator)).count == 500)
     }
 
+    /// What a call is given, what comes back of it as doubles, and what the template has then.
+    static let rounded: [(given: Value, back: Value, value: Value)] = [
+        (9_007_199_254_740_993, 9_007_199_254_740_992, 9_007_199_254_740_993),
+        (-9_007_199_254_740_993, -9_007_199_254_740_992, -9_007_199_254_740_993),
+        (1_234_567_890_123_456_789, 1_234_567_890_123_456_800, 1_234_567_890_123_456_789),
+        // The double of an input whichever way its digits are written.
+        (1_234_567_890_123_456_789, 1_234_567_890_123_456_768, 1_234_567_890_123_456_789),
+        (
+            ["a": [1, ["id": 1_234_567_890_123_456_789]]], ["x": [1_234_567_890_123_456_800]],
+            ["x": [1_234_567_890_123_456_789]]
+        ),
+        // Of two inputs that are one double it is not known which came back.
+        (
+            [1_234_567_890_123_456_789, 1_234_567_890_123_456_790], [1_234_567_890_123_456_800],
+            [1_234_567_890_123_456_800]
+        ),
+        ([9_007_199_254_740_992, 9_007_199_254_740_993], [9_007_199_254_740_992], [9_007_199_254_740_992]),
+        // The same twice is one.
+        (
+            [1_234_567_890_123_456_789, 1_234_567_890_123_456_789], [1_234_567_890_123_456_800],
+            [1_234_567_890_123_456_789]
+        ),
+        (1_234_567_890_123_456_789, 1_234_567_890_123_457_000, 1_234_567_890_123_457_000),
+        (1_234_567_890_123_456_789, "1234567890123456800", "1234567890123456800"),
+        (1_234_567_890_123_456_789, 0, 0),
+    ]
+
+    @Test(arguments: rounded)
+    func numbersAFunctionSeesRoundedComeBackExact(_ row: (given: Value, back: Value, value: Value)) throws {
+        var scope = Scope()
+        scope["a"] = row.given
+        #expect(try run("{{double(a)}}", in: scope) { _ in .value(row.back) }.value == row.value)
+    }
+
+    @Test func numbersOfAnyLengthComeBackExact() throws {
+        for digits in ["12345678901234567890123", "0.12345678901234567890123", "1e400", "1e-400"] {
+            var scope = Scope()
+            let number = try #require(Number(digits))
+            scope["a"] = .number(number)
+            let double = Number(number.double)
+            let back = double.map(Value.number) ?? .null
+            let value = try run("{{double(a)}}", in: scope) { _ in .value(back) }.value
+            // What is no double at all is not known again.
+            #expect(value == (digits.contains("e") ? back : .number(number)))
+        }
+    }
+
+    static let whetherRounded: [(value: Value, isTold: Bool)] = [
+        (1, false), (1.5, false), (9_007_199_254_740_992, false), (9_007_199_254_740_993, true),
+        ("9007199254740993", false),
+        (["a": [-9_007_199_254_740_993]], true), (1_000_000_000_000_000_000, true), (0.1, false), (.null, false),
+    ]
+
+    @Test(arguments: whetherRounded)
+    func itIsToldWhetherACallHadSuchNumbers(_ row: (value: Value, isTold: Bool)) throws {
+        let journal = ScriptJournal()
+        var scope = Scope()
+        scope.journal = journal
+        scope["a"] = row.value
+        let template = try Template("{{double(a)}}", functions: functions)
+        #expect(throws: EvaluationError.self) { try template.evaluate(in: scope) }
+        #expect(journal.append(.failure(EvaluationError(.runtimeError, "no"))) == row.isTold)
+        #expect(!journal.append(.value(1)), "there is no call left to answer")
+    }
+
     @Test func aFailureOfACallIsTheTemplates() {
         let error = #expect(throws: EvaluationError.self) {
             try run("x {{1 + fail(1)}}") { _ in .failure(EvaluationError(.runtimeError, "It broke.", function: "fail"))

@@ -59,12 +59,18 @@ public final class ScriptJournal: Sendable {
     public init() {}
 
     /// Appends the answer to the call the last run stopped at.
-    public func append(_ answer: ScriptAnswer) {
-        state.withLock { state in
-            guard let call = state.pending else { return }
-            state.answers.append((call, answer))
-            state.pending = nil
-        }
+    ///
+    /// Numbers that have more digits than a function sees come back with all of them where it is clear which they are.
+    ///
+    /// - Returns: Whether the call had such numbers, integers beyond 2^53 above all.
+    @discardableResult
+    public func append(_ answer: ScriptAnswer) -> Bool {
+        guard let call = state.withLock({ $0.pending.take() }) else { return false }
+        let numbers = LongNumbers(in: call.arguments)
+        var answer = answer
+        if case .value(let value) = answer { answer = .value(numbers.restored(value)) }
+        state.withLock { $0.answers.append((call, answer)) }
+        return numbers.areThere
     }
 
     /// Goes back to the start, for another run.

@@ -6,6 +6,12 @@ extension SpecEvaluator {
     /// An evaluation that calls more often than this is taken for endless.
     private static let mostCalls = 10_000
 
+    private static func roundedNumbers(in function: String) -> String {
+        "The function '\(function)' was given numbers that JavaScript rounds, such as integers beyond 2^53 "
+            + "(9007199254740992). Those it gave back as it got them are exact again; give it texts where it has to see "
+            + "every digit."
+    }
+
     /// Evaluates a value that may call the app's own functions.
     ///
     /// An evaluation that meets a call without an answer stops; the call is made, and the evaluation is run again with
@@ -38,13 +44,12 @@ extension SpecEvaluator {
                     quoting
                 )
             }
-            journal.append(
-                await functions.answer(
-                    to: call,
-                    environment: scope[.environment],
-                    waiting: .seconds(max(0, execution.remainingSeconds))
-                )
+            let answer = await functions.answer(
+                to: call,
+                environment: scope[.environment],
+                waiting: .seconds(max(0, execution.remainingSeconds))
             )
+            if journal.append(answer) { execution.add(notes: [Self.roundedNumbers(in: call.function)]) }
             journal.rewind()
             try execution.checkGoesOn()
         }

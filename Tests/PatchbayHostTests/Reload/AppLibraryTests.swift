@@ -2,6 +2,7 @@ import IML
 import PatchbayBundle
 import PatchbayRuntime
 import PatchbayTesting
+import PatchbayText
 import Synchronization
 import Testing
 

@@ -24,13 +24,12 @@ extension DateFormat {
         }
     }
 
-    /// Whether a text can be read in this format: weeks and quarters name no day.
+    /// Whether a text can be read in this format: the weeks of English calendars and ordinal numbers other than days are
+    /// there to be written only.
     var isReadable: Bool {
         !pieces.contains { piece in
-            switch piece {
-            case .token(.quarter), .token(.isoWeek), .token(.paddedISOWeek), .token(.isoWeekYear): true
-            default: false
-            }
+            guard case .token(let token) = piece else { return false }
+            return Token.writtenOnly.contains(token)
         }
     }
 }
@@ -40,8 +39,12 @@ private struct FormattedDateReader {
     var scanner: DigitScanner
     private var year: Int?
     private var month: Int?
+    private var quarter: Int?
     private var day: Int?
     private var dayOfYear: Int?
+    private var isoWeekYear: Int?
+    private var isoWeek: Int?
+    private var isoWeekday: Int?
     private var weekday: Int?
     private var hour: Int?
     private var minute: Int?
@@ -83,15 +86,19 @@ private struct FormattedDateReader {
     /// `nil` when the token is no number.
     private mutating func readNumber(_ token: DateFormat.Token, isExact: Bool) -> Bool? {
         switch token {
-        case .year: return set(\.year, scanner.digits(exactly: 4))
-        case .shortYear: return set(\.year, scanner.digits(exactly: 2).map { $0 + ($0 > 68 ? 1_900 : 2_000) })
+        case .year: return set(\.year, isExact ? scanner.digits(exactly: 4) : scannedYear())
+        case .anyYear: return set(\.year, isExact ? scanner.digits(exactly: 4) : scanner.digits(1...6))
+        case .quarter: return set(\.quarter, scanner.digits(exactly: 1))
+        case .isoWeekYear: return set(\.isoWeekYear, scanner.digits(exactly: 4))
+        case .paddedISOWeek, .isoWeek: return set(\.isoWeek, digits(2, isExact && token == .paddedISOWeek))
+        case .shortYear: return set(\.year, scanner.digits(exactly: 2).map(FormattedDateReader.fullYear))
         case .paddedMonth, .month: return set(\.month, digits(2, isExact && token == .paddedMonth))
         case .paddedDay, .day: return set(\.day, digits(2, isExact && token == .paddedDay))
         case .ordinalDay:
             return set(\.day, digits(2, false)) && ["st", "nd", "rd", "th"].contains(scanner.word().lowercased())
         case .paddedDayOfYear, .dayOfYear: return set(\.dayOfYear, digits(3, isExact && token == .paddedDayOfYear))
         case .weekday: return set(\.weekday, scanner.digits(exactly: 1))
-        case .isoWeekday: return set(\.weekday, scanner.digits(exactly: 1).map { $0 == 7 ? 0 : $0 == 0 ? 7 : $0 })
+        case .isoWeekday: return set(\.isoWeekday, scanner.digits(exactly: 1))
         case .unixSeconds, .unixMilliseconds: return readUnix(isSeconds: token == .unixSeconds)
         default: return readTime(token, isExact: isExact)
         }
@@ -100,12 +107,16 @@ private struct FormattedDateReader {
     private mutating func readTime(_ token: DateFormat.Token, isExact: Bool) -> Bool? {
         switch token {
         case .paddedHour, .hour: return set(\.hour, digits(2, isExact && token == .paddedHour))
+        case .paddedHourFromOne, .hourFromOne:
+            let hour = digits(2, isExact && token == .paddedHourFromOne)
+            return set(\.hour, hour.flatMap { (1...24).contains($0) ? $0 % 24 : nil })
         case .paddedHalfHour, .halfHour:
             isHalfHour = true
             return set(\.hour, digits(2, isExact && token == .paddedHalfHour))
         case .paddedMinute, .minute: return set(\.minute, digits(2, isExact && token == .paddedMinute))
         case .paddedSecond, .second: return set(\.second, digits(2, isExact && token == .paddedSecond))
-        case .tenths, .hundredths, .milliseconds:
+        case .tenths, .hundredths, .milliseconds, .fraction4, .fraction5, .fraction6, .fraction7, .fraction8,
+            .fraction9:
             return set(\.millisecond, scanner.milliseconds(atMost: isExact ? token.rawValue.utf8.count : 9))
         default: return nil
         }
@@ -153,6 +164,19 @@ private struct FormattedDateReader {
         return true
     }
 
+    /// Four digits, or two that stand for a year from 1969 to 2068.
+    private mutating func scannedYear() -> Int? {
+        let start = scanner.position
+        guard let year = scanner.digits(1...4) else { return nil }
+        switch scanner.position - start {
+        case 4: return year
+        case 2: return FormattedDateReader.fullYear(year)
+        default: return nil
+        }
+    }
+
+    private static func fullYear(_ short: Int) -> Int { short + (short > 68 ? 1_900 : 2_000) }
+
     private mutating func digits(_ count: Int, _ isExact: Bool) -> Int? {
         isExact ? scanner.digits(exactly: count) : scanner.digits(1...count)
     }
@@ -171,10 +195,9 @@ private struct FormattedDateReader {
         parts.millisecond = millisecond ?? 0
         parts.offset = offset
         guard parts.exists, parts.second < 60 else { return nil }
-        if let weekday {
-            let date = CivilDateTime(year: parts.year, month: parts.month, day: parts.day)
-            guard date.weekday == weekday else { return nil }
-        }
+        let date = CivilDateTime(year: parts.year, month: parts.month, day: parts.day)
+        if let weekday, date.weekday != weekday { return nil }
+        if let isoWeekday, date.isoWeekday != isoWeekday { return nil }
         return parts.timestamp(zone: zone)
     }
 
@@ -193,13 +216,37 @@ private struct FormattedDateReader {
             guard (1...(CivilDateTime.isLeap(year) ? 366 : 365)).contains(dayOfYear) else { return nil }
             return DateParts(daysSinceEpoch: CivilDateTime.days(year: year, month: 1, day: 1) + dayOfYear - 1)
         }
-        let isBare = self.year == nil && month == nil
-        let month = month ?? (self.year == nil ? today.month : 1)
+        if month == nil, day == nil, isoWeek != nil || isoWeekYear != nil || isoWeekday != nil {
+            return dateOfISOWeek(today: today)
+        }
+        if let quarter, !(1...4).contains(quarter) { return nil }
+        let isBare = self.year == nil && month == nil && quarter == nil
+        let month = month ?? quarter.map { $0 * 3 - 2 } ?? (self.year == nil ? today.month : 1)
         return DateParts(year: year, month: month, day: day ?? (isBare ? today.day : 1))
+    }
+
+    /// The day of a week of ISO 8601, Monday unless another is named.
+    ///
+    /// - Returns: `nil` when the year has no such week.
+    private func dateOfISOWeek(today: CivilDateTime) -> DateParts? {
+        let (year, week, weekday) = (isoWeekYear ?? year ?? today.isoWeek.year, isoWeek ?? 1, isoWeekday ?? 1)
+        guard (1...53).contains(week), (1...7).contains(weekday) else { return nil }
+        // January 4 is always in the first week.
+        let fourth = CivilDateTime(year: year, month: 1, day: 4)
+        let monday = CivilDateTime.days(year: year, month: 1, day: 4) - (fourth.isoWeekday - 1) + (week - 1) * 7
+        let thursday = CivilDateTime.civil(daysSinceEpoch: monday + 3)
+        guard thursday.year == year else { return nil }
+        return DateParts(daysSinceEpoch: monday + weekday - 1)
     }
 }
 
 extension DateFormat.Token {
+    /// Those a text cannot be read by.
+    fileprivate static let writtenOnly: Set<DateFormat.Token> = [
+        .ordinalQuarter, .ordinalMonth, .ordinalDayOfYear, .ordinalWeekday, .ordinalISOWeek, .shortISOWeekYear,
+        .weekYear, .shortWeekYear, .paddedWeek, .week, .ordinalWeek,
+    ]
+
     /// Whether a text of this token starts with a digit, so that a number before it has to keep its padding.
     fileprivate var startsWithDigit: Bool {
         switch self {

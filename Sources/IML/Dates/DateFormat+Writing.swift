@@ -46,9 +46,15 @@ private struct Clock {
 
     private func appendRarer(_ token: DateFormat.Token, to bytes: inout OutputBuffer) {
         switch token {
+        case .anyYear: appendYear(civil.year, to: &bytes)
         case .isoWeekYear: appendYear(civil.isoWeek.year, to: &bytes)
+        case .shortISOWeekYear: bytes.appendDigits(abs(civil.isoWeek.year) % 100, width: 2)
+        case .weekYear: appendYear(civil.week.year, to: &bytes)
+        case .shortWeekYear: bytes.appendDigits(abs(civil.week.year) % 100, width: 2)
+        case .paddedWeek: bytes.appendDigits(civil.week.week, width: 2)
+        case .week: bytes.appendDigits(civil.week.week, width: 1)
         case .shortYear: bytes.appendDigits(abs(civil.year) % 100, width: 2)
-        case .quarter: bytes.appendDigits((civil.month + 2) / 3, width: 1)
+        case .quarter: bytes.appendDigits(civil.quarter, width: 1)
         case .month: bytes.appendDigits(civil.month, width: 1)
         case .paddedDayOfYear: bytes.appendDigits(civil.dayOfYear, width: 3)
         case .dayOfYear: bytes.appendDigits(civil.dayOfYear, width: 1)
@@ -60,10 +66,15 @@ private struct Clock {
         case .hour: bytes.appendDigits(civil.hour, width: 1)
         case .paddedHalfHour: bytes.appendDigits((civil.hour + 11) % 12 + 1, width: 2)
         case .halfHour: bytes.appendDigits((civil.hour + 11) % 12 + 1, width: 1)
+        case .paddedHourFromOne: bytes.appendDigits((civil.hour + 23) % 24 + 1, width: 2)
+        case .hourFromOne: bytes.appendDigits((civil.hour + 23) % 24 + 1, width: 1)
         case .minute: bytes.appendDigits(civil.minute, width: 1)
         case .second: bytes.appendDigits(civil.second, width: 1)
         case .tenths: bytes.appendDigits(civil.millisecond / 100, width: 1)
         case .hundredths: bytes.appendDigits(civil.millisecond / 10, width: 2)
+        case .fraction4, .fraction5, .fraction6, .fraction7, .fraction8, .fraction9:
+            bytes.appendDigits(civil.millisecond, width: 3)
+            for _ in 3..<token.rawValue.utf8.count { bytes.append(UInt8(ascii: "0")) }
         case .unixSeconds: Number.append(moment.millisecondsSinceEpoch.flooredQuotient(by: 1_000), to: &bytes)
         case .unixMilliseconds: Number.append(moment.millisecondsSinceEpoch, to: &bytes)
         default: bytes.append(text: name(token))
@@ -76,6 +87,12 @@ private struct Clock {
         return switch token {
         case .monthName: month
         case .shortMonthName: String(month.prefix(3))
+        case .ordinalQuarter: CalendarNames.ordinal(civil.quarter)
+        case .ordinalMonth: CalendarNames.ordinal(civil.month)
+        case .ordinalDayOfYear: CalendarNames.ordinal(civil.dayOfYear)
+        case .ordinalWeekday: CalendarNames.ordinal(civil.weekday)
+        case .ordinalISOWeek: CalendarNames.ordinal(civil.isoWeek.week)
+        case .ordinalWeek: CalendarNames.ordinal(civil.week.week)
         case .ordinalDay: CalendarNames.ordinal(civil.day)
         case .weekdayName: weekday
         case .shortWeekdayName: String(weekday.prefix(3))
@@ -110,8 +127,20 @@ extension CivilDateTime {
         CivilDateTime.days(year: year, month: month, day: day) - CivilDateTime.days(year: year, month: 1, day: 1) + 1
     }
 
+    /// The quarter of the year, from 1.
+    var quarter: Int { (month + 2) / 3 }
+
     /// The day of the week, 1 for Monday and 7 for Sunday.
     var isoWeekday: Int { (weekday + 6) % 7 + 1 }
+
+    /// The week of English calendars with the year it belongs to: weeks begin on Sunday, the first is that of January 1.
+    var week: (year: Int, week: Int) {
+        func firstWeekday(of year: Int) -> Int { CivilDateTime(year: year, month: 1, day: 1).weekday }
+        let days = CivilDateTime.isLeap(year) ? 366 : 365
+        let weeks = (days + firstWeekday(of: year) - firstWeekday(of: year + 1)) / 7
+        let week = (dayOfYear + firstWeekday(of: year) - 1) / 7 + 1
+        return week > weeks ? (year + 1, week - weeks) : (year, week)
+    }
 
     /// The week of ISO 8601 with the year it belongs to.
     var isoWeek: (year: Int, week: Int) {

@@ -1,6 +1,6 @@
 extension Builtin {
     /// Functions between arrays and collections.
-    static let collections: [Builtin] = [keys, toCollection, toArray]
+    static let collections: [Builtin] = [keys, toCollection, toArray, mergeCollections]
 
     private static let keys = Builtin(
         "keys(collection)",
@@ -36,6 +36,20 @@ extension Builtin {
             let value = element.value(at: valuePath)
             fields[key.text] = value.isUndefined ? .null : value
         }
+        return .collection(fields)
+    }
+
+    private static let mergeCollections = Builtin(
+        "mergeCollections(collection, collection)",
+        .arrays,
+        2...2,
+        "Gives the members of both collections in one; the second one's win.",
+        examples: ["mergeCollections(object('a', 1, 'b', 1), object('b', 2))": "{\"a\":1,\"b\":2}"]
+    ) { call throws(EvaluationError) in
+        guard var fields = try call.fields(0) else { return call.value(1) }
+        guard let other = try call.fields(1) else { return .collection(fields) }
+        try call.spend((fields.count + other.count) * 16)
+        fields.merge(other)
         return .collection(fields)
     }
 

@@ -67,7 +67,7 @@ extension Builtin {
         try call.spend((text.utf8.count + format.utf8.count) * 2 + 16)
         let compiled = DateFormat.cached(format)
         guard compiled.isReadable else {
-            throw call.failure(1, expected: "a format without weeks and quarters, which name no day")
+            throw call.failure(1, expected: "a format without tokens that are only written, such as w, gg, Qo and Mo")
         }
         guard let date = compiled.date(in: text, zone: zone, now: call.now) else {
             throw call.failure(0, expected: "a date in the format \(format)")

@@ -3,7 +3,7 @@ import PatchbayText
 extension Builtin {
     /// Functions for choosing, and for making and taking apart values.
     static let general: [Builtin] = [
-        conditional, ifEmpty, switched, get, pick, omit, object, array, isArray,
+        conditional, ifEmpty, switched, equal, get, pick, omit, object, array, isArray,
     ]
 
     // Templates look only at what these three return; called with values they choose among them.
@@ -65,6 +65,17 @@ extension Builtin {
         guard let path = try call.text(1) else { return .null }
         try call.spend(path.utf8.count * 4 + 16)
         return call.value(0).value(at: ValuePath(path))
+    }
+
+    private static let equal = Builtin(
+        "equal(value, value)",
+        .general,
+        2...2,
+        "Tells whether two values are equal, as the operator `=` has it.",
+        examples: ["equal(1, '1')": "true", "equal('a', 'A')": "false"]
+    ) { call throws(EvaluationError) in
+        for position in 0...1 { try call.spend(reading: position) }
+        return .bool(LooseEquality(to: call.value(0)).holds(for: call.value(1)))
     }
 
     private static let pick = Builtin(

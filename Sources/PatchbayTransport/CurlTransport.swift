@@ -1,5 +1,6 @@
 internal import Foundation
 import PatchbayQueues
+import PatchbayText
 
 /// Sends requests with libcurl over connections that are kept and shared (HTTP/1.1 keep-alive, HTTP/2).
 ///
@@ -55,9 +56,9 @@ public final class CurlTransport: Transport {
         var timings = TransportTimings()
         let result: Result<TransportResponse, TransportError>
         do {
-            let address = try RequestAddress(request.url)
-            origin = address.origin
-            let prepared = try preparation.prepare(request, to: address)
+            let asked = try request.address.checkedOrigin()
+            origin = asked
+            let prepared = try preparation.prepare(request, to: asked)
             let outcome = await exchange(prepared, of: request.owner, start: start, deadline: start + request.timeout)
             timings = outcome.timings
             result = .success(try response(outcome, from: prepared.destination))

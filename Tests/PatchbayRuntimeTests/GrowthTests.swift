@@ -25,11 +25,9 @@ struct GrowthTests {
         TextReading("type of a body") { _ = BodyType(named: $0) },
         TextReading("Retry-After", in: ["Sun, 06 Nov 1994 …"]) { _ = RetryAfter.seconds($0, now: 0) },
         TextReading("address", in: ["http://…", "http://a/…", "http://a?…", "http://a/../…/./", "http://a#…"]) {
-            var address = try RequestAddress(absolute: $0).prepared(encodes: true)
-            address.removeDotSegments()
-            _ = (address.text, address.canonicalOrigin)
+            _ = try WebAddress.requested($0).prepared(encodes: true).withoutDotSegments
         },
-        TextReading("relative address") { _ = RequestAddress.join(base: "http://a/" + $0, relative: $0) },
+        TextReading("relative address") { _ = WebAddress.join(base: "http://a/" + $0, relative: $0) },
         TextReading("parts") {
             _ = try MultipartBody.write([$0: .text($0), "a": ["value": .text($0)]], boundary: "b")
         },

@@ -3,6 +3,7 @@ import IML
 import PatchbayAuth
 import PatchbayRuntime
 import PatchbayTesting
+import PatchbayText
 import PatchbayTransport
 import Synchronization
 import Testing

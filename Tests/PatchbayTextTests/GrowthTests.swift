@@ -26,6 +26,19 @@ struct GrowthTests {
         TextReading("text of a cache") { text in
             _ = TextCache<Int>(capacity: 1, longestKey: 100).value(for: text) { text.utf8.count }
         },
+        TextReading(
+            "address",
+            in: [
+                "http://…", "http://a/…", "http://a?…", "http://a@…", "http://a#…", "http://[…]/", "http://a:…/",
+                "http://….example/",
+            ]
+        ) { text in
+            let address = WebAddress(text)
+            _ = (address.host.isLoopback, address.isEncrypted, address.withoutFragment)
+            _ = (address.addingQuery("a", text), address.settingQuery("a", text))
+            _ = try Origin(address)
+        },
+        TextReading("address of the internet", in: ["::…", "1.…"]) { _ = IPAddress($0) },
         TextReading("UUID") { _ = $0.isUUID },
     ])
     func workGrowsNoFasterThanTheText(_ reading: TextReading) {

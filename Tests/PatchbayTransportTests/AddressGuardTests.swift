@@ -1,3 +1,4 @@
+import PatchbayText
 import Testing
 
 @testable import PatchbayTransport

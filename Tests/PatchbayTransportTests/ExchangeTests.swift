@@ -1,5 +1,6 @@
 import Foundation
 import PatchbayTesting
+import PatchbayText
 import PatchbayTransport
 import Testing
 

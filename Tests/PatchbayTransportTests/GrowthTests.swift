@@ -1,4 +1,5 @@
 import PatchbayTesting
+import PatchbayText
 import Testing
 
 @testable import PatchbayTransport
@@ -16,7 +17,8 @@ struct GrowthTests {
             "address",
             in: ["http://…", "http://a/…", "http://a?…", "http://[…]/", "http://a:…/", "http://….example/"]
         ) {
-            _ = try RequestAddress($0)
+            let address = WebAddress($0)
+            _ = (try address.checkedOrigin(), address.requestTarget)
         },
         TextReading("address in a log") { _ = TransportRequest(url: $0).description },
         TextReading("header lines", in: ["a…"]) { text in
@@ -31,7 +33,6 @@ struct GrowthTests {
                 redirectedFrom: nil
             )
         },
-        TextReading("address of the internet", in: ["::…", "1.…"]) { _ = IPAddress($0) },
         TextReading("allowed host", in: ["*.…"]) { _ = try HostPattern($0) },
     ]
 

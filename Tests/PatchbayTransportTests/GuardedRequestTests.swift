@@ -1,4 +1,5 @@
 import PatchbayTesting
+import PatchbayText
 import PatchbayTransport
 import Testing
 

@@ -41,7 +41,8 @@ public struct AWSHandler: AuthenticationHandler {
         with credentials: Value,
         context: SigningContext
     ) throws {
-        let address = try AddressParts(request.url)
+        try request.checkAddress()
+        let address = request.address
         let credentials = try AWSCredentials(credentials)
         let seconds = (context.now + context.state.clockOffset).rounded(.down)
         switch credentials.version {

@@ -5,8 +5,8 @@ import PatchbayTransport
 /// An address in the form version 4 signs.
 enum CanonicalAddress {
     /// The path: encoded once more, without dot segments and empty ones; for S3 as its keys are, encoded once.
-    static func path(of address: AddressParts, service: String) -> String {
-        let path = String(decoding: address.path, as: UTF8.self)
+    static func path(of address: WebAddress, service: String) -> String {
+        let path = String(address.path)
         if service.isExactly("s3") {
             return path.isEmpty ? "/" : encodedSegments(path) { decoded($0) }
         }
@@ -14,8 +14,8 @@ enum CanonicalAddress {
     }
 
     /// The query: decoded, encoded strictly, and sorted by name and then value.
-    static func query(of address: AddressParts) -> String {
-        let pairs = FormDecoding.pairs(of: address.query).map { pair in
+    static func query(of address: WebAddress) -> String {
+        let pairs = FormDecoding.pairs(of: (address.query ?? "").utf8).map { pair in
             (name: encoded(pair.name), value: pair.value.map { encoded($0) } ?? "")
         }
         let sorted = pairs.sorted { one, other in
@@ -27,11 +27,9 @@ enum CanonicalAddress {
     }
 
     /// The host as it is sent: without the scheme's own default port.
-    static func host(of address: AddressParts) -> String {
-        let authority = String(decoding: address.authority, as: UTF8.self)
-        let defaultPort = address.isEncrypted ? ":443" : ":80"
-        return authority.ends(withBytesOf: defaultPort)
-            ? String(decoding: authority.utf8.dropLast(defaultPort.utf8.count), as: UTF8.self) : authority
+    static func host(of address: WebAddress) -> String {
+        let isDefault = address.host.port?.isExactly(address.isEncrypted ? "443" : "80") ?? false
+        return String(isDefault ? address.host.host : address.host.text)
     }
 
     private static func encoded(_ piece: some Collection<UInt8>) -> String {
@@ -75,7 +73,7 @@ struct CanonicalHeaders {
     /// The names, joined by `;`.
     let names: String
 
-    init(_ headers: HeaderFields, leavingOut unsigned: Set<ExactText>, address: AddressParts) {
+    init(_ headers: HeaderFields, leavingOut unsigned: Set<ExactText>, address: WebAddress) {
         var values: [ExactText: [String]] = [:]
         for field in headers {
             let name = ExactText(field.name.lowercased())

@@ -21,10 +21,11 @@ struct QuerySignatureVersion2 {
     ///
     /// - Throws: `InvalidConfigurationError` for an address that cannot be signed.
     func sign(_ request: inout SignableRequest) throws(PlatformError) {
-        let address = try AddressParts(request.url)
+        try request.checkAddress()
+        let address = request.address
         let isForm =
             request.method.uppercased() == "POST" && request.headers.first("content-type").map(Self.isForm) == true
-        var pairs = Self.pairs(isForm ? (request.body ?? [])[...] : address.query)
+        var pairs = isForm ? Self.pairs(request.body ?? []) : Self.pairs((address.query ?? "").utf8)
         pairs.removeAll { Self.own.contains(ExactText(String(decoding: $0.name, as: UTF8.self))) }
         pairs += parameters
         let signature = signature(over: pairs, method: request.method, address: address)
@@ -32,7 +33,7 @@ struct QuerySignatureVersion2 {
         if isForm {
             request.body = Self.encoded(pairs)
         } else {
-            request.url = address.text(query: Self.encoded(pairs))
+            request.address = address.replacingQuery(with: Self.encoded(pairs))
         }
     }
 
@@ -45,9 +46,9 @@ struct QuerySignatureVersion2 {
         return parameters.map { (Array($0.0.utf8), Array($0.1.utf8)) }
     }
 
-    private func signature(over pairs: [Pair], method: String, address: AddressParts) -> String {
+    private func signature(over pairs: [Pair], method: String, address: WebAddress) -> String {
         let sorted = pairs.sorted { $0.name.lexicographicallyPrecedes($1.name) }
-        let path = address.path.isEmpty ? "/" : String(decoding: address.path, as: UTF8.self)
+        let path = address.path.isEmpty ? "/" : String(address.path)
         let text = [
             method.uppercased(), CanonicalAddress.host(of: address).lowercased(), path,
             String(decoding: Self.encoded(sorted), as: UTF8.self),
@@ -56,7 +57,7 @@ struct QuerySignatureVersion2 {
         return Binary(Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))).base64
     }
 
-    private static func pairs(_ form: ArraySlice<UInt8>) -> [Pair] {
+    private static func pairs(_ form: some Collection<UInt8>) -> [Pair] {
         FormDecoding.pairs(of: form).map { pair in
             (FormDecoding.decode(pair.name), pair.value.map { FormDecoding.decode($0) } ?? [])
         }

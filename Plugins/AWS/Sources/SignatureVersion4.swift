@@ -17,7 +17,7 @@ struct SignatureVersion4 {
     ]
 
     /// Adds the date, the session and the signature to a request.
-    func sign(_ request: inout SignableRequest, at address: AddressParts) {
+    func sign(_ request: inout SignableRequest, at address: WebAddress) {
         request.headers.remove("authorization")
         request.headers.set("X-Amz-Date", timestamp)
         if let session = credentials.session { request.headers.set("X-Amz-Security-Token", session.reveal()) }

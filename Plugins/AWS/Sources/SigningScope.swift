@@ -10,9 +10,9 @@ struct SigningScope: Sendable, Equatable {
     /// Takes the scope from the `aws` object, and what that leaves out from the host.
     ///
     /// - Throws: `InvalidConfigurationError` when neither says which service it is.
-    init(_ credentials: AWSCredentials, address: AddressParts) throws(PlatformError) {
-        let host = String(decoding: address.authority.map(\.lowercasedASCII), as: UTF8.self)
-        let inferred = Self.inferred(fromHost: String(host.parts(between: ":", most: 2)[0]))
+    init(_ credentials: AWSCredentials, address: WebAddress) throws(PlatformError) {
+        let host = address.host.text.lowercased()
+        let inferred = Self.inferred(fromHost: address.host.host.lowercased())
         guard let service = credentials.service ?? inferred.service else {
             throw PlatformError(
                 .invalidConfigurationError,

@@ -11,7 +11,7 @@ struct StorageSignatureVersion2 {
     let seconds: Double
 
     /// Adds the date, the session and the signature to a request.
-    func sign(_ request: inout SignableRequest, at address: AddressParts) {
+    func sign(_ request: inout SignableRequest, at address: WebAddress) {
         request.headers.remove("authorization")
         request.headers.set("Date", HTTPDate.text(seconds))
         if let session = credentials.session { request.headers.set("X-Amz-Security-Token", session.reveal()) }
@@ -33,11 +33,11 @@ struct StorageSignatureVersion2 {
     }
 
     /// The path with the bucket in front where the host names it, and the sub-resources of the query.
-    private func resource(of address: AddressParts) -> String {
-        var resource = String(decoding: address.path, as: UTF8.self)
+    private func resource(of address: WebAddress) -> String {
+        var resource = String(address.path)
         if resource.isEmpty { resource = "/" }
         if let bucket = credentials.bucket ?? Self.bucket(inHostOf: address) { resource = "/\(bucket)\(resource)" }
-        let signed = FormDecoding.pairs(of: address.query).compactMap(Self.subresource)
+        let signed = FormDecoding.pairs(of: (address.query ?? "").utf8).compactMap(Self.subresource)
         guard !signed.isEmpty else { return resource }
         let sorted = signed.enumerated().sorted {
             (ExactText($0.element.name), $0.offset) < (ExactText($1.element.name), $1.offset)
@@ -46,18 +46,17 @@ struct StorageSignatureVersion2 {
     }
 
     private static func subresource(
-        _ pair: (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>?)
+        _ pair: (name: Substring.UTF8View, value: Substring.UTF8View?)
     ) -> (name: String, text: String)? {
-        let name = String(decoding: pair.name, as: UTF8.self)
+        let name = String(Substring(pair.name))
         guard subresources.contains(ExactText(name)) else { return nil }
         guard let value = pair.value else { return (name, name) }
         return (name, "\(name)=\(String(decoding: PercentEncoding.decode(value), as: UTF8.self))")
     }
 
     /// The bucket of `bucket.s3.amazonaws.com` and its regional forms.
-    private static func bucket(inHostOf address: AddressParts) -> String? {
-        let host = String(decoding: address.authority.map(\.lowercasedASCII), as: UTF8.self)
-            .parts(between: ":", most: 2)[0]
+    private static func bucket(inHostOf address: WebAddress) -> String? {
+        let host = address.host.host.lowercased()
         guard host.ends(withBytesOf: ".amazonaws.com") || host.ends(withBytesOf: ".amazonaws.com.cn") else {
             return nil
         }

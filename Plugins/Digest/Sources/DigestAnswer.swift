@@ -63,8 +63,9 @@ struct DigestAnswer {
 
     /// The path and query as they are sent.
     private static func target(of request: SignableRequest) throws(PlatformError) -> String {
-        let address = try AddressParts(request.url)
-        let path = address.path.isEmpty ? "/" : String(decoding: address.path, as: UTF8.self)
-        return address.query.isEmpty ? path : "\(path)?\(String(decoding: address.query, as: UTF8.self))"
+        try request.checkAddress()
+        let path = request.address.path.isEmpty ? "/" : request.address.path
+        let query = request.address.query ?? ""
+        return query.isEmpty ? String(path) : "\(path)?\(query)"
     }
 }

@@ -1,5 +1,6 @@
 public import IML
 public import PatchbayAuth
+import PatchbayText
 
 extension OAuth1Handler {
     /// Signs one attempt of a request, with a new nonce and the service's time.
@@ -27,8 +28,8 @@ extension OAuth1Handler {
     /// RFC 5849, section 3.4.4: PLAINTEXT has no protection of its own.
     private func checkSecrecy(of request: SignableRequest, _ credentials: OAuth1Credentials) throws(PlatformError) {
         guard credentials.method == .plaintext, !credentials.allowsInsecure else { return }
-        let address = try AddressParts(request.url)
-        guard !address.isEncrypted, !address.isLoopback else { return }
+        try request.checkAddress()
+        guard !request.address.isEncrypted, !request.address.host.isLoopback else { return }
         throw PlatformError(
             .invalidConfigurationError,
             "PLAINTEXT sends the secrets as they are, and the address is not https. Use https or another "

@@ -1,5 +1,6 @@
 import IML
 public import PatchbayAuth
+import PatchbayText
 
 /// OAuth 2.0 (RFC 6749) with PKCE (RFC 7636): authorization code, client credentials and password grants.
 ///
@@ -59,14 +60,14 @@ public struct OAuth2Handler: AuthenticationHandler {
         guard needsUser(session.shape) else { return try await finish(session, proof: nil) }
         let proof = ProofKey(randomBytes(32))
         await session.offer(proof.templateEntries)
-        var destination = try await session.destination(of: "authorize").url
+        var destination = try await session.destination(of: "authorize").address
         if let state = session.flowState { destination = destination.settingQuery("state", state) }
         if try await asksForProof(session) {
             destination = destination.addingQuery("code_challenge", proof.challenge)
                 .addingQuery("code_challenge_method", "S256")
         }
         let pending = PendingAuthorization(notes: ["codeVerifier": .text(proof.verifier)])
-        return .user(UserStep(url: destination, comesBack: .callback, pending: pending))
+        return .user(UserStep(url: destination.text, comesBack: .callback, pending: pending))
     }
 
     /// Takes the code the service sent back and exchanges it for a token.

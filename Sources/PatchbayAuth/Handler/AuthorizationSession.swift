@@ -1,4 +1,5 @@
 public import IML
+public import PatchbayText
 public import PatchbayTransport
 
 /// A connection on its way to being authorized, as far as a handler may see and use it.
@@ -115,13 +116,13 @@ public struct DirectiveAnswer: Sendable {
 /// Where a directive sends the user's browser.
 public struct BrowserDestination: Sendable {
     /// The address with its own query parameters.
-    public var url: String
+    public var address: WebAddress
     /// The evaluated signing object of the directive (its `oauth`), undefined when there is none.
     public var credentials: Value
 
     /// Describes a destination.
     public init(url: String, credentials: Value) {
-        self.url = url
+        address = WebAddress(url)
         self.credentials = credentials
     }
 }

@@ -3,6 +3,7 @@ package import Logging
 package import PatchbayAuth
 package import PatchbayRuntime
 package import PatchbayStore
+import PatchbayText
 package import PatchbayTransport
 
 /// How a host runs.
@@ -115,7 +116,7 @@ package struct HostSettings: Sendable {
     private static let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
 
     private static func hostName(_ text: String) -> String? {
-        let text = ListenAddress.unbracketed(text)
+        let text = HostAndPort.unbracketed(text)
         return text.isEmpty || text.contains(where: { $0 == "/" || $0 == " " || $0 == "@" }) ? nil : text
     }
 

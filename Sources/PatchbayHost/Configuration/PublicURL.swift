@@ -1,3 +1,4 @@
+import PatchbayText
 import PatchbayTransport
 
 /// The address a host is reached at.
@@ -6,29 +7,24 @@ enum PublicURL {
     ///
     /// It may have a path, for hosts behind a proxy that serves more than this one.
     static func normalized(_ text: String) -> String? {
-        guard !text.contains(where: { $0 == "?" || $0 == "#" || $0.isWhitespace }), let parts = parts(of: text) else {
-            return nil
-        }
-        var path = parts.path
+        let address = WebAddress(text)
+        guard address.query == nil, address.fragment == nil, !text.contains(where: \.isWhitespace),
+            let origin = try? Origin(address)
+        else { return nil }
+        var path = address.path
         while path.last == "/" { path.removeLast() }
-        return parts.origin.description + path
+        return origin.description + path
     }
 
     /// Whether an address is this machine's own.
     static func isLoopback(_ url: String) -> Bool {
-        parts(of: url).map { ListenAddress.isLoopback($0.origin.host) } ?? false
-    }
-
-    private static func parts(of url: String) -> (origin: Origin, path: Substring)? {
-        guard let schemeEnd = url.firstRange(of: "://")?.upperBound else { return nil }
-        let pathStart = url[schemeEnd...].firstIndex(of: "/") ?? url.endIndex
-        return (try? Origin(String(url[..<pathStart]))).map { ($0, url[pathStart...]) }
+        (try? Origin(WebAddress(url))).map { ListenAddress.isLoopback($0.host) } ?? false
     }
 
     /// The address of a host that was given none: the one it listens on.
     static func listening(on host: String, port: Int) -> String {
         let reachable = host == "0.0.0.0" || host == "::" ? "localhost" : host
-        return "http://\(ListenAddress.bracketed(reachable)):\(port)"
+        return "http://\(HostAndPort.bracketed(reachable)):\(port)"
     }
 }
 
@@ -39,15 +35,5 @@ enum ListenAddress {
         let name = host.lowercased()
         if name == "localhost" { return true }
         return IPAddress(name)?.reach == .loopback
-    }
-
-    /// A host out of a URL, an IPv6 address without its brackets.
-    static func unbracketed(_ host: String) -> String {
-        host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
-    }
-
-    /// A host as it stands in a URL.
-    static func bracketed(_ host: String) -> String {
-        host.contains(":") ? "[\(host)]" : host
     }
 }

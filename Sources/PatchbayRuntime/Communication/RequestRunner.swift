@@ -125,7 +125,7 @@ struct RequestRunner {
     /// the spec does not name.
     func outgoing(_ evaluated: EvaluatedRequest) throws(PlatformError) -> OutgoingRequest {
         let request = try written(evaluated)
-        guard request.isAnswerGiven, !origins.name(request.url, base: evaluated.base) else { return request }
+        guard request.isAnswerGiven, !origins.name(request.address, base: evaluated.base) else { return request }
         return try request.forStrangerNamedByAnswer(exchange.secrets())
     }
 

@@ -130,7 +130,7 @@ actor ConnectionSession: AuthorizationSession {
             throw missing(directive)
         }
         let outgoing = try runner.written(evaluated)
-        guard try !RequestAddress(absolute: outgoing.url).hasUserInformation else {
+        guard !outgoing.address.hasUserInformation else {
             throw PlatformError(
                 .invalidConfigurationError,
                 "The address to send the user to has a user name before its host, which hides what the host is.",

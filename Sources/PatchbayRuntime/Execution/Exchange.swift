@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 /// Sends one request and follows it to its answer: signed anew for each attempt and each redirect hop.
@@ -75,7 +76,7 @@ struct Exchange: Sendable {
             let (key, credentials) = request.signing.lazy.filter({ !$0.value.isMissing }).min(by: { $0.key < $1.key }),
             let handler = signing.handler(key)
         else { return try await transmit(SignableRequest(request), as: request) }
-        let origin = try RequestAddress(absolute: request.url).origin
+        let origin = String(request.address.originText)
         let states = execution.shared.signingStates
         var signed = try sign(request, handler, credentials, state: states[handler.name, origin])
         var response = try await transmit(signed, as: request)
@@ -129,17 +130,15 @@ struct Exchange: Sendable {
             request.sanitize += ["request.body", "response.body", "response.headers.location"]
         }
         let milliseconds = try execution.allowance(request.timeoutMilliseconds)
-        let outgoing = TransportRequest(
-            method: signed.method,
-            url: signed.url,
-            headers: signed.headers,
-            body: signed.body,
-            timeout: .milliseconds(Int64(milliseconds)),
-            acceptsCompression: request.gzip,
-            trustedCertificates: request.trustedCertificates,
-            limits: execution.transportLimits,
-            owner: execution.app
-        )
+        var outgoing = TransportRequest(signed.address)
+        outgoing.method = signed.method
+        outgoing.headers = signed.headers
+        outgoing.body = signed.body
+        outgoing.timeout = .milliseconds(Int64(milliseconds))
+        outgoing.acceptsCompression = request.gzip
+        outgoing.trustedCertificates = request.trustedCertificates
+        outgoing.limits = execution.transportLimits
+        outgoing.owner = execution.app
         let (startedAt, begin) = (execution.services.now(), execution.services.uptime())
         do {
             let response = try await execution.services.transport.send(outgoing)
@@ -169,7 +168,7 @@ struct Exchange: Sendable {
 extension SignableRequest {
     /// The part of an outgoing request a handler signs.
     fileprivate init(_ request: OutgoingRequest) {
-        self.init(method: request.method, url: request.url, headers: request.headers, body: request.body)
+        self.init(method: request.method, address: request.address, headers: request.headers, body: request.body)
     }
 }
 

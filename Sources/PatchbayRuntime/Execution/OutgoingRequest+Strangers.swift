@@ -1,5 +1,6 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 import PatchbayTransport
 
 extension OutgoingRequest {
@@ -27,44 +28,44 @@ extension OutgoingRequest {
     ///
     /// - Throws: `RuntimeError` when its path or its body carries a secret.
     func forStrangerNamedByAnswer(_ secrets: Masker) throws(PlatformError) -> OutgoingRequest {
-        var address = try RequestAddress(absolute: url)
-        let reason = "An answer leads to \(address.origin), an origin the spec does not name"
+        let reason = "An answer leads to \(address.originText), an origin the spec does not name"
         // In the whole of it: a secret may hold what a path and an entry of a query end at.
-        let target = Array((address.path + (address.query.map { "?" + $0 } ?? "")).utf8)
+        let target = Array(address.pathAndQuery.utf8)
         let places = secrets.places(in: target)
         let path = address.path.utf8.count
         if let first = places.first, first.lowerBound < path { throw Self.credentials(in: "path", reason) }
-        if address.query != nil {
-            address.query = Self.entries(of: target[(path + 1)...], without: places, secrets)
-        }
         var request = try forStranger(secrets, reason)
-        request.url = address.text
+        if address.query != nil {
+            request.address = address.replacingQuery(
+                with: Self.entries(of: target[(path + 1)...], without: places, secrets)
+            )
+        }
         return request
     }
 
-    /// The entries of a query that no secret reaches into and none is a part of; `nil` when none are left.
+    /// The entries of a query that no secret reaches into and none is a part of.
     private static func entries(
         of query: ArraySlice<UInt8>,
         without places: [Range<Int>],
         _ secrets: Masker
-    ) -> String? {
+    ) -> [UInt8] {
         var next = places.startIndex
         let kept = query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).filter { entry in
             while next < places.endIndex, places[next].upperBound <= entry.startIndex { next += 1 }
             let isFree = next == places.endIndex || places[next].lowerBound >= entry.endIndex
             return isFree && !entry.split(separator: UInt8(ascii: "=")).contains { secrets.occur(in: Array($0)) }
         }
-        return kept.isEmpty ? nil : String(decoding: Array(kept.joined(separator: [UInt8(ascii: "&")])), as: UTF8.self)
+        return Array(kept.joined(separator: [UInt8(ascii: "&")]))
     }
 
     /// What an error of the answer means where nothing secret was sent: it is no word on the connection's credentials.
     func explaining(_ error: PlatformError) -> PlatformError {
         let isRefusal = error.type == .invalidAccessTokenError || [401, 403].contains(error.statusCode)
-        guard isWithoutCredentials, isRefusal, let address = try? RequestAddress(absolute: url) else { return error }
+        guard isWithoutCredentials, isRefusal else { return error }
         var explained = error
         if error.type == .invalidAccessTokenError { explained.type = .runtimeError }
         explained.message +=
-            " (The request went there without credentials: an answer led to \(address.origin), an origin the spec does "
+            " (The request went there without credentials: an answer led to \(address.originText), an origin the spec does "
             + "not name.)"
         return explained
     }

@@ -30,21 +30,21 @@ struct Redirect {
         secrets: () -> Masker,
         quoting: DataQuoting
     ) throws(PlatformError) -> OutgoingRequest {
-        let from = try RequestAddress(absolute: request.url)
+        let from = request.address
         let to = try target(from: from, quoting)
         var next = request
-        next.url = to.text
+        next.address = to
         if statusCode <= 303, !request.isBodyless {
             next.method = "GET"
             next.body = nil
             for name in ["content-type", "content-length", "content-encoding"] { next.headers.remove(name) }
         }
         next.headers.remove("host")
-        guard to.canonicalOrigin != from.canonicalOrigin else { return next }
-        return try next.forStranger(secrets(), "The service redirected to \(to.origin), another origin")
+        if let origin = try? Origin(from), let nextOrigin = try? Origin(to), origin == nextOrigin { return next }
+        return try next.forStranger(secrets(), "The service redirected to \(to.originText), another origin")
     }
 
-    private func target(from: RequestAddress, _ quoting: DataQuoting) throws(PlatformError) -> RequestAddress {
+    private func target(from: WebAddress, _ quoting: DataQuoting) throws(PlatformError) -> WebAddress {
         do {
             return try absolute(from: from).prepared(encodes: true)
         } catch {
@@ -56,31 +56,27 @@ struct Redirect {
     }
 
     /// Resolves the reference against the request's address (RFC 3986, section 5.2, for the forms services send).
-    private func absolute(from: RequestAddress) throws(PlatformError) -> RequestAddress {
-        if RequestAddress.isAbsolute(location) { return try RequestAddress(absolute: location) }
-        if location.starts(withBytesOf: "//") {
-            return try RequestAddress(absolute: "\(from.origin.parts(between: ":")[0]):\(location)")
-        }
+    private func absolute(from: WebAddress) throws(PlatformError) -> WebAddress {
+        let reference = WebAddress(location)
+        if reference.isAbsolute { return try .requested(location) }
+        if location.starts(withBytesOf: "//") { return try .requested("\(from.scheme):\(location)") }
+        let origin = from.originText
         if location.starts(withBytesOf: "/") {
-            var address = try RequestAddress(absolute: from.origin + location)
-            address.removeDotSegments()
-            return address
+            return try .requested(origin + location).withoutDotSegments
         }
-        if location.starts(withBytesOf: "?") { return try RequestAddress(absolute: from.origin + from.path + location) }
+        if location.starts(withBytesOf: "?") { return try .requested("\(origin)\(from.path)\(location)") }
         guard !location.utf8.prefix(while: { $0 != UInt8(ascii: "/") }).contains(UInt8(ascii: ":")) else {
             throw PlatformError(.runtimeError, "not http")
         }
         let directory = from.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { from.path[...$0] } ?? "/"
-        var address = try RequestAddress(absolute: from.origin + directory + location)
-        address.removeDotSegments()
-        return address
+        return try .requested("\(origin)\(directory)\(location)").withoutDotSegments
     }
 }
 
-extension RequestAddress {
-    /// Resolves `.` and `..` in the path (RFC 3986, section 5.2.4).
-    mutating func removeDotSegments() {
-        guard path.contains("/.") else { return }
+extension WebAddress {
+    /// The address with `.` and `..` in its path resolved (RFC 3986, section 5.2.4).
+    var withoutDotSegments: WebAddress {
+        guard path.contains("/.") else { return self }
         var kept: [Substring] = []
         let segments = path.parts(between: "/")
         for (index, segment) in segments.enumerated() {
@@ -93,16 +89,6 @@ extension RequestAddress {
             default: kept.append(segment)
             }
         }
-        path = kept.joined(separator: "/")
-    }
-
-    /// Scheme, host and port in one form, to tell whether two addresses share an origin.
-    var canonicalOrigin: String {
-        let lowered = origin.lowercased()
-        for (scheme, port) in [("https://", ":443"), ("http://", ":80")]
-        where lowered.starts(withBytesOf: scheme) && lowered.ends(withBytesOf: port) {
-            return String(decoding: lowered.utf8.dropLast(port.utf8.count), as: UTF8.self)
-        }
-        return lowered
+        return WebAddress(originText: originText, path: kept.joined(separator: "/"), query: query, fragment: fragment)
     }
 }

@@ -1,6 +1,7 @@
 import IML
 import PatchbayAuth
 import PatchbayBundle
+import PatchbayText
 
 /// A request with every template evaluated, before it becomes bytes; the next page starts from it.
 struct EvaluatedRequest: Sendable {
@@ -102,12 +103,12 @@ extension RequestDefinition {
                 place: PlatformError.Place(url.place)
             )
         }
-        let isAbsolute = RequestAddress.isAbsolute(text)
+        let isAbsolute = WebAddress(text).isAbsolute
         if isAbsolute, !isAnswerGiven { return (text, false, nil) }
         guard let base = try await evaluator.text(baseURL), !base.isEmpty else { return (text, isAnswerGiven, nil) }
         let isBaseGiven = answerGiven.contains(.baseURL)
         if isAbsolute { return (text, true, isBaseGiven ? nil : base) }
-        return (RequestAddress.join(base: base, relative: text), isBaseGiven, nil)
+        return (WebAddress.join(base: base, relative: text), isBaseGiven, nil)
     }
 
     private func bodyType(_ evaluator: SpecEvaluator) async throws(PlatformError) -> BodyType {

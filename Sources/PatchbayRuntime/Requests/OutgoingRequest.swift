@@ -8,7 +8,7 @@ struct OutgoingRequest: Sendable {
     /// The method.
     var method: String
     /// The absolute address, percent-encoded as it is sent.
-    var url: String
+    var address: WebAddress
     /// Whether an answer gave the address.
     var isAnswerGiven: Bool
     /// Whether everything secret was left out of it.
@@ -47,7 +47,7 @@ struct OutgoingRequest: Sendable {
         boundary: () -> String
     ) throws(PlatformError) {
         method = Self.canonical(request.method)
-        url = try Self.address(of: request).text
+        address = try Self.address(of: request)
         isAnswerGiven = request.isAnswerGiven
         headers = try Self.headerFields(request.headers)
         signing = request.signing
@@ -97,6 +97,9 @@ struct OutgoingRequest: Sendable {
             && type.starts(withBytesOf: "multipart/form-data")
     }
 
+    /// The address as text.
+    var url: String { address.text }
+
     /// A GET or HEAD sends neither a body nor a content type.
     var isBodyless: Bool {
         method.uppercased().isExactly(oneOf: "GET", "HEAD")
@@ -107,14 +110,9 @@ struct OutgoingRequest: Sendable {
         method.uppercased().isExactly(oneOf: "GET", "HEAD", "OPTIONS", "TRACE")
     }
 
-    private static func address(of request: EvaluatedRequest) throws(PlatformError) -> RequestAddress {
-        var address = try RequestAddress(absolute: request.url)
-        guard let query = request.query else { return try address.prepared(encodes: request.encodesURL) }
-        address.query = nil
-        address = try address.prepared(encodes: request.encodesURL)
-        let encoded = FormEncoding.encode(query, arrays: .repeatedKey)
-        address.query = encoded.isEmpty ? nil : String(decoding: encoded, as: UTF8.self)
-        return address
+    private static func address(of request: EvaluatedRequest) throws(PlatformError) -> WebAddress {
+        let entries = request.query.map { FormEncoding.encode($0, arrays: .repeatedKey) }
+        return try WebAddress.requested(request.url).prepared(encodes: request.encodesURL, query: entries)
     }
 
     private static func headerFields(_ fields: Fields) throws(PlatformError) -> HeaderFields {

@@ -1,4 +1,5 @@
 import PatchbayBundle
+import PatchbayText
 
 /// The origins a spec names itself: credentials may follow an answer's address there, and nowhere else.
 ///
@@ -7,7 +8,7 @@ import PatchbayBundle
 struct SpecOrigins: Sendable {
     private let written: Set<String>
     private let isNeeded: Bool
-    private var made: Set<String> = []
+    private var made: Set<Origin> = []
 
     /// Knows none.
     init() {
@@ -22,23 +23,21 @@ struct SpecOrigins: Sendable {
     /// Takes note of an address that is about to be requested.
     mutating func note(_ request: OutgoingRequest) {
         guard isNeeded, !request.isAnswerGiven else { return }
-        if let origin = Self.origin(request.url) { made.insert(origin) }
+        if let origin = try? Origin(request.address) { made.insert(origin) }
     }
 
     /// Whether the spec names the origin of an address that an answer gave.
     ///
     /// - Parameters:
-    ///   - url: The address.
+    ///   - address: The address.
     ///   - base: The spec's own base for relative addresses, if it has one.
-    func name(_ url: String, base: String?) -> Bool {
-        guard let origin = Self.origin(url) else { return false }
+    func name(_ address: WebAddress, base: String?) -> Bool {
+        guard let origin = try? Origin(address) else { return false }
         var named = made.union(written.compactMap(Self.origin))
         if let base = base.flatMap(Self.origin) { named.insert(base) }
-        let isDowngrade = origin.hasPrefix("http:") && named.contains { $0.hasPrefix("https:") }
+        let isDowngrade = origin.scheme == .http && named.contains { $0.scheme == .https }
         return named.contains(origin) && !isDowngrade
     }
 
-    private static func origin(_ url: String) -> String? {
-        (try? RequestAddress(absolute: url))?.canonicalOrigin
-    }
+    private static func origin(_ url: String) -> Origin? { try? Origin(WebAddress(url)) }
 }

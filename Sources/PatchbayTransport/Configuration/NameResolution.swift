@@ -1,3 +1,5 @@
+public import PatchbayText
+
 /// Where host names get their addresses from.
 public struct NameResolution: Sendable {
     private let addresses: [String: [IPAddress]]

@@ -1,3 +1,5 @@
+public import PatchbayText
+
 /// Sends requests for one origin to another, for sandboxes, recordings and tests (`--redirect-origin`).
 ///
 /// A redirected request keeps its method, path, query, header lines and body. It goes to the target with the target's
@@ -44,8 +46,8 @@ public struct OriginRedirects: Sendable, Hashable {
     }
 
     private static func origin(_ text: String, in flag: String) throws(ConfigurationError) -> Origin {
-        do {
-            return try Origin(text)
+        do throws(TransportError) {
+            return try WebAddress(text).checkedOriginAlone()
         } catch {
             throw refusal(flag, "'\(text)' is not an origin. \(error.message)")
         }

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Through which proxies requests go.
 ///
 /// Behind a proxy the address guard cannot see what a name resolves to, since the proxy resolves it: it then only

@@ -1,3 +1,5 @@
+public import PatchbayText
+
 /// How a ``CurlTransport`` behaves for all of its requests.
 public struct TransportConfiguration: Sendable {
     /// The `User-Agent` of requests that name none.

@@ -1,4 +1,5 @@
 internal import PatchbayQueues
+import PatchbayText
 
 /// Which requests go out, and which wait for others of their host or of all to end.
 ///

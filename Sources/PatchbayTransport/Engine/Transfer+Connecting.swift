@@ -1,4 +1,5 @@
 internal import CCurl
+import PatchbayText
 
 /// libcurl's callback to open the socket of a new connection, its address known.
 let openSocket:

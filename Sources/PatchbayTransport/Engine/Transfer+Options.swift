@@ -1,4 +1,5 @@
 internal import CCurl
+import PatchbayText
 
 /// Sets options and remembers whether all of them were taken.
 struct OptionWriter {

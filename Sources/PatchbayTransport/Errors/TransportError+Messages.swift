@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// The texts of the errors that the engine itself raises.
 extension TransportError {
     static let shutDown = TransportError(.shutDown, "The host is shutting down and sends no more requests.")

@@ -1,4 +1,4 @@
-import PatchbayText
+public import PatchbayText
 
 /// A range of addresses in CIDR notation (RFC 4632), such as `10.0.0.0/8` or `fd00::/8`.
 public struct AddressBlock: Sendable, Hashable, CustomStringConvertible {
@@ -64,13 +64,5 @@ extension IPAddress {
         case .v6(let high, let low):
             .v6(high: high, low: low & ~0 << (128 - UInt64(length)))
         }
-    }
-
-    /// The IPv4 address of a mapped address (`::ffff:a.b.c.d`), any other as it is.
-    public var unmapped: IPAddress {
-        if case .v6(0, let low) = self, low >> 32 == 0xFFFF {
-            return .v4(UInt32(truncatingIfNeeded: low))
-        }
-        return self
     }
 }

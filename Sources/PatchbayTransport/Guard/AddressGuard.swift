@@ -1,3 +1,5 @@
+public import PatchbayText
+
 /// Decides which addresses a bundle's requests may reach, so that an app cannot use this machine to talk to the
 /// operator's own network.
 ///

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Which hosts an operator allows although their addresses are not public, as written after `--allow-host`.
 ///
 /// | pattern | allows |

@@ -1,3 +1,5 @@
+public import PatchbayText
+
 /// One request as it goes on the wire.
 ///
 /// What stands here is sent byte for byte: nothing is re-encoded, reordered or normalised after a signature was made
@@ -10,7 +12,13 @@ public struct TransportRequest: Sendable {
     ///
     /// Its path and query are sent as they are written, with dots, double slashes and percent-escapes untouched; a
     /// fragment is not sent. Control characters, spaces and a user name are refused.
-    public var url: String
+    public var address: WebAddress
+
+    /// The address as text.
+    public var url: String {
+        get { address.text }
+        set { address = WebAddress(newValue) }
+    }
 
     /// The header lines.
     ///
@@ -46,6 +54,12 @@ public struct TransportRequest: Sendable {
     /// of those to one host, so that the others' requests go out at once however long its own take.
     public var owner: String
 
+    /// Makes a request for an address, with the defaults of everything else: a `GET` without header lines of its own.
+    public init(_ address: WebAddress) {
+        self.init(url: "")
+        self.address = address
+    }
+
     /// Makes a request.
     ///
     /// - Parameters:
@@ -70,7 +84,7 @@ public struct TransportRequest: Sendable {
         owner: String = ""
     ) {
         self.method = method
-        self.url = url
+        address = WebAddress(url)
         self.headers = headers
         self.body = body
         self.timeout = timeout
@@ -84,8 +98,7 @@ public struct TransportRequest: Sendable {
 extension TransportRequest: CustomStringConvertible, CustomDebugStringConvertible {
     /// Method, address without query, and sizes: nothing that is secret in a usual request.
     public var description: String {
-        let address = Substring(url.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
-        return "\(method) \(address) (\(headers.count) header lines, \(body?.count ?? 0) bytes)"
+        "\(method) \(address.originText)\(address.path) (\(headers.count) header lines, \(body?.count ?? 0) bytes)"
     }
 
     /// The same as the description.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// A checked request in the form the transfer engine takes it; texts for libcurl end with a zero byte.
 struct PreparedRequest: Sendable {
     /// How libcurl frames the request.

@@ -1,3 +1,5 @@
+import PatchbayText
+
 /// Checks requests and turns them into what the engine takes; done in the caller's task, so that the engine's thread
 /// has little left to do.
 struct RequestPreparation: Sendable {
@@ -17,12 +19,12 @@ struct RequestPreparation: Sendable {
     ///
     /// - Parameters:
     ///   - request: What the caller wants sent.
-    ///   - address: Its URL, taken apart.
+    ///   - asked: The origin of its address.
     /// - Throws: ``TransportError`` when it must not or cannot be sent as it is.
-    func prepare(_ request: TransportRequest, to address: RequestAddress) throws(TransportError) -> PreparedRequest {
+    func prepare(_ request: TransportRequest, to asked: Origin) throws(TransportError) -> PreparedRequest {
         try Self.checkMethod(request)
-        let redirection = redirects.target(of: address.origin)
-        let origin = redirection ?? address.origin
+        let redirection = redirects.target(of: asked)
+        let origin = redirection ?? asked
         let proxy = redirection == nil ? proxies.proxy(for: origin) : nil
         let isRepeatable = request.headers.contains("Idempotency-Key") || Self.idempotent.contains(request.method)
         if proxy != nil {
@@ -38,8 +40,8 @@ struct RequestPreparation: Sendable {
             method: Self.method(request.method, framing),
             framing: framing,
             connectionURL: zeroTerminated("\(origin)/"),
-            target: Self.target(address, proxied: proxy != nil),
-            headers: try HeaderPreparation.lines(request, redirectedFrom: redirection.map { _ in address.origin }),
+            target: Self.target(request.address, of: asked, proxied: proxy != nil),
+            headers: try HeaderPreparation.lines(request, redirectedFrom: redirection.map { _ in asked }),
             proxy: proxy.map(zeroTerminated),
             resolution: proxy == nil ? try resolution(origin) : nil,
             certificates: try CertificateText.checked(request.trustedCertificates),
@@ -96,14 +98,14 @@ struct RequestPreparation: Sendable {
     }
 
     /// Path and query; the whole address where a proxy is asked for it in the clear (RFC 9112, section 3.2.2).
-    private static func target(_ address: RequestAddress, proxied: Bool) -> [UInt8] {
-        let isAbsolute = proxied && address.origin.scheme == .http
-        return (isAbsolute ? Array(address.origin.description.utf8) : []) + address.target + [0]
+    private static func target(_ address: WebAddress, of origin: Origin, proxied: Bool) -> [UInt8] {
+        let isAbsolute = proxied && origin.scheme == .http
+        return (isAbsolute ? Array(origin.description.utf8) : []) + address.requestTarget + [0]
     }
 
     /// Refuses what the guard would refuse if there were no proxy, as far as that can be seen from here.
     private func checkProxied(_ origin: Origin) throws(TransportError) {
-        let isLocal = origin.host == "localhost" || origin.host.hasSuffix(".localhost")
+        let isLocal = HostName.isLoopback(origin.host)
         let address = IPAddress(anyFormOf: origin.host) ?? (isLocal ? .v4(0x7F00_0001) : nil)
         if let address, let refusal = addressGuard.refusal(of: address, port: origin.port, host: origin.host) {
             throw refusal

@@ -1,3 +1,4 @@
+import PatchbayText
 import PatchbayTransport
 import Testing
 

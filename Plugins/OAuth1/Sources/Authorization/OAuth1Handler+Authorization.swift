@@ -1,5 +1,6 @@
 import IML
 public import PatchbayAuth
+import PatchbayText
 
 extension OAuth1Handler {
     /// The callback of a client that has none: the service shows a code instead (RFC 5849, section 2.1).
@@ -25,9 +26,10 @@ extension OAuth1Handler {
             pending.correlation = Secret(issued)
             pending.notes[Self.issuedToken] = .text(issued)
         }
-        let url = asked.isEmpty ? destination.url : destination.url.addingQuery("oauth_token", asked.text)
+        let address = destination.address
+        let asking = asked.isEmpty ? address : address.addingQuery("oauth_token", asked.text)
         let isOutOfBand = try await isOutOfBand(session, root)
-        return .user(UserStep(url: url, comesBack: isOutOfBand ? .verifier : .callback, pending: pending))
+        return .user(UserStep(url: asking.text, comesBack: isOutOfBand ? .verifier : .callback, pending: pending))
     }
 
     /// Exchanges the temporary credentials and the verifier for the user's token.

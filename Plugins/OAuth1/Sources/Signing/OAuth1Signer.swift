@@ -45,14 +45,16 @@ public struct OAuth1Signer: Sendable {
     ) throws(PlatformError) -> (SignatureBase, signature: String) {
         if credentials.transport == .body { try prepareFormBody(&request) }
         let parameters = ProtocolParameters(credentials, stamp: stamp, for: request)
-        var address = try AddressParts(request.url)
-        try removeStaleParameters(from: &request, at: &address, sending: parameters)
-        let base = try SignatureBase(request, at: address, with: parameters)
+        try request.checkAddress()
+        removeStaleParameters(from: &request, sending: parameters)
+        let base = try SignatureBase(request, with: parameters)
         let signature = try Signature.compute(over: base.text, with: credentials)
         switch credentials.transport {
         case .header: request.headers.set("Authorization", try header(parameters, signature))
-        case .query: request.url = address.text(query: appended(parameters, signature, to: address.query))
-        case .body: request.body = appended(parameters, signature, to: (request.body ?? [])[...])
+        case .query:
+            let query = Array((request.address.query ?? "").utf8)
+            request.address = request.address.replacingQuery(with: appended(parameters, signature, to: query))
+        case .body: request.body = appended(parameters, signature, to: request.body ?? [])
         }
         return (base, signature)
     }
@@ -73,16 +75,14 @@ public struct OAuth1Signer: Sendable {
 
     private func removeStaleParameters(
         from request: inout SignableRequest,
-        at address: inout AddressParts,
         sending parameters: ProtocolParameters
-    ) throws(PlatformError) {
+    ) {
         if let header = request.headers.first("authorization"), header.isOAuthHeader {
             request.headers.remove("authorization")
         }
         let stale = StaleParameters(sending: parameters)
-        if let query = stale.removed(from: address.query) {
-            request.url = address.text(query: query)
-            address = try AddressParts(request.url)
+        if let query = request.address.query, let kept = stale.removed(from: query.utf8) {
+            request.address = request.address.replacingQuery(with: kept)
         }
         if request.hasFormBody, let body = request.body, let form = stale.removed(from: body) { request.body = form }
     }
@@ -120,9 +120,9 @@ public struct OAuth1Signer: Sendable {
     private func appended(
         _ parameters: ProtocolParameters,
         _ signature: String,
-        to form: ArraySlice<UInt8>
+        to form: [UInt8]
     ) -> [UInt8] {
-        var bytes = Array(form)
+        var bytes = form
         for (name, value) in parameters.entries + [("oauth_signature", signature)] {
             if !bytes.isEmpty, bytes.last != UInt8(ascii: "&") { bytes.append(UInt8(ascii: "&")) }
             PercentEncoding.append(name, to: &bytes)

@@ -15,18 +15,17 @@ struct SignatureBase {
     ///
     /// - Parameters:
     ///   - request: The request without protocol parameters of its own.
-    ///   - address: Its address, taken apart.
     ///   - protocolParameters: The protocol parameters.
     /// - Throws: `InvalidConfigurationError` for an address that cannot be signed.
     init(
         _ request: SignableRequest,
-        at address: AddressParts,
         with protocolParameters: ProtocolParameters
     ) throws(PlatformError) {
-        uri = try BaseStringURI.bytes(of: address, host: request.headers.first("host"))
-        var list = ParameterList(capacity: 384 + address.query.count)
+        uri = try BaseStringURI.bytes(of: request.address, host: request.headers.first("host"))
+        let query = request.address.query ?? ""
+        var list = ParameterList(capacity: 384 + query.utf8.count)
         for (name, value) in protocolParameters.entries { list.append(name, value) }
-        address.query.withUnsafeBufferPointer { list.append(form: $0) }
+        query.utf8.withContiguousBytes { list.append(form: $0) }
         if request.hasFormBody, let body = request.body {
             body.withUnsafeBufferPointer { list.append(form: $0) }
         }

@@ -60,9 +60,9 @@ struct AccessPolicy: Sendable {
     ///   - publicURL: The address it is reached at.
     init(token: Secret?, listeningHost: String, publicURL: String) {
         self.token = token
-        publicHost = Self.host(ofAuthority: Self.authority(ofURL: publicURL).lowercased())
+        publicHost = WebAddress(publicURL).host.host.lowercased()
         var own: Set<ExactText> = [
-            "localhost", "127.0.0.1", "[::1]", ExactText(ListenAddress.bracketed(listeningHost.lowercased())),
+            "localhost", "127.0.0.1", "[::1]", ExactText(HostAndPort.bracketed(listeningHost.lowercased())),
         ]
         if PublicURL.isLoopback(publicURL) { own.insert(ExactText(publicHost)) }
         ownHosts = own
@@ -76,7 +76,7 @@ struct AccessPolicy: Sendable {
         }
         if opening == .hooks { return nil }
         let authority = claims.host?.lowercased() ?? ""
-        let host = Self.host(ofAuthority: authority)
+        let host = HostAndPort(authority).host
         let isOwn = ownHosts.contains(ExactText(host))
         guard isOwn || host.isExactly(publicHost) else {
             return .forbidden(
@@ -101,8 +101,8 @@ struct AccessPolicy: Sendable {
 
     /// Where a page is from; `nil` for one of no site, such as a file.
     private static func authority(ofPageAt origin: String) -> String? {
-        guard origin.starts(withBytesOf: "http://") || origin.starts(withBytesOf: "https://") else { return nil }
-        return authority(ofURL: origin.lowercased())
+        let address = WebAddress(origin)
+        return Origin.Scheme(address.scheme).map { _ in address.authority.lowercased() }
     }
 
     private static func bearer(_ authorization: String?) -> Secret? {
@@ -110,18 +110,5 @@ struct AccessPolicy: Sendable {
             String(decoding: authorization.prefix(7), as: UTF8.self).lowercased().isExactly("bearer ")
         else { return nil }
         return Secret(String(decoding: authorization.dropFirst(7).drop { $0 == 0x20 }, as: UTF8.self))
-    }
-
-    private static func authority(ofURL url: String) -> String {
-        let rest = url.utf8.firstRange(of: "://".utf8).map { url[$0.upperBound...] } ?? url[...]
-        return String(rest.parts(between: "/", most: 2)[0])
-    }
-
-    /// The host of `host:port`, an IPv6 address with its brackets.
-    static func host(ofAuthority authority: String) -> String {
-        if authority.starts(withBytesOf: "["), let end = authority.firstPlace(of: "]") {
-            return String(authority[...end])
-        }
-        return String(authority.parts(between: ":", most: 2)[0])
     }
 }

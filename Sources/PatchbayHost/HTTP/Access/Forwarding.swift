@@ -45,13 +45,13 @@ struct Forwarding: Sendable, Equatable {
     /// Whether it was asked for on another machine, or under a name that is none of this one's.
     func isFromElsewhere(_ ownHosts: Set<ExactText>) -> Bool {
         (listed + standard + single).contains { Self.address(in: $0)?.reach != .loopback }
-            || hosts.contains { !ownHosts.contains(ExactText(AccessPolicy.host(ofAuthority: $0.lowercased()))) }
+            || hosts.contains { !ownHosts.contains(ExactText(HostAndPort($0.lowercased()).host)) }
     }
 
     /// The address in what a proxy wrote: with or without a port, an IPv6 address with or without brackets.
     static func address(in text: String) -> IPAddress? {
         if let address = IPAddress(text) { return address.unmapped }
-        return IPAddress(ListenAddress.unbracketed(AccessPolicy.host(ofAuthority: text)))?.unmapped
+        return IPAddress(HostAndPort.unbracketed(HostAndPort(text).host))?.unmapped
     }
 
     private static func list(_ text: String) -> [String] {

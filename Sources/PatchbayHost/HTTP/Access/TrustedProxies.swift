@@ -1,3 +1,4 @@
+import PatchbayText
 import PatchbayTransport
 
 /// The proxies that are believed when they say for whom they ask (`--trusted-proxy`).

@@ -2,6 +2,7 @@ import Foundation
 package import Logging
 import PatchbayBundle
 import PatchbayRuntime
+import PatchbayText
 import ServiceLifecycle
 
 /// The host as a server: what `patchbay serve` runs.
@@ -91,7 +92,7 @@ package enum HostServer {
         let troubled = apps.count { app in
             app.status != .loaded || app.diagnostics.contains { $0.severity == .error }
         }
-        let address = "http://\(ListenAddress.bracketed(host.settings.host)):\(port)"
+        let address = "http://\(HostAndPort.bracketed(host.settings.host)):\(port)"
         return "Patchbay \(PatchbayVersion.current) on \(address) · \(apps.count) apps (\(troubled) with problems)"
     }
 }

@@ -3,6 +3,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import PatchbayText
 import ServiceLifecycle
 import Synchronization
 import UnixSignals
@@ -100,7 +101,7 @@ struct Listener: Sendable {
     }
 
     private func setupError(_ error: IOError) -> SetupError {
-        let place = "\(ListenAddress.bracketed(host)):\(port)"
+        let place = "\(HostAndPort.bracketed(host)):\(port)"
         switch error.errnoCode {
         case EADDRINUSE:
             return SetupError("port \(port) on \(host) is in use; stop what uses it or choose another with --port")

@@ -1,4 +1,5 @@
 import NIOCore
+import PatchbayText
 import PatchbayTransport
 import Synchronization
 

@@ -1,6 +1,7 @@
 import IML
 import NIOCore
 import NIOHTTP1
+import PatchbayText
 import PatchbayTransport
 
 /// Follows what happens on a client's connection, and ends it where the client is too slow.

@@ -1,4 +1,10 @@
-internal import Foundation
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
 
 /// An IPv4 or IPv6 address.
 public enum IPAddress: Sendable, Hashable {
@@ -26,7 +32,7 @@ public enum IPAddress: Sendable, Hashable {
     /// Reads every form the resolver takes for an IPv4 address, `127.1`, `0x7f000001` and `2130706433` too.
     ///
     /// - Parameter text: The host of a URL.
-    init?(anyFormOf text: String) {
+    package init?(anyFormOf text: String) {
         if let address = IPAddress(text) {
             self = address
             return
@@ -36,25 +42,30 @@ public enum IPAddress: Sendable, Hashable {
         self = .v4(UInt32(bigEndian: four.s_addr))
     }
 
-    /// Takes the address out of a socket address of IPv4 or IPv6; `nil` for other families.
-    init?(_ address: UnsafePointer<sockaddr>) {
-        let raw = UnsafeRawPointer(address)
-        switch Int32(address.pointee.sa_family) {
-        case AF_INET:
-            self = .v4(UInt32(bigEndian: raw.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr))
-        case AF_INET6:
-            let six = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-            self = withUnsafeBytes(of: six) { Self(sixteen: $0) }
-        default:
-            return nil
-        }
-    }
-
-    private init(sixteen bytes: UnsafeRawBufferPointer) {
+    /// Takes the sixteen bytes of an IPv6 address, the most significant first.
+    package init(sixteen bytes: UnsafeRawBufferPointer) {
         self = .v6(
             high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
             low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         )
+    }
+}
+
+extension IPAddress {
+    /// Whether it is this machine: 127.0.0.0/8, also mapped into IPv6, and ::1 (RFC 1122, RFC 4291).
+    public var isLoopback: Bool {
+        switch self {
+        case .v4(let bits): bits >> 24 == 127
+        case .v6(let high, let low): high == 0 && (low == 1 || low >> 24 == 0xFFFF_7F)
+        }
+    }
+
+    /// The IPv4 address of a mapped address (`::ffff:a.b.c.d`), any other as it is.
+    public var unmapped: IPAddress {
+        if case .v6(0, let low) = self, low >> 32 == 0xFFFF {
+            return .v4(UInt32(truncatingIfNeeded: low))
+        }
+        return self
     }
 }
 

@@ -1,16 +1,17 @@
 import IML
 import PatchbayAuth
+import PatchbayText
 import Testing
 
 @testable import PatchbayRuntime
 
-struct RequestAddressTests {
+struct WebAddressTests {
     @Test(arguments: [
         "https://evil.example\\@good.example/", "https://good.example\r\nSet-Cookie: a=b/", "https://good .example/x",
         "https://\u{7F}/", "https:///path", "javascript://good.example/%0Aalert(1)", "//good.example/",
     ])
     func whatHidesItsHostOrHasNoneIsRefused(_ text: String) {
-        let error = #expect(throws: PlatformError.self) { try RequestAddress(absolute: text) }
+        let error = #expect(throws: PlatformError.self) { try WebAddress.requested(text) }
         #expect(error?.type == .invalidConfigurationError)
     }
 
@@ -21,6 +22,6 @@ struct RequestAddressTests {
         ("https://bücher.example:8080?a[]=1#part", "https://bücher.example:8080?a[]=1"),
     ])
     func whatAnAddressMayNotHoldIsEscapedOnce(_ text: String, _ sent: String) throws {
-        #expect(try RequestAddress(absolute: text).prepared(encodes: true).text == sent)
+        #expect(try WebAddress.requested(text).prepared(encodes: true).text == sent)
     }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PatchbayTransport
+@testable import PatchbayText
 
 /// Host names with letters the name system does not have; the forms are those of Python's codec `punycode`.
 struct HostNameTests {

@@ -1,4 +1,5 @@
 import IML
+import PatchbayQueues
 import PatchbayRuntime
 import Synchronization
 
@@ -20,16 +21,18 @@ final class StreamedCall: ByteSource {
     ]
 
     private struct State {
-        var first: [UInt8]?
         var outcome: Result<ExecutionSummary, any Error>?
         var hasEnded = false
     }
 
-    private let relay: ByteRelay
+    /// How many bytes may wait before the call does.
+    private static let mostBytes = 64 << 10
+
+    private let relay: Relay<[UInt8]>
     private let state = Mutex(State())
     private let task = Mutex<Task<Void, Never>?>(nil)
 
-    private init(relay: ByteRelay) {
+    private init(relay: Relay<[UInt8]>) {
         self.relay = relay
     }
 
@@ -43,14 +46,14 @@ final class StreamedCall: ByteSource {
     ///
     /// - Throws: The call's error when it failed before its first bundle.
     static func start(_ call: ComponentCall, on runtime: Runtime) async throws -> StreamedCall {
-        let relay = ByteRelay()
+        let relay = Relay<[UInt8]>(mostBytes: mostBytes)
         let stream = StreamedCall(relay: relay)
         let running = Task { [weak stream] in
             let outcome: Result<ExecutionSummary, any Error>
             do {
                 outcome = .success(
                     try await runtime.runModule(call, streams: true) { bundle in
-                        try await relay.write(CallLine.bytes(of: bundle))
+                        try await relay.send(CallLine.bytes(of: bundle))
                     }
                 )
             } catch {
@@ -60,16 +63,12 @@ final class StreamedCall: ByteSource {
             relay.finish()
         }
         stream.task.withLock { $0 = running }
-        let beginning = await withTaskCancellationHandler {
-            await relay.next()
+        let hasBundles = await withTaskCancellationHandler {
+            await relay.hasMore()
         } onCancel: {
             running.cancel()
         }
-        guard let first = beginning else {
-            try stream.checkOutcome()
-            return stream
-        }
-        stream.state.withLock { $0.first = first }
+        if !hasBundles { try stream.checkOutcome() }
         return stream
     }
 
@@ -78,8 +77,7 @@ final class StreamedCall: ByteSource {
     }
 
     func next() async -> [UInt8]? {
-        if let first = state.withLock({ $0.first.take() }) { return first }
-        if let lines = await relay.next() { return lines }
+        if let lines = await relay.next() { return lines.bytes }
         return state.withLock { state in
             guard !state.hasEnded else { return nil }
             state.hasEnded = true

@@ -24,6 +24,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownType = "unknown-type"
     case unknownReference = "unknown-reference"
     case noConnection = "no-connection"
+    case appNameTaken = "app-name-taken"
     // Specs
     case invalidSpec = "invalid-spec"
     case unknownValue = "unknown-value"
@@ -78,6 +79,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .unknownType: "A component's type is none there is."
         case .unknownReference: "A component names a connection, an RPC or a webhook the bundle does not have."
         case .noConnection: "A component names no connection, and what it sends reads one."
+        case .appNameTaken: "Two bundles have one name; the second is left out."
         case .invalidSpec: "A value in a spec is not of the kind it has to be."
         case .unknownValue: "A value is none of those that are known where it stands."
         case .unknownKey: "A key means nothing where it stands."

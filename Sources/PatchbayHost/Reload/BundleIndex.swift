@@ -36,7 +36,7 @@ struct BundleIndex {
             app.diagnostics.append(
                 Diagnostic(
                     file: "makecomapp.json",
-                    code: "app-name-taken",
+                    code: DiagnosticCode.appNameTaken.rawValue,
                     message: "The bundle in '\(ServedDirectory.name(of: other))' has the name '\(app.name)' too and is "
                         + "left out; rename its directory or its appId."
                 )

@@ -163,7 +163,7 @@ struct ImportTests {
         let codes = try await Program.run(["validate", "--codes"], in: directory).output
         for code in [
             "unread-file", "no-components", "unsupported-component", "no-connection", "misplaced-key", "missing-scheme",
-            "incomplete-trigger", "numeric-member", "unset-common",
+            "incomplete-trigger", "numeric-member", "unset-common", "app-name-taken",
         ] {
             #expect(codes.contains("\n\(code) ") || codes.hasPrefix("\(code) "), "\(code)")
         }

@@ -102,7 +102,8 @@ struct OpenAPITests {
             #expect(problems(200, good, "/v1/elsewhere") == ["the document does not name it"])
             let run = "/v1/apps/a/modules/b/run"
             let bundles: Value = [
-                "bundles": .array([]), "execution": ["id": "exe_1", "requests": 0, "durationMs": 1],
+                "bundles": .array([]),
+                "execution": ["id": "exe_1", "requests": 0, "durationMs": 1, "notes": .array([])],
             ]
             #expect(problems(200, bundles, run, sent: #"{"limit": 1}"#).isEmpty)
             #expect(problems(200, bundles, run, sent: #"{"limit": 0}"#) == ["$.limit: is too small"])

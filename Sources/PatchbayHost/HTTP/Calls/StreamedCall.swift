@@ -1,5 +1,4 @@
 import IML
-import PatchbayQueues
 import PatchbayRuntime
 import Synchronization
 
@@ -21,18 +20,16 @@ final class StreamedCall: ByteSource {
     ]
 
     private struct State {
+        var first: [UInt8]?
         var outcome: Result<ExecutionSummary, any Error>?
         var hasEnded = false
     }
 
-    /// How many bytes may wait before the call does.
-    private static let mostBytes = 64 << 10
-
-    private let relay: Relay<[UInt8]>
+    private let relay: ByteRelay
     private let state = Mutex(State())
     private let task = Mutex<Task<Void, Never>?>(nil)
 
-    private init(relay: Relay<[UInt8]>) {
+    private init(relay: ByteRelay) {
         self.relay = relay
     }
 
@@ -46,14 +43,14 @@ final class StreamedCall: ByteSource {
     ///
     /// - Throws: The call's error when it failed before its first bundle.
     static func start(_ call: ComponentCall, on runtime: Runtime) async throws -> StreamedCall {
-        let relay = Relay<[UInt8]>(mostBytes: mostBytes)
+        let relay = ByteRelay()
         let stream = StreamedCall(relay: relay)
         let running = Task { [weak stream] in
             let outcome: Result<ExecutionSummary, any Error>
             do {
                 outcome = .success(
                     try await runtime.runModule(call, streams: true) { bundle in
-                        try await relay.send(CallLine.bytes(of: bundle))
+                        try await relay.write(CallLine.bytes(of: bundle))
                     }
                 )
             } catch {
@@ -63,12 +60,16 @@ final class StreamedCall: ByteSource {
             relay.finish()
         }
         stream.task.withLock { $0 = running }
-        let hasBundles = await withTaskCancellationHandler {
-            await relay.hasMore()
+        let beginning = await withTaskCancellationHandler {
+            await relay.next()
         } onCancel: {
             running.cancel()
         }
-        if !hasBundles { try stream.checkOutcome() }
+        guard let first = beginning else {
+            try stream.checkOutcome()
+            return stream
+        }
+        stream.state.withLock { $0.first = first }
         return stream
     }
 
@@ -77,7 +78,8 @@ final class StreamedCall: ByteSource {
     }
 
     func next() async -> [UInt8]? {
-        if let lines = await relay.next() { return lines.bytes }
+        if let first = state.withLock({ $0.first.take() }) { return first }
+        if let lines = await relay.next() { return lines }
         return state.withLock { state in
             guard !state.hasEnded else { return nil }
             state.hasEnded = true

@@ -12,19 +12,25 @@ extension FunctionCall {
     }
 
     /// Counts what it takes to put values into a set, or to look for them in one.
-    mutating func spend(hashing values: [Value]) throws(EvaluationError) {
-        try spend(values.count * 24)
-        for value in values {
-            let work = value.readingWork
-            if work > 0 { try spend(work) }
-        }
+    ///
+    /// - Parameter times: How often that is done with each.
+    mutating func spend(hashing values: [Value], times: Int = 1) throws(EvaluationError) {
+        try spend(reading: values, stepsForEach: 24, times: times)
     }
 
     /// Counts what it takes to compare values with one another.
     mutating func spend(comparing values: [Value]) throws(EvaluationError) {
-        try spend(values.count * 6)
+        try spend(reading: values, stepsForEach: 6, times: 1)
+    }
+
+    private mutating func spend(
+        reading values: [Value],
+        stepsForEach steps: Int,
+        times: Int
+    ) throws(EvaluationError) {
+        try spend(values.count * steps * times)
         for value in values {
-            let work = value.readingWork
+            let work = value.readingWork * times
             if work > 0 { try spend(work) }
         }
     }

@@ -99,7 +99,7 @@ extension Builtin {
     ) { call throws(EvaluationError) in
         guard let elements = try call.array(0) else { return .null }
         let others = try call.otherArrays().map(Set.init)
-        for _ in 0...others.count { try call.spend(hashing: elements) }
+        try call.spend(hashing: elements, times: others.count + 1)
         var seen: Set<Value> = []
         return .array(
             elements.filter { element in
